@@ -1,0 +1,193 @@
+"""Rigorous values at rational points: midpoint-radius (ball) arithmetic with arb.
+
+``ball(expr, point)`` encloses the true value of ``expr``; ``separate`` finds a point of the domain where an
+expression is certainly not zero, which is how two formulas are called different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from functools import reduce
+from itertools import count, islice, product
+from typing import Any
+
+import flint
+import sympy as sp
+
+from derivations.domains import Domain
+from derivations.symbols import sigmoid
+
+Point = Mapping[Any, Any]
+
+PRECISIONS = (64, 256, 1024, 4096)
+"""Working precisions in bits, tried in turn; 10⁻⁴⁰ is told from 0 at the second."""
+
+_FUNCTIONS: dict[Any, Callable[[flint.arb], flint.arb]] = {
+    sp.exp: flint.arb.exp,
+    sp.log: flint.arb.log,
+    sp.tanh: flint.arb.tanh,
+    sp.sinh: flint.arb.sinh,
+    sp.cosh: flint.arb.cosh,
+    sp.sin: flint.arb.sin,
+    sp.cos: flint.arb.cos,
+    sp.atan: flint.arb.atan,
+    sp.erf: flint.arb.erf,
+    sp.Abs: abs,
+    sp.sign: flint.arb.sgn,
+    sigmoid: lambda u: 1 / (1 + (-u).exp()),
+    sp.KroneckerDelta: lambda a, b: flint.arb(int(a == b)),
+    sp.Max: lambda *a: reduce(flint.arb.max, a),
+    sp.Min: lambda *a: reduce(flint.arb.min, a),
+}
+
+
+class NoBall(ValueError):
+    """An expression has no rule here, or no real value at the point."""
+
+
+def ball(expr: Any, point: Point, precision: int = 128) -> flint.arb:
+    """An arb that contains the value of ``expr`` at ``point`` (symbol -> exact number)."""
+    saved, flint.ctx.prec = flint.ctx.prec, precision
+    try:
+        value = _ball(expr, point)
+    finally:
+        flint.ctx.prec = saved
+    if not value.is_finite():
+        raise NoBall(f"{expr} has no finite value at {show(point)}")
+    return value
+
+
+def _ball(e: Any, point: Point) -> flint.arb:
+    if e in point:
+        return _ball(sp.sympify(point[e]), point)
+    if e.is_Rational:
+        return flint.arb(flint.fmpq(int(e.p), int(e.q)))
+    if e is sp.pi:
+        return flint.arb.pi()
+    if e is sp.E:
+        return flint.arb(1).exp()
+    if isinstance(e, sp.Indexed):
+        return _ball(point[e.base](*(_integer(a, point) for a in e.indices)), point)
+    if e.is_Add:
+        return sum((_ball(a, point) for a in e.args), flint.arb(0))
+    if e.is_Mul:
+        return reduce(lambda a, b: a * b, (_ball(a, point) for a in e.args))
+    if e.is_Pow and e.base is not sp.E:
+        base = _ball(e.base, point)
+        if e.exp.is_Integer:
+            return _power(base, abs(int(e.exp))) if e.exp.is_nonnegative else 1 / _power(base, abs(int(e.exp)))
+        return (_ball(e.exp, point) * base.log()).exp() if base > 0 else base ** _ball(e.exp, point)
+    if isinstance(e, (sp.Sum, sp.Product)):
+        index, first, last = e.limits[0]
+        inner = e.func(e.function, *e.limits[1:]) if len(e.limits) > 1 else e.function
+        values = range(_integer(first, point), _integer(last, point) + 1)
+        terms = [_ball(inner, {**point, index: m}) for m in values]
+        unit = flint.arb(0 if isinstance(e, sp.Sum) else 1)
+        return reduce((lambda a, b: a + b) if isinstance(e, sp.Sum) else (lambda a, b: a * b), terms, unit)
+    if isinstance(e, sp.Piecewise):
+        for value, condition in e.args:
+            if holds(condition, point):
+                return _ball(value, point)
+    if e.func in _FUNCTIONS:
+        return _FUNCTIONS[e.func](*(_ball(a, point) for a in e.args))
+    raise NoBall(f"no ball arithmetic for {e.func.__name__} in {e}")
+
+
+def _power(base: flint.arb, exponent: int) -> flint.arb:
+    """By squaring: arb's own power of a ball around 0 is not a number."""
+    result = flint.arb(1)
+    while exponent:
+        result, base, exponent = result * base if exponent % 2 else result, base * base, exponent // 2
+    return result
+
+
+def _integer(e: Any, point: Point) -> int:
+    return int(e.subs({s: v for s, v in point.items() if not callable(v)}))
+
+
+def holds(relation: Any, point: Point) -> bool:
+    """Whether a relation certainly holds at a point; NoBall where the balls overlap."""
+    if relation in (sp.true, sp.false):
+        return bool(relation)
+    difference = relation.lhs - relation.rhs
+    exact = difference.subs({s: v for s, v in point.items() if not callable(v)})
+    if exact.is_Rational:
+        return bool(relation.func(exact, 0))
+    for precision in PRECISIONS:
+        value = ball(difference, point, precision)
+        if value > 0 or value < 0:
+            return bool(relation.func(1 if value > 0 else -1, 0))
+    raise NoBall(f"{relation} is undecided at {show(point)}")
+
+
+_SEEDS = [Fraction(a, b) for a, b in ((1, 3), (-5, 7), (12, 5), (-9, 4), (2, 11), (7, 6), (-1, 8), (31, 9))]
+
+
+def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict[Any, Any]]:
+    """Rational points inside a domain, always the same ones; N = d = 2 where sizes are symbolic."""
+    for turn in islice(count(), limit):
+        point: dict[Any, Any] = {}
+        for position, symbol in enumerate(symbols):
+            if isinstance(symbol, sp.IndexedBase):
+                point[symbol] = _entries(symbol, turn, domain)
+            elif symbol.is_integer:
+                point[symbol] = sp.Integer(2 if symbol.is_Symbol else 1 + (turn + position) % 2)
+            else:
+                point[symbol] = _inside(domain[symbol], _SEEDS[(3 * turn + position) % 8] * (1 + turn // 8))
+        try:
+            if all(holds(fact, point) for fact in domain.facts):
+                yield point
+        except NoBall:
+            continue
+
+
+def _entries(base: Any, turn: int, domain: Domain) -> Callable[..., sp.Rational]:
+    def entry(*indices: int) -> sp.Rational:
+        seed = _SEEDS[(5 * turn + sum(7 * a + 3 for a in indices) + len(base.name)) % 8]
+        return _inside(domain[base], seed)
+
+    return entry
+
+
+def _inside(values: sp.Set, seed: Fraction) -> sp.Rational:
+    """A rational in the interior of an interval (or an element of a finite set), moved by ``seed``."""
+    r = sp.Rational(seed.numerator, seed.denominator)
+    if isinstance(values, sp.FiniteSet):
+        return list(values)[abs(seed.numerator) % len(values)]
+    low, high = values.start, values.end
+    if low.is_infinite and high.is_infinite:
+        return r
+    if high.is_infinite:
+        return low + abs(r)
+    if low.is_infinite:
+        return high - abs(r)
+    return low + (high - low) * (1 + r / (1 + abs(r))) / 2
+
+
+def symbols_of(*exprs: Any) -> list[Any]:
+    """What has to be given a value: free symbols, with IndexedBase for indexed entries."""
+    found: set[Any] = set()
+    for e in exprs:
+        bases = {a.base for a in e.atoms(sp.Indexed)}
+        names = {b.label for b in bases}
+        found |= bases | {s for s in e.free_symbols if not isinstance(s, sp.Indexed) and s not in names}
+    return sorted((s for s in found if not isinstance(s, sp.IndexedBase) or s in found), key=str)
+
+
+def separate(expr: Any, domain: Domain) -> dict[Any, Any] | None:
+    """A point of the domain where ``expr`` is certainly not zero, or None if none was found."""
+    candidates = points(symbols_of(expr), domain)
+    for point, precision in ((p, b) for p, b in product(list(candidates), PRECISIONS)):
+        try:
+            value = ball(expr, point, precision)
+        except (NoBall, ZeroDivisionError):
+            continue
+        if value > 0 or value < 0:
+            return point
+    return None
+
+
+def show(point: Point) -> str:
+    """A point as text."""
+    return ", ".join(f"{s} = {v}" for s, v in point.items() if not callable(v)) or "every point"

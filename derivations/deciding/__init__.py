@@ -1,0 +1,1 @@
+"""The searchers: they look for certificates and counterexamples, which the kernel then checks."""

@@ -1,0 +1,188 @@
+"""`prove`: search for a certificate or a counterexample of a relation. The kernel checks whatever is found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from derivations.balls import NoBall, ball, points, symbols_of
+from derivations.domains import Domain, Spec, domain_of
+from derivations.equality import difference
+from derivations.kernel.polynomials import Reduced, reduce, s
+from derivations.kernel.refutations import Point
+from derivations.kernel.rules import positive_part
+from derivations.kernel.statements import Holds
+from derivations.kernel.verdicts import Certificate, CheckError, Proved, Refuted, Undecided, Verdict, Witness
+from derivations.normal_form import OutsideClass
+from derivations.signs import Undefined, rational_between, require_defined
+
+MAX_RAISE, MAX_PIECES = 12, 8
+"""How far a Bernstein degree is raised, and into how many pieces an interval is cut, before Sturm is used."""
+
+
+def prove(relation: Any, domain: Spec = None) -> Verdict:
+    """Decide whether a relation (Eq, Ge, Gt, Le, Lt of SymPy) holds on a whole domain.
+
+    ``domain`` is {symbol: SymPy set}, or a relation or And of relations; a symbol it does not mention runs over all
+    reals. Returns Proved with a certificate, Refuted with an exact witness, or Undecided with the reason. Raises
+    ValueError for what is not a relation or not a domain.
+    """
+    if not isinstance(relation, sp.core.relational.Relational):
+        if relation not in (sp.true, sp.false):
+            raise ValueError(f"prove: {relation!r} is not a relation; write sp.Ge(f, 0) or sp.Eq(f, g)")
+        relation = sp.Eq(sp.S.Zero, sp.S.Zero if relation == sp.true else sp.S.One, evaluate=False)
+    return decide(Holds.of(relation, domain_of(domain)))
+
+
+def decide(statement: Holds) -> Verdict:
+    """The verdict on a relation that has been read already."""
+    try:
+        for side in (statement.left, statement.right):
+            require_defined(side, statement.domain)
+        if statement.sign == "=":
+            return _equation(statement)
+        if statement.sign == "≠":
+            return Undecided(statement, "no rule decides ≠ yet")
+        return _inequality(statement)
+    except (Undefined, OutsideClass) as error:
+        return Undecided(statement, str(error))
+
+
+def _equation(statement: Holds) -> Verdict:
+    point = difference(statement.left, statement.right, statement.domain)
+    return Proved(statement, Certificate("identity")) if point is None else _refuted(statement, point)
+
+
+def _inequality(statement: Holds) -> Verdict:
+    f, strict = positive_part(statement)
+    label = statement.domain.finite(sp.Tuple(f))
+    if label is not None:
+        parts = [statement.at(label, value) for value in statement.domain[label]]
+        return _combined(statement, "cases", label, list(statement.domain[label]), parts)
+    try:
+        return _one_variable(statement, reduce(f, statement.domain), strict)
+    except OutsideClass:
+        pass
+    try:
+        return Proved(statement, Certificate("signs"))
+    except CheckError as error:
+        reason = str(error)
+    for label in sorted(f.free_symbols, key=str):
+        values = statement.domain[label]
+        if values.start.is_finite and values.end.is_finite and f.diff(label, 2).is_zero:
+            ends = [values.start, values.end]
+            return _combined(statement, "affine in the label", label, ends, [statement.at(label, v) for v in ends])
+    return _hunted(statement, f) or Undecided(statement, reason)
+
+
+def _combined(statement: Holds, rule: str, label: Any, values: list[Any], parts: list[Holds]) -> Verdict:
+    """One verdict from those at several values of a label."""
+    verdicts = [decide(part) for part in parts]
+    for value, verdict in zip(values, verdicts, strict=True):
+        if isinstance(verdict, Refuted) and statement.domain[label].contains(value) == sp.true:
+            found = {**dict(verdict.witness.evidence.values), label: value}
+            return _refuted(statement, found)
+    proofs = tuple(v for v in verdicts if isinstance(v, Proved))
+    if len(proofs) == len(verdicts):
+        return Proved(statement, Certificate(rule, label, proofs))
+    reasons = (f"{label} = {v}: {w}" for v, w in zip(values, verdicts, strict=True) if not isinstance(w, Proved))
+    return Undecided(statement, "; ".join(reasons))
+
+
+def _one_variable(statement: Holds, reduced: Reduced, strict: bool) -> Verdict:
+    """The sign of a polynomial on an interval: a certificate, or a point where it is wrong."""
+    square, rest = _split(reduced.polynomial)
+    box = reduced.interval
+    wrong = _negative_point(rest, box)
+    if wrong is None and strict:
+        wrong = next((r for r in sp.Poly.ground_roots(square * rest) if box.contains(r) == sp.true), None)
+    if wrong is not None:
+        return _refuted_at(statement, reduced, wrong)
+    coefficients = tuple(square.all_coeffs())
+    pieces = _bernstein_pieces(rest, box)
+    try:
+        if pieces is not None:
+            return Proved(statement, Certificate("Bernstein", (coefficients, pieces)))
+        return Proved(statement, Certificate("Sturm", (coefficients, rational_between(box.start, box.end))))
+    except CheckError as error:
+        return Undecided(statement, str(error))
+
+
+def _split(p: sp.Poly) -> tuple[sp.Poly, sp.Poly]:
+    """p = S²·R with R square-free up to its constant."""
+    content, factors = p.factor_list()
+    square, rest = sp.Poly(1, s), sp.Poly(content, s)
+    for f, e in factors:
+        square *= f ** (e // 2)
+        rest *= f ** (e % 2)
+    return square, rest
+
+
+def _negative_point(p: sp.Poly, box: sp.Interval) -> sp.Rational | None:
+    """A rational inside the interval where a square-free polynomial is negative."""
+    roots = [r for r in p.real_roots(multiple=False) if box.start < r[0] < box.end] if p.degree() > 0 else []
+    cuts = [box.start, *(r for r, _ in roots), box.end]
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        at = rational_between(a, b)
+        if p.eval(at) < 0:
+            return at
+    return None
+
+
+def _bernstein_pieces(p: sp.Poly, box: sp.Interval) -> tuple[Any, ...] | None:
+    """Nonnegative Bernstein coefficients on one piece, or on a few of equal length."""
+    if not (box.start.is_finite and box.end.is_finite):
+        return None
+    count = 1
+    while count <= MAX_PIECES:
+        width = (box.end - box.start) / count
+        cuts = [box.start + m * width for m in range(count + 1)]
+        pieces = [_bernstein(p, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+        if all(pieces):
+            return tuple(pieces)
+        count *= 2
+    return None
+
+
+def _bernstein(p: sp.Poly, low: sp.Rational, high: sp.Rational) -> tuple[Any, ...] | None:
+    """(low, high, c_0 ... c_n) with p = Σ c_k (s-low)^k (high-s)^{n-k} and c_k ≥ 0, raising the degree if needed."""
+    u = sp.Symbol("u")
+    degree = max(p.degree(), 0)
+    # s = (low + high u)/(1 + u): (1+u)^n p(s) has the coefficients c_k (high-low)^n
+    image = sp.Poly(sp.cancel(p.as_expr().subs(s, (low + high * u) / (1 + u)) * (1 + u) ** degree), u)
+    for raised in range(degree, degree + MAX_RAISE):
+        coefficients = [c / (high - low) ** raised for c in reversed(image.all_coeffs())]
+        if all(c >= 0 for c in coefficients):
+            return low, high, tuple(coefficients + [sp.S.Zero] * (raised + 1 - len(coefficients)))
+        image *= sp.Poly(1 + u, u)
+    return None
+
+
+def _refuted_at(statement: Holds, reduced: Reduced, at: sp.Rational) -> Verdict:
+    """Prefer a short rational point near the exact one; the exact one where only equality refutes."""
+    exact = reduced.value(at)
+    for digits in (1, 2, 4, 8) if reduced.order else ():
+        short = sp.Rational(str(sp.N(exact, 30).round(digits)))
+        verdict = _refuted(statement, {reduced.variable: short})
+        if isinstance(verdict, Refuted):
+            return verdict
+    return _refuted(statement, {reduced.variable: exact})
+
+
+def _hunted(statement: Holds, f: Any) -> Verdict | None:
+    """A point among a few where ball arithmetic shows the relation to be false."""
+    for point in points(symbols_of(f), statement.domain):
+        try:
+            if ball(f, point) < 0:
+                return _refuted(statement, point)
+        except (NoBall, ZeroDivisionError):
+            continue
+    return None
+
+
+def _refuted(statement: Holds, point: dict[Any, Any]) -> Verdict:
+    try:
+        return Refuted(statement, Witness("point", Point(tuple(sorted(point.items(), key=str)))))
+    except CheckError as error:
+        return Undecided(statement, str(error))

@@ -1,0 +1,126 @@
+"""Domains: which values the symbols of a claim run over.
+
+A domain is a box (a rational interval or a finite set for each symbol) together with further facts, relations
+that hold on it. A symbol that a domain does not mention runs over everything its declaration allows: all reals,
+or the positive integers for N and d.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+Spec = Any
+"""What a caller may write: None, {symbol: set}, a relation or an And of relations, or a Domain."""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A box of ``sets`` (symbol or IndexedBase -> Interval or FiniteSet) and ``facts`` that hold on it."""
+
+    sets: tuple[tuple[Any, sp.Set], ...] = ()
+    facts: tuple[Any, ...] = ()
+
+    def __getitem__(self, symbol: Any) -> sp.Set:
+        """The set ``symbol`` runs over; an entry y[n] is looked up as itself, then as its base y."""
+        sets = dict(self.sets)
+        base = symbol.base if isinstance(symbol, sp.Indexed) else symbol
+        return sets.get(symbol, sets.get(base, _declared(symbol)))
+
+    def with_set(self, symbol: Any, values: sp.Set) -> Domain:
+        """This domain, with ``symbol`` running over ``values`` instead."""
+        sets = {**dict(self.sets), symbol: values}
+        return Domain(tuple(sorted(sets.items(), key=str)), self.facts)
+
+    def substitute(self, values: Mapping[Any, Any]) -> Domain:
+        """This domain where some symbols have become constants."""
+        facts = (fact.subs(values) for fact in self.facts)
+        sets = tuple((s, v) for s, v in self.sets if s not in values)
+        return Domain(sets, tuple(f for f in facts if f is not sp.true))
+
+    def finite(self, expr: Any) -> Any | None:
+        """A symbol of ``expr`` that runs over finitely many values, or None."""
+        candidates = sorted(expr.free_symbols, key=str)
+        return next((s for s in candidates if isinstance(self[s], sp.FiniteSet)), None)
+
+    def cases(self, symbol: Any) -> Iterator[tuple[Any, Domain]]:
+        """Each value of a finite symbol, with the domain that is left."""
+        for value in self[symbol]:
+            yield value, self.substitute({symbol: value})
+
+    def __str__(self) -> str:
+        parts = [f"{s} ∈ {_show(v)}" for s, v in self.sets] + [str(f) for f in self.facts]
+        return ", ".join(parts)
+
+
+def domain_of(spec: Spec) -> Domain:
+    """Read a domain as a caller writes it; raises ValueError where it is not a box with rational ends."""
+    if spec is None:
+        return Domain()
+    if isinstance(spec, Domain):
+        return spec
+    if isinstance(spec, Mapping):
+        result = Domain()
+        for symbol, values in spec.items():
+            result = result.with_set(symbol, as_set(values, symbol))
+        return result
+    if isinstance(spec, sp.And):
+        result = Domain()
+        for relation in spec.args:
+            result = _with_relation(result, relation)
+        return result
+    if isinstance(spec, sp.core.relational.Relational):
+        return _with_relation(Domain(), spec)
+    raise ValueError(f"domain: {spec!r} is neither a dict of sets nor a relation; write {{z: Interval(0, 1)}}")
+
+
+def as_set(values: Any, symbol: Any = "the label") -> sp.Set:
+    """An Interval with rational ends or a FiniteSet of rationals, from a SymPy set or a plain tuple."""
+    if isinstance(values, (tuple, list, set, frozenset)):
+        values = sp.FiniteSet(*(sp.nsimplify(v, rational=True) for v in values))
+    if values in (sp.S.Reals, sp.S.Integers):
+        return sp.Interval(-sp.oo, sp.oo)
+    if values in (sp.S.Naturals, sp.S.Naturals0):
+        # every natural number lies in the half-line: what holds there holds for them
+        return sp.Interval(0 if values is sp.S.Naturals0 else 1, sp.oo)
+    if isinstance(values, sp.FiniteSet) and values and all(v.is_Rational for v in values):
+        return values
+    if isinstance(values, sp.Interval) and all(e.is_Rational or e.is_infinite for e in values.args[:2]):
+        return values
+    raise ValueError(f"domain of {symbol}: {values} is neither an interval with rational ends nor a finite set")
+
+
+def _with_relation(domain: Domain, relation: Any) -> Domain:
+    """Intersect with one relation: symbol against number narrows the box, anything else is kept as a fact."""
+    try:
+        (symbol,) = relation.free_symbols
+        solution = relation.as_set() if symbol in (relation.lhs, relation.rhs) else None
+    except (ValueError, NotImplementedError):
+        solution = None
+    if isinstance(solution, sp.Interval):
+        return domain.with_set(symbol, as_set(domain[symbol].intersect(solution), symbol))
+    return Domain(domain.sets, (*domain.facts, relation))
+
+
+def _declared(symbol: Any) -> sp.Set:
+    if symbol.is_real is False:
+        raise ValueError(f"{symbol} is declared not real; every symbol of a claim runs over real numbers")
+    if symbol.is_integer and symbol.is_positive:
+        return sp.Interval(1, sp.oo)
+    if symbol.is_positive:
+        return sp.Interval.open(0, sp.oo)
+    if symbol.is_nonnegative:
+        return sp.Interval(0, sp.oo)
+    if symbol.is_negative:
+        return sp.Interval.open(-sp.oo, 0)
+    return sp.Interval(-sp.oo, sp.oo)
+
+
+def _show(values: sp.Set) -> str:
+    if isinstance(values, sp.FiniteSet):
+        return "{" + ", ".join(map(str, values)) + "}"
+    left, right = "(" if values.left_open else "[", ")" if values.right_open else "]"
+    return f"{left}{values.start}, {values.end}{right}".replace("oo", "∞")

@@ -1,0 +1,133 @@
+"""Equality of two formulas on a domain, decided.
+
+`difference` returns None where a = b is proved, a point where ball arithmetic separates them where it is refuted,
+and raises `OutsideClass` where neither is possible. Being defined everywhere on the domain is part of equality:
+(z² - 1)/(z - 1) is not z + 1 where z = 1 is in the domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+
+from derivations.balls import separate
+from derivations.domains import Domain
+from derivations.normal_form import OutsideClass
+from derivations.signs import field, require_defined, signs
+from derivations.sums import contract, sums_vanish
+
+Point = dict[Any, Any]
+
+
+@lru_cache(maxsize=4096)
+def difference(a: Any, b: Any, domain: Domain) -> Point | None:
+    """None if a = b on the whole domain is proved, else a point of it where a ≠ b is certain.
+
+    Raises Undefined where one side has no value, OutsideClass where the question is not decided.
+    """
+    for sides, values, piece in pieces((contract(a), contract(b)), domain):
+        for side in sides:
+            require_defined(side, piece)
+        if not vanishes(sides[0] - sides[1], piece):
+            point = separate(sides[0] - sides[1], piece)
+            if point is None:
+                raise OutsideClass(a - b, "neither proved to be zero nor separated from it")
+            return {**point, **values}
+    return None
+
+
+@lru_cache(maxsize=4096)
+def vanishes(e: Any, domain: Domain) -> bool:
+    """Whether the normal form of an expression that is defined on the domain is zero."""
+    own = field(domain)
+    ((numerator, _),) = own.fraction(e)
+    return own.vanishes(numerator) or (e.has(sp.Sum) and sums_vanish(e, lambda body: _body_vanishes(body, domain)))
+
+
+def _body_vanishes(body: Any, domain: Domain) -> bool:
+    own = field(domain)
+    ((numerator, _),) = own.fraction(contract(body))
+    return own.vanishes(numerator)
+
+
+def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, ...], Point, Domain]]:
+    """Split the domain until labels are numbers and |u|, Max, Min, Piecewise have become formulas."""
+    together = sp.Tuple(*sides)
+    symbol = domain.finite(together)
+    if symbol is not None:
+        for value, left in domain.cases(symbol):
+            for done, values, piece in pieces(tuple(s.subs(symbol, value) for s in sides), left):
+                yield done, {symbol: value, **values}, piece
+        return
+    sides = tuple(_resolved(s, domain) for s in sides)
+    kink = next(iter(sorted(sp.Tuple(*sides).atoms(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise), key=_depth)), None)
+    if kink is None:
+        yield sides, {}, domain
+        return
+    symbol, cut = _cut(kink)
+    box = domain[symbol]
+    if not box.contains(cut) or (cut in (box.start, box.end)):
+        raise OutsideClass(kink, "no cut of the domain resolves it")
+    lower = sp.Interval(box.start, cut, box.left_open, True)
+    upper = sp.Interval(cut, box.end, True, box.right_open)
+    for part in (lower, upper):
+        yield from pieces(sides, domain.with_set(symbol, part))
+    for done, values, piece in pieces(tuple(s.subs(symbol, cut) for s in sides), domain.substitute({symbol: cut})):
+        yield done, {symbol: cut, **values}, piece
+
+
+def _depth(e: Any) -> tuple[int, str]:
+    return len(list(sp.preorder_traversal(e))), str(e)
+
+
+def _resolved(e: Any, domain: Domain) -> Any:
+    """Replace what has one formula on the whole of this piece."""
+    if not e.args or isinstance(e, (sp.Indexed, sp.Idx)):
+        return e
+    if isinstance(e, sp.Piecewise):
+        for value, condition in e.args:
+            truth = _truth(condition, domain)
+            if truth is None:
+                return e
+            if truth:
+                return _resolved(value, domain)
+    e = e.func(*(_resolved(a, domain) for a in e.args)) if e.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise) else e
+    if isinstance(e, (sp.Abs, sp.sign)):
+        found = signs(e.args[0], domain)
+        if len(found) == 1 or (isinstance(e, sp.Abs) and found in ({0, 1}, {-1, 0})):
+            s = sum(found)
+            return s * e.args[0] if isinstance(e, sp.Abs) else sp.Integer(s)
+    if isinstance(e, (sp.Max, sp.Min)):
+        want = {0, 1} if isinstance(e, sp.Max) else {-1, 0}
+        for a in e.args:
+            if all(signs(a - b, domain) <= want for b in e.args):
+                return a
+    return e
+
+
+def _truth(condition: Any, domain: Domain) -> bool | None:
+    if condition in (sp.true, sp.false):
+        return bool(condition)
+    if isinstance(condition, sp.core.relational.Relational):
+        answers = {bool(condition.func(s, 0)) for s in signs(condition.lhs - condition.rhs, domain)}
+        return answers.pop() if len(answers) == 1 else None
+    return None
+
+
+def _cut(kink: Any) -> tuple[Any, Any]:
+    """A symbol and a rational where the formula of a kink changes: the root of an affine expression."""
+    candidates = [kink.args[0]] if isinstance(kink, (sp.Abs, sp.sign)) else []
+    if isinstance(kink, (sp.Max, sp.Min)):
+        candidates = [a - kink.args[0] for a in kink.args[1:]]
+    if isinstance(kink, sp.Piecewise):
+        candidates = [c.lhs - c.rhs for _, c in kink.args if isinstance(c, sp.core.relational.Relational)]
+    for e in candidates:
+        if len(e.free_symbols) == 1 and e.is_polynomial(*e.free_symbols):
+            (symbol,) = e.free_symbols
+            poly = sp.Poly(e, symbol)
+            if poly.degree() == 1 and poly.nth(0).is_Rational and poly.nth(1).is_Rational:
+                return symbol, -poly.nth(0) / poly.nth(1)
+    raise OutsideClass(kink, "the domain cannot be cut into pieces on which it is smooth")

@@ -1,0 +1,193 @@
+"""Derivations: chains start = a = b = result whose every step is checked when it is written.
+
+The check reads a formula through the context ``where`` (L stands for the loss, ŷ for σ(z), z for θ_i x_i + c), takes
+every unevaluated derivative properly, and asks `derivations.equality` whether both sides are equal. A total
+derivative goes through the context, ∂L/∂ŷ stops at ŷ; a derivative of something that does not depend on its
+variable is refused, so that 0 = 0 never stands in for a symbol that was not substituted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from derivations.balls import ball, show
+from derivations.domains import Domain, Spec, domain_of
+from derivations.equality import difference
+from derivations.matrices import Entry
+from derivations.normal_form import OutsideClass
+from derivations.signs import Undefined
+
+
+class StepError(ValueError):
+    """A step of a derivation that does not hold; ``left``, ``right`` and ``residual`` are its two sides."""
+
+    def __init__(self, message: str, left: Any = None, right: Any = None, residual: Any = None) -> None:
+        super().__init__(message)
+        self.left, self.right, self.residual = left, right, residual
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StepError, (str(self), self.left, self.right, self.residual)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One formula of a chain and the reason why it equals the one before; ``by`` is for the reader."""
+
+    expr: Any
+    by: str
+
+
+@dataclass(frozen=True, init=False)
+class Derivation:
+    """A checked chain of equal formulas (design: the noun ``Derivation``).
+
+    Parameters: a title, the formula that it starts from, ``where`` (symbol or entry such as z[n] -> what it stands
+    for) and ``domain`` (a dict of sets, a relation, or None for all reals). ``to(expr, by=...)`` returns the chain
+    with one more step, or raises StepError (the step is false), Undefined is reported as StepError too, or
+    OutsideClass (it cannot be decided). ``result`` is the last formula.
+    """
+
+    title: str
+    start: Any
+    steps: tuple[Step, ...]
+    where: Mapping[Any, Any] = field(hash=False)
+    domain: Domain
+
+    def __init__(
+        self, title: str, start: Any, where: Mapping[Any, Any] | None = None, domain: Spec = None
+    ) -> None:
+        for name, value in {
+            "title": title,
+            "start": _formula(start),
+            "steps": (),
+            "where": dict(where or {}),
+            "domain": domain_of(domain),
+        }.items():
+            object.__setattr__(self, name, value)
+        self.meaning(self.start)
+
+    def to(self, expr: Any, by: str) -> Derivation:
+        """The derivation with the further step ``= expr``; raises StepError if it is not equal."""
+        step = Step(_formula(expr), by)
+        self._check(len(self.steps) + 1, self.result, step)
+        longer = object.__new__(Derivation)
+        longer.__dict__.update(self.__dict__, steps=(*self.steps, step))
+        return longer
+
+    @property
+    def result(self) -> Any:
+        """The last formula of the chain."""
+        return self.steps[-1].expr if self.steps else self.start
+
+    def check(self) -> None:
+        """Check every step again, from the start; raises StepError at the first that does not hold."""
+        left = self.start
+        for number, step in enumerate(self.steps, 1):
+            self._check(number, left, step)
+            left = step.expr
+
+    def meaning(self, formula: Any) -> Any:
+        """A formula read through the context, with its derivatives taken."""
+        try:
+            return _expand(_differentiated(Entry.open(formula), self.where, frozenset()), self.where)
+        except StepError as error:
+            raise StepError(f"{self.title!r}: {error}") from None
+
+    def _check(self, number: int, left: Any, step: Step) -> None:
+        name = f"step {number} of {self.title!r} ({step.by})"
+        a, b = self.meaning(left), self.meaning(step.expr)
+        if getattr(a, "shape", ()) != getattr(b, "shape", ()):
+            raise StepError(f"{name}: the shapes differ, {left} against {step.expr}", left, step.expr)
+        for one, two in zip(_entries(a), _entries(b), strict=True):
+            try:
+                point = difference(one, two, self.domain)
+            except Undefined as error:
+                raise StepError(f"{name}: {left} = {step.expr} fails: {error}", left, step.expr) from None
+            except OutsideClass as error:
+                raise OutsideClass(error.expression, f"{error.reason} (in {name})") from None
+            if point is not None:
+                gap = ball(one - two, point).str(6, radius=False)
+                raise StepError(
+                    f"{name}: {left} is not {step.expr}; left - right = {gap} at {show(point)}",
+                    left,
+                    step.expr,
+                    one - two,
+                )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _replay, (self.title, self.start, self.where, self.domain, self.steps)
+
+    def __str__(self) -> str:
+        from derivations.printing import text
+
+        return text(self)
+
+    def latex(self) -> str:
+        """The chain as a LaTeX ``aligned`` environment, one line for each step."""
+        from derivations.printing import chain_latex
+
+        return chain_latex(self)
+
+    def _repr_latex_(self) -> str:
+        return f"$${self.latex()}$$"
+
+
+def _replay(title: str, start: Any, where: Any, domain: Domain, steps: tuple[Step, ...]) -> Derivation:
+    result = Derivation(title, start, where, domain)
+    for step in steps:
+        result = result.to(step.expr, step.by)
+    return result
+
+
+def _formula(e: Any) -> Any:
+    e = sp.sympify(e)
+    return sp.ImmutableMatrix(e) if isinstance(e, sp.MatrixBase) else e
+
+
+def _entries(e: Any) -> list[Any]:
+    return list(e) if isinstance(e, sp.MatrixBase) else [e]
+
+
+def _expand(e: Any, where: Mapping[Any, Any], held: frozenset[Any] = frozenset()) -> Any:
+    """Substitute the context until nothing of it is left, except what is held."""
+    for _ in range(2 + len(where)):
+        before = e
+        for name, value in where.items():
+            if name in held:
+                continue
+            if isinstance(name, sp.Indexed):
+                e = e.replace(lambda a, b=name: isinstance(a, sp.Indexed) and a.base == b.base and a not in held,
+                              lambda a, b=name, v=value: v.subs(dict(zip(b.indices, a.indices, strict=True))))
+            else:
+                e = e.xreplace({name: value})
+        if e == before:
+            return e
+    raise StepError("the context defines something by itself")
+
+
+def _differentiated(e: Any, where: Mapping[Any, Any], held: frozenset[Any]) -> Any:
+    """Take every derivative in ``e``: through the context, but not beyond its own variables."""
+    if isinstance(e, sp.Derivative):
+        inside = held | set(e.variables)
+        function = _expand(_differentiated(e.expr, where, inside), where, inside)
+        for variable in set(e.variables):
+            if not _depends(function, variable):
+                raise StepError(f"{e} would be 0, because {function} does not depend on {variable}; "
+                                f"say in where= how it does")
+        result = function.diff(*e.variables)
+        if result.has(sp.Derivative):
+            raise OutsideClass(e, "SymPy leaves this derivative unevaluated")
+        return _expand(result, where, held)
+    if not e.args or isinstance(e, (sp.Indexed, sp.Idx)) or not e.has(sp.Derivative):
+        return e
+    return e.func(*(_differentiated(a, where, held) for a in e.args))
+
+
+def _depends(function: Any, variable: Any) -> bool:
+    if isinstance(variable, sp.Indexed):
+        return any(a.base == variable.base for a in function.atoms(sp.Indexed))
+    return variable in function.free_symbols

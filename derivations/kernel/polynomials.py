@@ -1,0 +1,95 @@
+"""From a function of one variable to polynomials, and two ways to see that a polynomial is not negative.
+
+A function rational in e^{v/g} is rational in s = σ(v/g) ∈ (0, 1); one rational in v is taken as it is, s = v. Where
+the denominator has no zero, the sign of P/Q is the sign of P·Q, a polynomial with rational coefficients.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import flint
+import sympy as sp
+
+from derivations.domains import Domain
+from derivations.normal_form import OutsideClass
+from derivations.signs import field
+
+s = sp.Symbol("s", real=True)
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """The sign of a function of ``variable`` is that of ``polynomial`` in s on ``interval``.
+
+    ``order`` g: s = σ(variable/g); 0 means s = variable. ``outer``: the interval is a rational enclosure.
+    """
+
+    variable: Any
+    order: int
+    polynomial: sp.Poly
+    interval: sp.Interval
+    outer: bool = False
+
+    def value(self, at: sp.Rational) -> Any:
+        """The exact value of the variable where s = ``at``."""
+        return sp.log(at / (1 - at)) * self.order if self.order else at
+
+
+def reduce(function: Any, domain: Domain) -> Reduced:
+    """Numerator times denominator of a function of one variable, as a polynomial in s; OutsideClass if it is none."""
+    own = field(domain)
+    ((numerator, denominator),) = own.fraction(function)
+    gens = [g for g in own.meaning if numerator.has(g) or denominator.has(g)]
+    if not gens:
+        raise OutsideClass(function, "it is constant")
+    meanings = [own.meaning[g] for g in gens]
+    if len(gens) != 1 or meanings[0][0] not in ("symbol", "exp"):
+        raise OutsideClass(function, "it is not rational in one variable or one exponential")
+    (g,), ((kind, what, *order),) = gens, meanings
+    numerator, denominator = sp.fraction(sp.cancel(numerator / denominator))
+    if kind == "symbol":
+        return Reduced(what, 0, sp.Poly(numerator * denominator, g).replace(g, s), _interval(domain[what]))
+    if not what.is_Symbol and not isinstance(what, sp.Indexed):
+        raise OutsideClass(function, f"its exponent {what} is not a single variable")
+    product = _logistic(numerator, g) * _logistic(denominator, g)
+    interval, outer = _logistic_interval(domain[what], order[0])
+    return Reduced(what, order[0], product, interval, outer)
+
+
+def _logistic(p: Any, t: Any) -> sp.Poly:
+    """p(t) with t = s/(1 - s), times the positive (1 - s)^degree."""
+    coefficients = sp.Poly(p, t).all_coeffs()
+    degree = len(coefficients) - 1
+    return sp.Poly(sum(c * s ** (degree - m) * (1 - s) ** m for m, c in enumerate(coefficients)), s)
+
+
+def _interval(values: Any) -> sp.Interval:
+    return values if isinstance(values, sp.Interval) else sp.Interval(min(values), max(values))
+
+
+def _logistic_interval(values: sp.Interval, order: int) -> tuple[sp.Interval, bool]:
+    """A rational interval that contains σ(v/g) for all v of an interval, closed where it was made wider."""
+    low, lopen = _logistic_bound(values.start, order, up=False)
+    high, ropen = _logistic_bound(values.end, order, up=True)
+    exact = values.start in (-sp.oo, 0) and values.end in (sp.oo, 0)
+    left = lopen or (values.left_open and values.start == 0)
+    return sp.Interval(low, high, left, ropen or (values.right_open and values.end == 0)), not exact
+
+
+def _logistic_bound(v: Any, order: int, up: bool) -> tuple[sp.Rational, bool]:
+    if v.is_infinite:
+        return (sp.S.One, True) if v is sp.oo else (sp.S.Zero, True)
+    if v == 0:
+        return sp.Rational(1, 2), False
+    value = 2**64 / (1 + (-flint.arb(flint.fmpq(int(v.p), int(v.q) * order))).exp())
+    end = (value.upper().ceil() if up else value.lower().floor()).unique_fmpz()
+    return sp.Rational(int(end), 2**64), False
+
+
+def bernstein_sum(low: sp.Rational, high: sp.Rational, coefficients: tuple[Any, ...]) -> sp.Poly:
+    """Σ_k c_k (s - low)^k (high - s)^{n-k}: not negative on [low, high] when no c_k is."""
+    degree = len(coefficients) - 1
+    terms = (c * (s - low) ** m * (high - s) ** (degree - m) for m, c in enumerate(coefficients))
+    return sp.Poly(sp.Add(*terms), s)

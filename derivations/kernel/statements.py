@@ -1,0 +1,84 @@
+"""What can be proved: a relation on a domain, convexity of a function, a bound on its curvature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from derivations.domains import Domain
+from derivations.symbols import N, X, d, k, labels, n, theta, y, z
+
+
+SIGNS = {"=": sp.Eq, "≥": sp.Ge, ">": sp.Gt, "≤": sp.Le, "<": sp.Lt, "≠": sp.Ne}
+
+
+@dataclass(frozen=True)
+class Holds:
+    """``left sign right`` at every point of ``domain``, where both sides are defined; a sign is one of = ≥ > ≤ <."""
+
+    left: Any
+    sign: str
+    right: Any
+    domain: Domain = Domain()
+
+    @classmethod
+    def of(cls, relation: Any, domain: Domain) -> Holds:
+        """A SymPy relation as a statement."""
+        (sign,) = (name for name, func in SIGNS.items() if relation.func is func)
+        return cls(relation.lhs, sign, relation.rhs, domain)
+
+    def at(self, symbol: Any, value: Any) -> Holds:
+        """The same statement where a symbol has become a constant."""
+        left, right = (side.subs(symbol, value) for side in (self.left, self.right))
+        return Holds(left, self.sign, right, self.domain.substitute({symbol: value}))
+
+    def __str__(self) -> str:
+        return f"{self.left} {self.sign} {self.right}{_on(self.domain)}"
+
+
+@dataclass(frozen=True)
+class Convex:
+    """``function`` is convex in ``variables`` for all values of its other symbols in ``domain``.
+
+    ``strict``: strictly convex. A variable θ (an IndexedBase) means the whole parameter vector.
+    """
+
+    function: Any
+    variables: tuple[Any, ...]
+    domain: Domain = Domain()
+    strict: bool = False
+
+    def __str__(self) -> str:
+        how = "strictly convex" if self.strict else "convex"
+        return f"{self.function} is {how} in {', '.join(map(str, self.variables))}{_on(self.domain)}"
+
+
+@dataclass(frozen=True)
+class Smooth:
+    """The mean loss is L-smooth: -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for the ``constant`` c, so L = c·λ_max(XᵀX)/N."""
+
+    function: Any
+    variables: tuple[Any, ...]
+    constant: Any
+    domain: Domain = Domain()
+
+    def __str__(self) -> str:
+        return (
+            f"the Hessian of {self.function} in {', '.join(map(str, self.variables))} "
+            f"lies between -c XᵀX/N and c XᵀX/N with c = {self.constant}{_on(self.domain)}"
+        )
+
+
+Statement = Holds | Convex | Smooth
+
+
+def mean_loss(loss: Any) -> Any:
+    """(1/N) Σ_n ℓ(Σ_k X_nk θ_k, y_n) for a loss ℓ of the logit z and the label y of one sample."""
+    logit = sp.Sum(X[n, k] * theta[k], (k, 1, d))
+    return sp.Sum(loss.subs({z: logit, y: labels[n]}, simultaneous=True), (n, 1, N)) / N
+
+
+def _on(domain: Domain) -> str:
+    return f" for {domain}" if str(domain) else " for all reals"

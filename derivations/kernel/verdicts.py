@@ -1,0 +1,121 @@
+"""The three verdicts. To make a `Proved` or a `Refuted` is to run the kernel on its evidence.
+
+Pickling, copying and `dataclasses.replace` go through the constructor too, so evidence that does not prove its
+statement never becomes a verdict; ``check()`` replays it at any time, without search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from derivations.kernel.statements import Statement
+
+
+class CheckError(ValueError):
+    """Evidence that does not prove, or does not refute, its statement."""
+
+
+class _Replayed:
+    """Rebuild through the constructor, whoever copies."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(getattr(self, f.name) for f in fields(self))  # type: ignore[arg-type]
+
+    def __copy__(self) -> Any:
+        make, values = self.__reduce__()
+        return make(*values)
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self.__copy__()
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A node of a proof: the rule that was used, what it rests on, and the evidence that the rule checks."""
+
+    rule: str
+    evidence: Any = None
+    premises: tuple[Proved, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proved(_Replayed):
+    """A statement with a certificate that the kernel accepted; CheckError if it does not."""
+
+    statement: Statement
+    certificate: Certificate
+
+    def __post_init__(self) -> None:
+        _accept(self.statement, self.certificate)
+
+    def check(self) -> None:
+        """Replay the whole proof tree; returns None, or raises CheckError."""
+        for premise in self.certificate.premises:
+            premise.check()
+        _accept(self.statement, self.certificate)
+
+    def __str__(self) -> str:
+        return f"Proved: {self.statement} (by {self.certificate.rule})"
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A counterexample: the rule that checks it and where it lies."""
+
+    rule: str
+    evidence: Any
+
+    def __str__(self) -> str:
+        return str(self.evidence)
+
+
+@dataclass(frozen=True)
+class Refuted(_Replayed):
+    """A statement with an exact counterexample that the kernel accepted; CheckError if it does not."""
+
+    statement: Statement
+    witness: Witness
+
+    def __post_init__(self) -> None:
+        self.check()
+
+    def check(self) -> None:
+        """Evaluate the counterexample again, rigorously; returns None, or raises CheckError."""
+        from derivations.kernel.refutations import REFUTATIONS
+
+        rule = REFUTATIONS.get(self.witness.rule)
+        if rule is None:
+            raise CheckError(f"there is no rule of refutation {self.witness.rule!r}")
+        rule(self.statement, self.witness.evidence)
+
+    def __str__(self) -> str:
+        return f"Refuted: {self.statement} ({self.witness})"
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """No verdict, and why."""
+
+    statement: Statement
+    reason: str
+
+    def check(self) -> None:
+        """Nothing is claimed, so there is nothing to replay."""
+
+    def __str__(self) -> str:
+        return f"Undecided: {self.statement} ({self.reason})"
+
+
+Verdict = Proved | Refuted | Undecided
+
+
+def _accept(statement: Statement, certificate: Certificate) -> None:
+    from derivations.kernel.rules import RULES
+
+    rule = RULES.get(certificate.rule)
+    if rule is None:
+        raise CheckError(f"there is no rule {certificate.rule!r}")
+    if not all(isinstance(p, Proved) for p in certificate.premises):
+        raise CheckError(f"a premise of {certificate.rule!r} is not a Proved")
+    rule(statement, certificate.evidence, certificate.premises)

@@ -1,0 +1,70 @@
+"""Squared error of a sigmoid: gradient 2x_i(ŷ - y)ŷ(1 - ŷ), and a second derivative that changes sign.
+
+Main results: `gradient`, `expanded`, `second_derivative`, the two quadratics, and the refutation of convexity.
+Source: claims S0-127 to S0-137, S1-102 to S1-104, S3-021 to S3-024, S3-037 to S3-046.
+"""
+
+from sympy import Ge, Interval, Le, Rational
+
+from derivations.catalogue import models
+from derivations.deciding.relations import prove
+from derivations.kernel.derivation import Derivation
+from derivations.lectures.topic import Theorem, Topic
+from derivations.symbols import D, L, theta, x, y, yhat, z, i
+
+model = models["sigmoid-mse"]
+θ_i, x_i, ŷ = theta[i], x[i], yhat
+
+gradient = (
+    Derivation("MSE gradient", D(L, θ_i), where=model.where)
+    .to(D(L, ŷ) * D(ŷ, z) * D(z, θ_i), by="chain rule")
+    .to(2 * (ŷ - y) * ŷ * (1 - ŷ) * x_i, by="the three factors")
+)
+
+expanded = Derivation("MSE gradient, multiplied out", gradient.result).to(
+    2 * x_i * (-(ŷ**3) + ŷ**2 - y * ŷ + y * ŷ**2), by="multiply out"
+)
+
+slope = ŷ * (1 - ŷ)
+
+second_derivative = (
+    Derivation("MSE second derivative", D(L, (θ_i, 2)), where=model.where)
+    .to(D(expanded.result, θ_i), by="the gradient, multiplied out")
+    .to(2 * x_i * (-3 * ŷ**2 * x_i * slope + 2 * x_i * ŷ * slope - y * x_i * slope + 2 * x_i * y * ŷ * slope),
+        by="power rule, with ∂ŷ/∂θ_i = x_i ŷ(1 - ŷ)")
+    .to(2 * x_i**2 * slope * (-3 * ŷ**2 + 2 * ŷ - y + 2 * y * ŷ), by="take out x_i ŷ(1 - ŷ)")
+)  # fmt: skip
+
+bracket = -3 * ŷ**2 + 2 * ŷ - y + 2 * y * ŷ
+quadratic_0 = Derivation("MSE bracket for y = 0", bracket.subs(y, 0)).to(ŷ * (2 - 3 * ŷ), by="factor")
+quadratic_1 = Derivation("MSE bracket for y = 1", bracket.subs(y, 1)).to((1 - ŷ) * (3 * ŷ - 1), by="factor")
+
+two_thirds, third = Rational(2, 3), Rational(1, 3)
+
+topic = Topic(
+    "mse",
+    "Squared error of a sigmoid is not convex",
+    (13, 14),
+    "S0-127 to S0-137, S1-102 to S1-104, S3-021 to S3-024, S3-037 to S3-046",
+    (
+        "The factor ŷ(1 - ŷ) stays, and it tends to 0 where the output is certain, right or wrong: the gradient "
+        "vanishes.",
+        gradient,
+        expanded,
+        second_derivative,
+        "x_i² and ŷ(1 - ŷ) are not negative, so the bracket decides. For each label it is a quadratic in ŷ.",
+        quadratic_0,
+        Theorem("curved up for y = 0 and ŷ ≤ 2/3", "The bracket is not negative on [0, 2/3].",
+                prove(Ge(quadratic_0.result, 0), {ŷ: Interval(0, two_thirds)})),
+        Theorem("curved down for y = 0 and ŷ ≥ 2/3", "The bracket is not positive on [2/3, 1]: an inflection at 2/3.",
+                prove(Le(quadratic_0.result, 0), {ŷ: Interval(two_thirds, 1)})),
+        quadratic_1,
+        Theorem("curved down for y = 1 and ŷ ≤ 1/3", "The bracket is not positive on [0, 1/3]: an inflection at 1/3.",
+                prove(Le(quadratic_1.result, 0), {ŷ: Interval(0, third)})),
+        Theorem("curved up for y = 1 and ŷ ≥ 1/3", "The bracket is not negative on [1/3, 1].",
+                prove(Ge(quadratic_1.result, 0), {ŷ: Interval(third, 1)})),
+        Theorem("squared error is convex in θ", "It is not: one sample suffices, and a chord shows it.",
+                model.convexity),
+        Theorem("squared error is smooth in θ", "The curvature is bounded all the same.", model.smoothness),
+    ),
+)  # fmt: skip

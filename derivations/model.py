@@ -1,0 +1,219 @@
+"""A model: an activation after a linear map, and a loss. Everything else about it is derived.
+
+Main results, for a loss ℓ(ŷ, y) and an activation ŷ = a(z) with z = θᵀx:
+∂L/∂z and ∂²L/∂z² (`derivative`, `second_derivative`), ∂L/∂θ_i and ∂²L/∂θ_i∂θ_j (`gradient`, `hessian`), the mean
+over N samples (1/N) Xᵀℓ′ and (1/N) Xᵀ diag(ℓ″) X (`batch_gradient`, `batch_hessian`), and whether training is convex
+(`convexity`) and how smooth (`smoothness`). Each is a checked derivation or a verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sympy as sp
+
+from derivations.deciding.training import decide_margin, decide_smoothness, decide_training
+from derivations.domains import Domain, as_set
+from derivations.kernel.derivation import Derivation
+from derivations.kernel.verdicts import Verdict
+from derivations.matrices import Entry, design, label_vector, output_vector
+from derivations.output_form import in_output, tidy
+from derivations.stable_form import stable
+from derivations.symbols import (
+    D, L, N, X, d, i, indexed, j, k, labels, logits, losses, n, outputs, rest, theta, x, y, yhat, z,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Model:
+    """``Model(name, activation, loss, labels)``: an expression in z, an expression in ŷ and y, and the label set.
+
+    ``labels`` is a tuple of numbers such as (0, 1), a SymPy Interval, S.Reals or S.Naturals0. Raises ValueError when
+    the activation has another symbol than z, the loss another than ŷ and y, or the labels are not such a set.
+    """
+
+    name: str
+    activation: Any
+    sample_loss: Any
+    labels: Any
+
+    def __init__(self, name: str, activation: Any, loss: Any, labels: Any) -> None:
+        for field, value, allowed in (("activation", activation, {z}), ("loss", loss, {yhat, y})):
+            foreign = sp.sympify(value).free_symbols - allowed
+            if foreign:
+                wanted = " and ".join(sorted(map(str, allowed)))
+                raise ValueError(f"{field} of {name!r} contains {foreign}; it must be an expression in {wanted}")
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "activation", sp.sympify(activation))
+        object.__setattr__(self, "sample_loss", sp.sympify(loss))
+        as_set(labels)
+        object.__setattr__(self, "labels", sp.FiniteSet(*labels) if isinstance(labels, (tuple, list)) else labels)
+
+    @cached_property
+    def loss(self) -> Any:
+        """The loss of one sample as an expression in z and y."""
+        return self.sample_loss.subs(yhat, self.activation)
+
+    @property
+    def domain(self) -> Domain:
+        """The labels that y runs over; z runs over all reals."""
+        return Domain().with_set(y, as_set(self.labels))
+
+    @cached_property
+    def where(self) -> dict[Any, Any]:
+        """The context of one sample: L is the loss, ŷ the activation at z = θ_i x_i + c."""
+        return {L: self.sample_loss, yhat: self.activation, z: theta[i] * x[i] + rest}
+
+    @cached_property
+    def derivative(self) -> Derivation:
+        """∂L/∂z = ∂L/∂ŷ · ∂ŷ/∂z, ending in z and y."""
+        where = {L: self.sample_loss, yhat: self.activation}
+        chain = self._chain_rule(Derivation(f"{self.name}: ∂L/∂z", D(L, z), where))
+        return _ending_in(chain, chain.result.subs(yhat, self.activation), "insert ŷ")
+
+    @cached_property
+    def second_derivative(self) -> Derivation:
+        """∂²L/∂z² = ∂/∂z ∂L/∂z, ending in z and y."""
+        where = {L: self.sample_loss, yhat: self.activation}
+        first = self._slope
+        chain = Derivation(f"{self.name}: ∂²L/∂z²", D(L, (z, 2)), where).to(D(first, z), by="differentiate ∂L/∂z")
+        if first.has(yhat):
+            chain = chain.to(first.diff(yhat) * D(yhat, z) + first.diff(z), by="chain rule through ŷ")
+        chain = _ending_in(chain, self._curvature, "collect")
+        return _ending_in(chain, chain.result.subs(yhat, self.activation), "insert ŷ")
+
+    @cached_property
+    def gradient(self) -> Derivation:
+        """∂L/∂θ_i = ∂L/∂ŷ · ∂ŷ/∂z · ∂z/∂θ_i for one sample (claims S0-117 to S0-121)."""
+        return self._chain_rule(Derivation(f"{self.name}: ∂L/∂θ_i", D(L, theta[i]), self.where))
+
+    @cached_property
+    def hessian(self) -> Derivation:
+        """∂²L/∂θ_i∂θ_j = x_i x_j ℓ″(z) for one sample, with z = Σ_k θ_k x_k."""
+        logit = sp.Sum(theta[k] * x[k], (k, 1, d))
+        where = {L: self.sample_loss, yhat: self.activation, z: logit}
+        chain = Derivation(f"{self.name}: ∂²L/∂θ_i∂θ_j", D(L, theta[i], theta[j]), where)
+        chain = chain.to(D(x[i] * self._slope, theta[j]), by="∂L/∂θ_i = x_i ∂L/∂z")
+        chain = chain.to(x[i] * D(self._slope, z) * D(z, theta[j]), by="chain rule")
+        return chain.to(x[i] * x[j] * self._curvature, by="∂²L/∂z², and ∂z/∂θ_j = x_j")
+
+    @cached_property
+    def batch_gradient(self) -> Derivation:
+        """∂L/∂θ_j of the mean loss of N samples: the j-th entry of (1/N) Xᵀ ℓ′ (claims S0-084, S1-036)."""
+        slope, vector = self._row(self._slope), _vector(self._slope)
+        where = self._rows() | ({indexed("g")[n]: slope} if vector.is_symbol else {})
+        chain = Derivation(f"{self.name}: gradient of the mean loss", D(L, theta[j]), where)
+        chain = chain.to(sp.Sum(D(losses[n], theta[j]), (n, 1, N)) / N, by="the derivative of a sum")
+        chain = chain.to(sp.Sum(D(losses[n], logits[n]) * D(logits[n], theta[j]), (n, 1, N)) / N, by="chain rule")
+        chain = chain.to(sp.Sum(X[n, j] * slope, (n, 1, N)) / N, by="∂L_n/∂z_n, and ∂z_n/∂θ_j = X_nj")
+        return chain.to(Entry(design.T * vector / N, j), by="the entry of a matrix product")
+
+    @cached_property
+    def batch_hessian(self) -> Derivation:
+        """∂²L/∂θ_i∂θ_j of the mean loss of N samples: the entry (i, j) of (1/N) XᵀSX with S = diag(ℓ″)."""
+        weights = indexed("s")
+        where = {**self._rows(), weights[n]: self._row(self._curvature)}
+        chain = Derivation(f"{self.name}: Hessian of the mean loss", D(L, theta[i], theta[j]), where)
+        chain = chain.to(
+            sp.Sum(D(X[n, i] * self._row(self._slope), theta[j]), (n, 1, N)) / N, by="the gradient, entry i"
+        )
+        chain = chain.to(sp.Sum(X[n, i] * X[n, j] * weights[n], (n, 1, N)) / N, by="chain rule, with s_n = ∂²L_n/∂z_n²")
+        diagonal = sp.DiagMatrix(sp.MatrixSymbol("s", N, 1))
+        return chain.to(Entry(design.T * diagonal * design / N, i, j), by="the entry of a matrix product, S = diag(s)")
+
+    @cached_property
+    def convexity(self) -> Verdict:
+        """Whether θ ↦ mean loss is convex, for every X, N, d and every label of the model."""
+        return decide_training(self.loss, as_set(self.labels))
+
+    @cached_property
+    def smoothness(self) -> Verdict:
+        """A constant c with -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for the mean loss: it is c·λ_max(XᵀX)/N-smooth."""
+        return decide_smoothness(self.loss, as_set(self.labels))
+
+    @cached_property
+    def margin(self) -> Verdict:
+        """Whether the loss falls strictly in z for y = 1 and rises strictly for y = 0.
+
+        Then every θ that separates the data can be scaled up to lower the loss: no minimum exists.
+        """
+        return decide_margin(self.loss, as_set(self.labels))
+
+    @cached_property
+    def stable_forms(self) -> dict[str, Derivation]:
+        """The functions that code is generated from, each ending in its form for floating point."""
+        activation = Derivation(f"{self.name}: ŷ", self.activation)
+        loss = Derivation(f"{self.name}: L", self.loss)
+        chains = {
+            "activation": activation,
+            "loss": loss,
+            "derivative": self.derivative,
+            "second_derivative": self.second_derivative,
+        }
+        if self.probability is not None:
+            chains["probability"] = Derivation(f"{self.name}: P(y = 1)", self.probability)
+        return {name: stable(chain) for name, chain in chains.items()}
+
+    @cached_property
+    def probability(self) -> Any | None:
+        """P(y = 1) for labels 0 and 1: ŷ, carried from its range onto (0, 1) by an affine map; else None."""
+        if self.labels != sp.FiniteSet(0, 1):
+            return None
+        low, high = (sp.limit(self.activation.rewrite(sp.exp), z, end) for end in (-sp.oo, sp.oo))
+        if not (low.is_finite and high.is_finite and low < high):
+            return None
+        return (self.activation - low) / (high - low)
+
+    @cached_property
+    def _slope(self) -> Any:
+        """∂L/∂z in ŷ and y where the activation allows it, else in z and y."""
+        return in_output(self.loss.diff(z), self.activation)
+
+    @cached_property
+    def _curvature(self) -> Any:
+        """∂²L/∂z² in ŷ and y where the activation allows it, else in z and y."""
+        return in_output(self.loss.diff(z, 2), self.activation)
+
+    def _chain_rule(self, chain: Derivation) -> Derivation:
+        """From ∂L/∂v to the closed form, v = z or θ_i: the factors, their values, their product."""
+        inputs = [] if chain.start == D(L, z) else [(D(z, theta[i]), x[i])]
+        outer = self.sample_loss.diff(yhat)
+        inner = in_output(self.activation.diff(z), self.activation)
+        last, tail = zip(*inputs, strict=True) if inputs else ((), ())
+
+        def product(*factors: Any) -> Any:
+            return sp.Mul(*factors, *tail, evaluate=False)
+
+        chain = chain.to(sp.Mul(D(L, yhat), D(yhat, z), *last, evaluate=False), by="chain rule")
+        chain = chain.to(product(outer, inner), by="the factors")
+        if tidy(outer) != outer:
+            chain = chain.to(product(tidy(outer), inner), by="common denominator")
+        return _ending_in(chain, sp.Mul(*tail, self._slope), "multiply and cancel")
+
+    def _row(self, e: Any) -> Any:
+        """A formula of one sample, written for row n."""
+        return e.subs({yhat: outputs[n], y: labels[n], z: logits[n]}, simultaneous=True)
+
+    def _rows(self) -> dict[Any, Any]:
+        """The context of N samples: L = (1/N) Σ L_n, and z_n = Σ_k X_nk θ_k."""
+        return {
+            L: sp.Sum(losses[n], (n, 1, N)) / N,
+            losses[n]: self._row(self.sample_loss),
+            outputs[n]: self._row(self.activation),
+            logits[n]: sp.Sum(X[n, k] * theta[k], (k, 1, d)),
+        }
+
+
+def _ending_in(chain: Derivation, expr: Any, by: str) -> Derivation:
+    """One more step, unless it would repeat the formula."""
+    return chain if chain.result == expr else chain.to(expr, by=by)
+
+
+def _vector(slope: Any) -> Any:
+    """The vector of the slopes: aŷ + by where that is what they are, else g with g_n = ∂L_n/∂z_n."""
+    a, b = slope.diff(yhat), slope.diff(y)
+    if (a * yhat + b * y - slope).expand() == 0 and not (a.free_symbols | b.free_symbols):
+        return a * output_vector + b * label_vector
+    return sp.MatrixSymbol("g", N, 1)

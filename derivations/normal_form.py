@@ -1,0 +1,220 @@
+"""The normal form that decides equality of exp-log expressions.
+
+Every expression of the class becomes a rational function over Q in generators: the symbols, t = e^{m/g} for each
+monomial m of an exponent, log|f| for each irreducible f (or prime) of an argument, |f|^{1/q} for radicals, and whole
+sums that stand inside a function. σ, tanh and their relatives are rational in t.
+
+Main result: where both sides are defined, a vanishing normal form of a - b proves a = b, because every rewriting
+here is an identity of real numbers (log u = Σ e_i log|f_i| needs only u > 0, which `derivations.signs` decides).
+For exponentials and logarithms of coprime factors the generators are algebraically independent (Ostrowski 1946, Ax
+1971), so the test is complete there; a difference is claimed only when ball arithmetic separates the two sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import lcm
+from typing import Any
+
+import sympy as sp
+
+from derivations.symbols import sigmoid
+
+
+class OutsideClass(ValueError):
+    """An expression that cannot be decided: ``expression`` is the part that stands in the way."""
+
+    def __init__(self, expression: Any, reason: str) -> None:
+        super().__init__(f"{expression}: {reason}")
+        self.expression, self.reason = expression, reason
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return OutsideClass, (self.expression, self.reason)
+
+
+class _Restart(Exception):
+    """A finer root of a generator is needed than was assumed."""
+
+
+_REWRITTEN: dict[Any, Callable[[Any], Any]] = {
+    sigmoid: lambda u: 1 / (1 + sp.exp(-u)),
+    sp.tanh: lambda u: (sp.exp(2 * u) - 1) / (sp.exp(2 * u) + 1),
+    sp.sinh: lambda u: (sp.exp(u) - sp.exp(-u)) / 2,
+    sp.cosh: lambda u: (sp.exp(u) + sp.exp(-u)) / 2,
+    sp.coth: lambda u: (sp.exp(2 * u) + 1) / (sp.exp(2 * u) - 1),
+    sp.sech: lambda u: 2 / (sp.exp(u) + sp.exp(-u)),
+    sp.csch: lambda u: 2 / (sp.exp(u) - sp.exp(-u)),
+}
+
+REWRITTEN = tuple(_REWRITTEN)
+
+
+class Field:
+    """The generators met so far, and the map from expressions into rational functions of them.
+
+    ``meaning`` gives for each generator what it stands for: ("symbol", s), ("exp", m, g) for e^{m/g},
+    ("log", f) for log|f|, ("root", f, q) for |f|^{1/q}, ("opaque", e).
+    """
+
+    def __init__(self, sign: Callable[[Field, Any], int | None]) -> None:
+        self.meaning: dict[Any, tuple[Any, ...]] = {}
+        self._generators: dict[tuple[Any, ...], Any] = {}
+        self._orders: dict[tuple[Any, ...], int] = {}
+        self._sign = sign
+
+    def fraction(self, *exprs: Any) -> list[tuple[Any, Any]]:
+        """Numerator and denominator (expressions polynomial in the generators) of each expression."""
+        for _ in range(40):
+            try:
+                images = [self(e) for e in exprs]
+            except _Restart:
+                self.meaning.clear()
+                self._generators.clear()
+                continue
+            return [sp.fraction(sp.together(e)) for e in images]
+        raise OutsideClass(exprs[0], "its exponents have no common denominator")
+
+    def vanishes(self, numerator: Any) -> bool:
+        """Whether a polynomial in the generators is zero, modulo ρ^q = |f| for the radicals."""
+        poly = sp.expand(numerator)
+        for g, (kind, *what) in reversed(list(self.meaning.items())):
+            if kind == "root" and poly.has(g):
+                f, q = what
+                sign = self._sign(self, f)
+                if sign in (1, -1):
+                    poly = sp.expand(sp.Poly(poly, g).rem(sp.Poly(g**q - sign * f, g)).as_expr())
+        return bool(poly == 0)
+
+    def readable(self, image: Any) -> Any:
+        """An image back in the symbols that it came from."""
+        for g, (kind, *what) in reversed(list(self.meaning.items())):
+            if image.has(g):
+                value = {
+                    "symbol": lambda w: w[0],
+                    "opaque": lambda w: w[0],
+                    "exp": lambda w: sp.exp(w[0] / w[1]),
+                    "log": lambda w: sp.log(sp.Abs(w[0])),
+                    "root": lambda w: sp.Abs(w[0]) ** sp.Rational(1, w[1]),
+                }[kind](what)
+                image = image.subs(g, value)
+        return image
+
+    def __call__(self, e: Any) -> Any:
+        """The image of an expression; OutsideClass names the part that has none."""
+        if e.is_Rational:
+            return e
+        if e.is_Float:
+            raise OutsideClass(e, "a floating-point number is not exact; write Rational")
+        if e.is_Symbol or isinstance(e, (sp.Indexed, sp.Idx)):
+            return self._generator("symbol", e)
+        if e.is_Add or e.is_Mul:
+            return e.func(*map(self, e.args))
+        if e.is_Pow and e.base is not sp.E:
+            return self._power(e)
+        if isinstance(e, sp.exp) or e is sp.E or e.is_Pow:
+            return self._exp(self(e.exp if e.is_Pow or isinstance(e, sp.exp) else sp.S.One))
+        if isinstance(e, sp.log):
+            return sp.Add(*(m * self._log_factor(f) for f, m in self.factors(self(e.args[0]))))
+        if e.func in _REWRITTEN:
+            return self(_REWRITTEN[e.func](e.args[0]))
+        if isinstance(e, sp.Abs):
+            return self._abs(self(e.args[0]), e)
+        if isinstance(e, (sp.Sum, sp.Product, sp.KroneckerDelta)) or e is sp.pi:
+            return self._generator("opaque", canonical_sum(e))
+        raise OutsideClass(e, f"{e.func.__name__} is not in the exp-log class")
+
+    def _generator(self, *key: Any) -> Any:
+        if key not in self._generators:
+            g = sp.Dummy(f"{key[0]}{len(self._generators)}", real=True, positive=key[0] in ("exp", "root"))
+            self._generators[key], self.meaning[g] = g, key
+        return self._generators[key]
+
+    def _order(self, key: tuple[Any, ...], denominator: int) -> int:
+        """The common denominator of all exponents of one generator; a new one starts the conversion again."""
+        order = self._orders.get(key, 1)
+        if order % denominator:
+            self._orders[key] = lcm(order, denominator)
+            raise _Restart
+        return order
+
+    def _polynomial(self, image: Any) -> tuple[Any, Any]:
+        """Numerator and denominator of an image, coprime."""
+        numerator, denominator = sp.fraction(sp.cancel(sp.together(image)))
+        return sp.expand(numerator), denominator
+
+    def _exp(self, image: Any) -> Any:
+        """e^(Σ c_k m_k) = Π (e^{m_k/g_k})^{c_k g_k}, with e^{c log|f|} = |f|^c."""
+        numerator, denominator = self._polynomial(image)
+        content, denominator = denominator.as_coeff_Mul()
+        result = sp.S.One
+        for term in sp.Add.make_args(numerator):
+            c, m = term.as_coeff_Mul()
+            result *= self._exp_term(c / content, m / denominator)
+        return result
+
+    def _exp_term(self, c: Any, m: Any) -> Any:
+        kind, *what = self.meaning.get(m, (None,))
+        if kind == "log":
+            return self._absolute_power(what[0], c)
+        if c == 0:
+            return sp.S.One
+        meaning = self.readable(m)
+        order = self._order(("exp", meaning), c.q)
+        return self._generator("exp", meaning, order) ** (c * order)
+
+    def _log_factor(self, f: Any) -> Any:
+        """log|f|; log u is Σ e_i log|f_i| over the irreducible factors of u, for u > 0."""
+        kind, *what = self.meaning.get(f, (None,))
+        if kind == "exp":
+            meaning, order = what
+            return self(meaning) / order
+        if kind == "root":
+            return self._log_factor(what[0]) / what[1]
+        return self._generator("log", f)
+
+    def factors(self, image: Any) -> list[tuple[Any, int]]:
+        """Irreducible factors over Q with exponents, primes of the content included (the sign is left out)."""
+        result: list[tuple[Any, int]] = []
+        for part, power in zip(self._polynomial(image), (1, -1), strict=True):
+            content, found = sp.factor_list(part)
+            if content == 0:
+                raise OutsideClass(part, "zero has no logarithm")
+            for rational, e in ((content.p, 1), (content.q, -1)):
+                result += [(sp.Integer(f), e * m * power) for f, m in sp.factorint(abs(rational)).items() if f > 1]
+            result += [(f, e * power) for f, e in found]
+        return result
+
+    def _power(self, e: Any) -> Any:
+        if e.exp.is_Integer:
+            return self(e.base) ** e.exp
+        if not e.exp.is_Rational:
+            return self(sp.exp(e.exp * sp.log(e.base)))
+        parts = self.factors(self(e.base))
+        return sp.Mul(*(self._absolute_power(f, m * e.exp) for f, m in parts))
+
+    def _absolute_power(self, f: Any, c: Any) -> Any:
+        """|f|^c for an irreducible f and a rational c."""
+        if not c.is_Integer:
+            q = self._order(("root", self.readable(f)), c.q)
+            return self._generator("root", f, q) ** (c * q)
+        return (f if c % 2 == 0 or f.is_Integer else self._abs(f, self.readable(f))) ** c
+
+    def _abs(self, image: Any, e: Any) -> Any:
+        sign = self._sign(self, image)
+        if sign is None:
+            raise OutsideClass(e, "its sign on the domain is not decided; restrict the domain")
+        return sign * image
+
+
+def canonical_sum(e: Any) -> Any:
+    """A sum with its bound indices renamed by depth, so that Σ_k and Σ_j of the same terms are one object."""
+    if not isinstance(e, (sp.Sum, sp.Product)):
+        return e.func(*map(canonical_sum, e.args)) if e.args and e.has(sp.Sum, sp.Product) else e
+    body = canonical_sum(e.function)
+    depth = 1 + max((len(s.limits) for s in body.atoms(sp.Sum, sp.Product)), default=0)
+    limits = []
+    for level, (index, first, last) in enumerate(e.limits):
+        name = sp.Idx(f"_{depth + level}", (first, last))
+        body = body.subs(index, name)
+        limits.append((name, first, last))
+    return e.func(body, *limits)

@@ -1,0 +1,250 @@
+"""The exact sign of an expression on a domain, and where expressions are defined.
+
+`sign` returns what is certain: a univariate polynomial is decided by counting its real roots, one in several
+generators by nonnegative coefficients after each interval has been mapped to (0, ∞); otherwise the sign is unknown.
+`require_defined` demands what a real formula needs: denominators without zeros, logarithms of positive numbers,
+roots of nonnegative ones.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+import flint
+import sympy as sp
+
+from derivations.balls import NoBall, ball, points, show, symbols_of
+from derivations.domains import Domain
+from derivations.normal_form import REWRITTEN, Field, OutsideClass
+
+Signs = frozenset[int]
+UNKNOWN: Signs = frozenset({-1, 0, 1})
+
+
+class Undefined(ValueError):
+    """A formula has no value at some point of its domain; ``expression`` is the part that has none."""
+
+    def __init__(self, expression: Any, reason: str) -> None:
+        super().__init__(f"{expression} is undefined where {reason}")
+        self.expression, self.reason = expression, reason
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Undefined, (self.expression, self.reason)
+
+
+def field(domain: Domain) -> Field:
+    """A normal form whose absolute values are decided on ``domain``."""
+    return Field(lambda own, image: _single(image_signs(own, image, domain)))
+
+
+@lru_cache(maxsize=4096)
+def signs(expr: Any, domain: Domain) -> Signs:
+    """The signs that ``expr`` may take on the domain, a superset of the true ones ({1} means proved positive)."""
+    own = field(domain)
+    ((numerator, denominator),) = own.fraction(expr)
+    return image_signs(own, numerator / denominator, domain)
+
+
+def _single(found: Signs) -> int | None:
+    if found <= {0, 1}:
+        return 1
+    return -1 if found <= {-1, 0} else None
+
+
+def image_signs(own: Field, image: Any, domain: Domain) -> Signs:
+    """`signs` for an image in the generators of a field."""
+    result: Signs = frozenset({1})
+    for part in sp.fraction(sp.cancel(sp.together(image))):
+        content, factors = sp.factor_list(part)
+        result = _times(result, frozenset({int(sp.sign(content))}))
+        for f, e in factors:
+            found = _factor_signs(own, f, domain)
+            result = _times(result, found if e % 2 else frozenset(s * s for s in found))
+    return result
+
+
+def _times(a: Signs, b: Signs) -> Signs:
+    return frozenset(s * t for s, t in product(a, b))
+
+
+def _factor_signs(own: Field, f: Any, domain: Domain) -> Signs:
+    gens = sorted(f.free_symbols, key=str)
+    poly = sp.Poly(f, *gens)
+    boxes = {g: _range(own, g, domain) for g in gens}
+    found = _univariate(poly, boxes[gens[0]]) if len(gens) == 1 else UNKNOWN
+    if found == UNKNOWN:
+        found = frozenset({1}) if _positive(poly, boxes) else found
+        found = frozenset({-1}) if _positive(-poly, boxes) else found
+    for fact in domain.facts:
+        found &= _fact_signs(own, poly, fact)
+    return found
+
+
+def _fact_signs(own: Field, poly: Any, fact: Any) -> Signs:
+    """What a stated relation says about the sign of a polynomial that is proportional to it."""
+    allowed = {sp.Gt: {1}, sp.Ge: {0, 1}, sp.Lt: {-1}, sp.Le: {-1, 0}, sp.Ne: {-1, 1}, sp.Eq: {0}}[fact.func]
+    ((numerator, denominator),) = own.fraction(fact.lhs - fact.rhs)
+    ratio = sp.cancel(poly.as_expr() * denominator / numerator)
+    return frozenset(int(sp.sign(ratio)) * s for s in allowed) if ratio.is_Rational and ratio != 0 else UNKNOWN
+
+
+def _range(own: Field, g: Any, domain: Domain) -> sp.Interval:
+    """An interval with rational ends that contains every value of a generator."""
+    kind, *what = own.meaning[g]
+    if kind == "symbol":
+        values = domain[what[0]]
+        return values if isinstance(values, sp.Interval) else sp.Interval(min(values), max(values))
+    if kind == "root":
+        return sp.Interval(0, sp.oo)
+    if kind == "exp" and (what[0].is_Symbol or isinstance(what[0], sp.Indexed)):
+        values = domain[what[0]]
+        low = sp.S.Zero if values.start is -sp.oo else _exp_bound(values.start / what[1], up=False)
+        high = sp.oo if values.end is sp.oo else _exp_bound(values.end / what[1], up=True)
+        # an outer enclosure may be closed at will, except at 0, which e^z never reaches
+        return sp.Interval(low, high, left_open=low == 0 or values.left_open, right_open=values.right_open)
+    if kind == "exp":
+        return sp.Interval.open(0, sp.oo)
+    if kind == "log":
+        above = image_signs(own, what[0] - 1, domain) if what[0].free_symbols else frozenset({1})
+        if above <= {0, 1} and 0 not in above:
+            return sp.Interval.open(0, sp.oo)
+    return sp.Interval(-sp.oo, sp.oo)
+
+
+def _exp_bound(exponent: sp.Rational, up: bool) -> sp.Rational:
+    """A rational bound of e^exponent, exact at 0."""
+    if exponent == 0:
+        return sp.S.One
+    value = flint.arb(flint.fmpq(int(exponent.p), int(exponent.q))).exp() * 2**64
+    end = value.upper().ceil() if up else value.lower().floor()
+    return sp.Rational(int(end.fmpz() if hasattr(end, "fmpz") else end.unique_fmpz()), 2**64)
+
+
+def _univariate(poly: sp.Poly, box: sp.Interval) -> Signs:
+    """Exactly the signs of a polynomial on an interval."""
+    low, high = box.start, box.end
+    roots = [r for r in sp.Poly.real_roots(poly, multiple=False) if _inside(r[0], box)]
+    found = {0} if roots else set()
+    cuts = sorted({low, high, *(r for r, _ in roots)})
+    if len(cuts) == 1:
+        return frozenset({int(sp.sign(poly.eval(low)))})
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        found.add(int(sp.sign(poly.eval(rational_between(a, b)))))
+    return frozenset(found)
+
+
+def _inside(root: Any, box: sp.Interval) -> bool:
+    left = root > box.start if box.left_open else root >= box.start
+    right = root < box.end if box.right_open else root <= box.end
+    return bool(left) and bool(right)
+
+
+def rational_between(a: Any, b: Any) -> sp.Rational:
+    """A rational strictly between two real algebraic numbers or infinities."""
+    if a is -sp.oo and b is sp.oo:
+        return sp.S.Zero
+    if a is -sp.oo:
+        return sp.floor(b) - 1
+    if b is sp.oo:
+        return sp.ceiling(a) + 1
+    if a.is_Rational and b.is_Rational:
+        return (a + b) / 2
+    precision = 20
+    while True:
+        middle = sp.Rational(str(((a + b) / 2).evalf(precision)))
+        if a < middle < b:
+            return middle
+        precision *= 2
+
+
+def _positive(poly: sp.Poly, boxes: dict[Any, sp.Interval]) -> bool:
+    """Whether poly > 0 on a product of intervals is certain: closed ends by substitution, insides by coefficients."""
+    if not boxes:
+        return all(c >= 0 for c in poly.coeffs()) and poly.as_expr() != 0
+    (g, box), *others = boxes.items()
+    rest, e = dict(others), poly.as_expr()
+
+    def at(value: Any) -> bool:
+        return _positive(sp.Poly(e.subs(g, value), *poly.gens), rest)
+
+    low, high = box.start, box.end
+    if (not box.left_open and low.is_finite and not at(low)) or (
+        not box.right_open and high.is_finite and not at(high)
+    ):
+        return False
+    if low == high:
+        return True
+    return all(_positive(sp.Poly(image, *poly.gens), rest) for image in _unfolded(e, g, box)) and (
+        low.is_finite or high.is_finite or at(0)
+    )
+
+
+def _unfolded(e: Any, g: Any, box: sp.Interval) -> list[Any]:
+    """The polynomial as g runs over (0, ∞) instead of the inside of an interval (two halves for the line)."""
+    low, high = box.start, box.end
+    if low.is_finite and high.is_finite:
+        degree = sp.degree(e, g)
+        return [sp.expand(sp.cancel(e.subs(g, (low + high * g) / (1 + g)) * (1 + g) ** degree))]
+    if low.is_finite:
+        return [sp.expand(e.subs(g, low + g))]
+    if high.is_finite:
+        return [sp.expand(e.subs(g, high - g))]
+    return [e, sp.expand(e.subs(g, -g))]
+
+
+def require_defined(expr: Any, domain: Domain) -> None:
+    """Raise Undefined where ``expr`` has no real value on the domain, OutsideClass where that is not decided."""
+    for part, needed in _demands(expr):
+        found = signs(part, domain)
+        if not found <= needed:
+            _refuse(expr, part, needed, domain)
+
+
+@lru_cache(maxsize=4096)
+def _demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
+    """What must hold for ``e`` to have a value: (expression, signs it may take), inner parts first."""
+    if e in (sp.nan, sp.zoo, sp.oo, -sp.oo):
+        raise Undefined(e, "it stands")
+    inner = [demand for a in e.args if not isinstance(e, sp.Indexed) for demand in _demands(a)]
+    if isinstance(e, (sp.Sum, sp.Product)):
+        inner = list(_demands(e.function))
+    own: list[tuple[Any, Signs]] = []
+    if isinstance(e, sp.log):
+        own = [(e.args[0], frozenset({1}))]
+    elif e.is_Pow and e.base is not sp.E and not (e.exp.is_Integer and e.exp.is_nonnegative):
+        if e.exp.is_Integer:
+            own = [(e.base, frozenset({-1, 1}))]
+        else:
+            own = [(e.base, frozenset({0, 1}) if e.exp.is_Rational and e.exp > 0 else frozenset({1}))]
+    elif e.func in (sp.coth, sp.csch):
+        own = [(e.args[0], frozenset({-1, 1}))]
+    elif e.args and not (
+        e.is_Add or e.is_Mul or e.is_Pow or e.func in REWRITTEN or isinstance(e, _ALWAYS_DEFINED)
+    ):
+        raise OutsideClass(e, f"{e.func.__name__} is not in the exp-log class")
+    return tuple(dict.fromkeys([*inner, *own]))
+
+
+_ALWAYS_DEFINED = (sp.exp, sp.Abs, sp.Sum, sp.Product, sp.KroneckerDelta, sp.Indexed, sp.Idx, sp.Tuple)
+
+
+def _refuse(expr: Any, part: Any, needed: Signs, domain: Domain) -> None:
+    """Say why a demand fails: at a point where it certainly does, or that it is not decided."""
+    what = {frozenset({1}): "positive", frozenset({0, 1}): "nonnegative"}.get(needed, "nonzero")
+    seen: dict[int, str] = {}
+    for point in points(symbols_of(part), domain):
+        try:
+            value = ball(part, point)
+        except (NoBall, ZeroDivisionError):
+            continue
+        if value > 0 or value < 0:
+            seen.setdefault(1 if value > 0 else -1, show(point))
+    if not needed & {-1} and -1 in seen:
+        raise Undefined(expr, f"{part} is not {what}, as at {seen[-1]}; restrict domain=")
+    if len(seen) == 2:
+        raise Undefined(expr, f"{part} vanishes, between {seen[-1]} and {seen[1]}; restrict domain=")
+    if len(part.free_symbols) == 1 and part.is_polynomial(*part.free_symbols):
+        raise Undefined(expr, f"{part} = 0; restrict domain=")
+    raise OutsideClass(part, f"not decided to be {what} on the domain{' ' + str(domain) if str(domain) else ''}")
