@@ -23,7 +23,7 @@ Point = Mapping[Any, Any]
 PRECISIONS = (64, 256, 1024, 4096)
 """Working precisions in bits, tried in turn; 10⁻⁴⁰ is told from 0 at the second."""
 
-_FUNCTIONS: dict[Any, Callable[[flint.arb], flint.arb]] = {
+_FUNCTIONS: dict[Any, Callable[..., flint.arb]] = {
     sp.exp: flint.arb.exp,
     sp.log: flint.arb.log,
     sp.tanh: flint.arb.tanh,
@@ -92,6 +92,15 @@ def _ball(e: Any, point: Point) -> flint.arb:
     if e.func in _FUNCTIONS:
         return _FUNCTIONS[e.func](*(_ball(a, point) for a in e.args))
     raise NoBall(f"no ball arithmetic for {e.func.__name__} in {e}")
+
+
+def rational_bound(value: flint.arb, up: bool) -> sp.Rational:
+    """A rational with 64 binary digits above (below) every number in a ball."""
+    end = (value * 2**64).upper().ceil() if up else (value * 2**64).lower().floor()
+    digits = end.unique_fmpz()
+    if digits is None:
+        raise NoBall(f"{value} is too wide to be bounded")
+    return sp.Rational(int(digits), 2**64)
 
 
 def _power(base: flint.arb, exponent: int) -> flint.arb:

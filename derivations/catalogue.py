@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from derivations.kernel.derivation import as_written
 from derivations.model import Model
 from derivations.symbols import sigmoid, y, yhat, z
 
@@ -17,7 +18,8 @@ cross_entropy = -y * sp.log(yhat) - (1 - y) * sp.log(1 - yhat)
 squared_error = (yhat - y) ** 2
 """L(ŷ, y) = (ŷ - y)² (claim S0-127)."""
 
-rescaled = (yhat + 1) / 2
+with as_written():
+    rescaled = (yhat + 1) / 2
 """ŷ_s = (ŷ + 1)/2 carries the output of tanh onto (0, 1) (claim S0-163)."""
 
 models = {

@@ -52,7 +52,7 @@ class Domain:
             yield value, self.substitute({symbol: value})
 
     def __str__(self) -> str:
-        parts = [f"{s} ∈ {_show(v)}" for s, v in self.sets] + [str(f) for f in self.facts]
+        parts = [f"{s} ∈ {show_set(v)}" for s, v in self.sets] + [str(f) for f in self.facts]
         return ", ".join(parts)
 
 
@@ -119,7 +119,8 @@ def _declared(symbol: Any) -> sp.Set:
     return sp.Interval(-sp.oo, sp.oo)
 
 
-def _show(values: sp.Set) -> str:
+def show_set(values: sp.Set) -> str:
+    """A set as text: {0, 1} or [0, ∞)."""
     if isinstance(values, sp.FiniteSet):
         return "{" + ", ".join(map(str, values)) + "}"
     left, right = "(" if values.left_open else "[", ")" if values.right_open else "]"

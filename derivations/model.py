@@ -22,7 +22,26 @@ from derivations.matrices import Entry, design, label_vector, output_vector
 from derivations.output_form import in_output, tidy
 from derivations.stable_form import stable
 from derivations.symbols import (
-    D, L, N, X, d, i, indexed, j, k, labels, logits, losses, n, outputs, rest, theta, x, y, yhat, z,
+    D,
+    L,
+    N,
+    X,
+    d,
+    i,
+    indexed,
+    j,
+    k,
+    labels,
+    logits,
+    losses,
+    n,
+    outputs,
+    rest,
+    theta,
+    x,
+    y,
+    yhat,
+    z,
 )  # fmt: skip
 
 
@@ -208,7 +227,7 @@ class Model:
 
 def _ending_in(chain: Derivation, expr: Any, by: str) -> Derivation:
     """One more step, unless it would repeat the formula."""
-    return chain if chain.result == expr else chain.to(expr, by=by)
+    return chain if chain.last == expr else chain.to(expr, by=by)
 
 
 def _vector(slope: Any) -> Any:

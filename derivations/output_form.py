@@ -64,7 +64,11 @@ def tidy(e: Any) -> Any:
         if at is not None:
             found[at] = (sp.expand(-found[at][0]), found[at][1])
             constant = -constant
-    return sp.Mul(constant, *(f**m for f, m in found)) if len(found) != 1 or abs(constant) == 1 else _single(constant, *found[0])
+    return (
+        sp.Mul(constant, *(f**m for f, m in found))
+        if len(found) != 1 or abs(constant) == 1
+        else _single(constant, *found[0])
+    )
 
 
 def _single(constant: Any, f: Any, m: int) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
+from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 _NAMES = {"ŷ": r"\hat{y}", "θ": r"\theta", "η": r"\eta", "ℓ": r"\ell"}
@@ -18,22 +19,37 @@ _NAMES = {"ŷ": r"\hat{y}", "θ": r"\theta", "η": r"\eta", "ℓ": r"\ell"}
 class _Habits:
     """Orders of terms and factors, shared by both printers."""
 
+    _settings: dict[str, Any]
+
     def _as_ordered_terms(self, e: Any, order: Any = None) -> list[Any]:
-        terms = list(e.args) if sp.Add(*e.args).args != e.args else list(e.as_ordered_terms())
+        terms = _terms(e) if sp.Add(*e.args).args != e.args else list(e.as_ordered_terms())
         first = next((t for t in terms if not t.could_extract_minus_sign()), None)
         return terms if first is None else [first, *(t for t in terms if t is not first)]
 
     def _reordered(self, e: Any) -> Any:
-        """Numbers, then single letters, then brackets; a product built unevaluated stays as it is."""
+        """Numbers, then single letters, then brackets; a product built unevaluated stays as it is, but flat."""
         if sp.Mul(*e.args).args != e.args:
-            return e
+            return sp.Mul(*[f for f in _flat(e) if f != 1], evaluate=False)
         return sp.Mul(*sorted(e.args, key=_weight), evaluate=False)
 
 
-def _weight(factor: Any) -> tuple[int, int]:
+def _terms(e: Any) -> list[Any]:
+    """The terms of nested sums."""
+    return [t for a in e.args for t in _terms(a)] if e.is_Add else [e]
+
+
+def _flat(e: Any, outermost: bool = True) -> list[Any]:
+    """The factors of nested products; a fraction inside a product stays whole."""
+    fraction = e.is_Mul and any(f.is_Pow and f.exp.could_extract_minus_sign() for f in e.args)
+    return [e] if not e.is_Mul or (fraction and not outermost) else [f for a in e.args for f in _flat(a, False)]
+
+
+def _weight(factor: Any) -> tuple[int, int, str]:
     base = factor.base if factor.is_Pow else factor
-    rank = 0 if base.is_Number else 1 if base.is_Symbol or isinstance(base, sp.Indexed) else 3 if base.is_Add else 2
-    return rank, 0 if isinstance(base, sp.Indexed) else len(str(base))
+    letter, logarithm = base.is_Symbol or isinstance(base, sp.Indexed), isinstance(base, sp.log)
+    rank = 0 if base.is_Number else 1 if letter else 4 if logarithm else 3 if base.is_Add else 2
+    indices = len(base.indices) if isinstance(base, sp.Indexed) else 0
+    return rank, -indices, "" if str(base).startswith("θ") else str(base)
 
 
 def _sum_last(e: Any) -> tuple[Any, Any | None]:
@@ -47,24 +63,46 @@ def _power(count: int, sup: str) -> str:
     return "" if count == 1 else sup.format(count)
 
 
-class Text(_Habits, StrPrinter):  # type: ignore[misc]
+class Text(_Habits, StrPrinter):
     """Formulas in one line of Unicode."""
 
     def _print_Mul(self, e: Any) -> str:
-        settings, self._settings = self._settings, {**self._settings, "order": "none"}
-        try:
-            before, total = _sum_last(e)
-            if total is None:
-                return str(super()._print_Mul(self._reordered(e)))
-            return f"{self.parenthesize(before, 50)}·{self._print(total)}"
-        finally:
-            self._settings = settings
+        before, total = _sum_last(e)
+        if total is not None:
+            sign = "-" if before == -1 else f"{self.parenthesize(before, 50)}·"
+            return f"{sign}{self._print(total)}"
+        above: list[Any] = []
+        below: list[Any] = []
+        for f in _flat(self._reordered(e)):
+            inverted = f.is_Pow and f.exp.is_Number and f.exp.is_negative
+            if inverted:
+                below += _flat(f.base) if f.exp == -1 else [sp.Pow(f.base, -f.exp, evaluate=False)]
+            else:
+                above.append(f)
+        leading = above.pop(0) if above and above[0].is_Rational else sp.S.One
+        number = sp.Mul(leading, *(f for f in above if f in (1, -1)))
+        above = [sp.Integer(abs(number.p)), *(f for f in above if f not in (1, -1))]
+        below = [sp.Integer(number.q), *below]
+        sign, below = "-" if number < 0 else "", [f for f in below if f != 1]
+        numerator, denominator = self._factors([f for f in above if f != 1]), self._factors(below)
+        return f"{sign}{numerator}" + (f"/({denominator})" if len(below) > 1 else f"/{denominator}" if below else "")
+
+    def _factors(self, factors: list[Any]) -> str:
+        level = PRECEDENCE["Mul"]
+        whole = [self.parenthesize(f, level + (f.is_Mul or (f.is_Rational and not f.is_Integer))) for f in factors]
+        return "*".join(whole) or "1"
+
+    def _print_Pow(self, e: Any, rational: bool = False) -> str:
+        if e.exp.is_Number and e.exp.is_negative:
+            return self._print_Mul(sp.Mul(sp.S.One, e, evaluate=False))
+        base, power = (self.parenthesize(a, PRECEDENCE["Pow"] + a.is_Pow) for a in e.args)
+        return f"{base}**{power}" if e.exp != 1 else base
 
     def _print_Derivative(self, e: Any) -> str:
         total = sum(c for _, c in e.variable_count)
         upper = "" if total == 1 else "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(total)]
         body = self._print(e.expr)
-        body = body if e.expr.is_Symbol or isinstance(e.expr, sp.Indexed) else f"({body})"
+        body = body if e.expr.is_Symbol or isinstance(e.expr, (sp.Indexed, sp.Function)) else f"({body})"
         below = "".join(f"∂{self._print(v)}" + ("" if c == 1 else "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(c)]) for v, c in e.variable_count)
         return f"∂{upper}{body}/{below}"
 
@@ -81,6 +119,10 @@ class Text(_Habits, StrPrinter):  # type: ignore[misc]
             self._print(v) + (f" if {self._print(c)}" if c is not sp.true else " otherwise") for v, c in e.args
         )
 
+    def _print_Relational(self, e: Any) -> str:
+        sign = {"==": "=", ">=": "≥", "<=": "≤", "!=": "≠"}.get(e.rel_op, e.rel_op)
+        return f"{self._print(e.lhs)} {sign} {self._print(e.rhs)}"
+
     def _print_DiagMatrix(self, e: Any) -> str:
         return f"diag({self._print(e.args[0])})"
 
@@ -88,7 +130,7 @@ class Text(_Habits, StrPrinter):  # type: ignore[misc]
         return f"{self._print(e.arg)}ᵀ"
 
 
-class Latex(_Habits, LatexPrinter):  # type: ignore[misc]
+class Latex(_Habits, LatexPrinter):
     """Formulas as LaTeX without macros that GitHub refuses."""
 
     def _print_Symbol(self, e: Any, style: str = "plain") -> str:
@@ -107,9 +149,12 @@ class Latex(_Habits, LatexPrinter):  # type: ignore[misc]
     def _print_Mul(self, e: Any) -> str:
         settings, self._settings = self._settings, {**self._settings, "order": "none"}
         try:
+            if not e.is_Mul:  # a reciprocal, which SymPy prints as a fraction here
+                return str(super()._print_Mul(e))
             before, total = _sum_last(e)
             if total is None:
-                return str(super()._print_Mul(self._reordered(e)))
+                product = self._reordered(e)
+                return str(super()._print_Mul(product) if product.is_Mul else self._print(product))
             return f"{self._print(before)} {self._print(total)}"
         finally:
             self._settings = settings
@@ -145,14 +190,14 @@ def latex(e: Any) -> str:
     return Latex({"mat_str": "matrix", "mat_delim": "["}).doprint(e)
 
 
-def context(chain: Any) -> list[tuple[Any, Any]]:
-    """The definitions of a derivation, in the order in which they were given."""
-    return list(chain.where.items())
+def context(chain: Any) -> list[Any]:
+    """The definitions of a derivation as equations, in the order in which they were given."""
+    return [sp.Eq(name, value, evaluate=False) for name, value in chain.where.items()]
 
 
 def text(chain: Any) -> str:
     """A derivation as lines of text: title, context, then one line for each formula with its reason."""
-    lines = [chain.title, *(f"  where {formula(a)} = {formula(b)}" for a, b in context(chain))]
+    lines = [chain.title, *(f"  where {formula(definition)}" for definition in context(chain))]
     if str(chain.domain):
         lines.append(f"  for {chain.domain}")
     rows = [(f"  {formula(chain.start)}", "")] + [(f"  = {formula(s.expr)}", s.by) for s in chain.steps]
@@ -160,16 +205,16 @@ def text(chain: Any) -> str:
     return "\n".join([*lines, *(f"{left:<{width}}  [{by}]" if by else left for left, by in rows)])
 
 
-def chain_latex(chain: Any) -> str:
-    """A derivation as an ``aligned`` environment, each reason beside its step."""
+def chain_latex(chain: Any, escape: bool = False) -> str:
+    """A derivation as an ``aligned`` environment, each reason beside its step; ``escape`` is for plain LaTeX."""
     if not chain.steps:
         return latex(chain.start)
     first, *others = chain.steps
-    lines = [f"{latex(chain.start)} &= {latex(first.expr)} && \\text{{{_plain(first.by)}}}"]
-    lines += [f"&= {latex(s.expr)} && \\text{{{_plain(s.by)}}}" for s in others]
+    lines = [f"{latex(chain.start)} &= {latex(first.expr)} && {_reason(first.by, escape)}"]
+    lines += [f"&= {latex(s.expr)} && {_reason(s.by, escape)}" for s in others]
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
 
-def _plain(reason: str) -> str:
-    """Text inside LaTeX: formulas between $ signs are kept, characters that LaTeX reserves are escaped."""
-    return reason.replace("\\", r"\backslash ").replace("_", r"\_").replace("%", r"\%").replace("&", r"\&")
+def _reason(by: str, escape: bool) -> str:
+    text = by.replace("_", r"\_").replace("^", r"\^{}") if escape else by
+    return rf"\text{{{text}}}"

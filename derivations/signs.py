@@ -9,13 +9,13 @@ roots of nonnegative ones.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import flint
 import sympy as sp
 
-from derivations.balls import NoBall, ball, points, show, symbols_of
+from derivations.balls import NoBall, ball, points, rational_bound, show, symbols_of
 from derivations.domains import Domain
 from derivations.normal_form import REWRITTEN, Field, OutsideClass
 
@@ -117,9 +117,7 @@ def _exp_bound(exponent: sp.Rational, up: bool) -> sp.Rational:
     """A rational bound of e^exponent, exact at 0."""
     if exponent == 0:
         return sp.S.One
-    value = flint.arb(flint.fmpq(int(exponent.p), int(exponent.q))).exp() * 2**64
-    end = value.upper().ceil() if up else value.lower().floor()
-    return sp.Rational(int(end.fmpz() if hasattr(end, "fmpz") else end.unique_fmpz()), 2**64)
+    return rational_bound(flint.arb(flint.fmpq(int(exponent.p), int(exponent.q))).exp(), up)
 
 
 def _univariate(poly: sp.Poly, box: sp.Interval) -> Signs:
@@ -130,7 +128,7 @@ def _univariate(poly: sp.Poly, box: sp.Interval) -> Signs:
     cuts = sorted({low, high, *(r for r, _ in roots)})
     if len(cuts) == 1:
         return frozenset({int(sp.sign(poly.eval(low)))})
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         found.add(int(sp.sign(poly.eval(rational_between(a, b)))))
     return frozenset(found)
 
@@ -220,9 +218,7 @@ def _demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
             own = [(e.base, frozenset({0, 1}) if e.exp.is_Rational and e.exp > 0 else frozenset({1}))]
     elif e.func in (sp.coth, sp.csch):
         own = [(e.args[0], frozenset({-1, 1}))]
-    elif e.args and not (
-        e.is_Add or e.is_Mul or e.is_Pow or e.func in REWRITTEN or isinstance(e, _ALWAYS_DEFINED)
-    ):
+    elif e.args and not (e.is_Add or e.is_Mul or e.is_Pow or e.func in REWRITTEN or isinstance(e, _ALWAYS_DEFINED)):
         raise OutsideClass(e, f"{e.func.__name__} is not in the exp-log class")
     return tuple(dict.fromkeys([*inner, *own]))
 

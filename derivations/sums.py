@@ -18,8 +18,10 @@ Ranges = tuple[tuple[Any, Any], ...]
 
 
 def contract(e: Any) -> Any:
-    """Rewritings before the normal form: log1p u = log(1 + u), Σ_k δ_jk f(k) = f(j) where j is declared with the range of k, and
-    log Π f = Σ log f, which asks for more than the left side does: every f positive.
+    """Rewritings before the normal form.
+
+    log1p u = log(1 + u); Σ_k δ_jk f(k) = f(j) where j is declared with the range of k; log Π f = Σ log f, which asks
+    for more than its left side does: every f positive.
     """
     if not e.args or not e.has(sp.KroneckerDelta, sp.Product, log1p):
         return e

@@ -20,7 +20,6 @@ i, j, k = (sp.Idx(name, (1, d)) for name in "ijk")
 n = sp.Idx("n", (1, N))
 
 
-
 class indexed(sp.IndexedBase):
     """A family of real numbers; its label is not the scalar of the same name, which substitution would confuse."""
 

@@ -9,7 +9,7 @@ import sympy as sp
 
 from derivations.balls import NoBall, ball, points, symbols_of
 from derivations.deciding.relations import decide
-from derivations.domains import Domain, Spec, domain_of
+from derivations.domains import Spec, domain_of
 from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import Convex, Holds
 from derivations.kernel.verdicts import Certificate, CheckError, Proved, Refuted, Undecided, Verdict, Witness
@@ -88,13 +88,12 @@ def _bent_down(statement: Convex) -> Refuted | None:
 def _chord_along(statement: Convex, point: dict[Any, Any], direction: tuple[int, ...]) -> Refuted | None:
     fixed = tuple(sorted(((s, v) for s, v in point.items() if s not in statement.variables), key=str))
     for width in WIDTHS:
-        ends = [
+        low, high = (
             tuple(point[s] + sign * width * step for s, step in zip(statement.variables, direction, strict=True))
             for sign in (-1, 1)
-        ]
+        )
         try:
-            return Refuted(statement, Witness("chord", Chord(*ends, fixed)))
+            return Refuted(statement, Witness("chord", Chord(low, high, fixed)))
         except CheckError:
             continue
     return None
-

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 
 from derivations.balls import NoBall, ball, points, symbols_of
-from derivations.domains import Domain, Spec, domain_of
+from derivations.domains import Spec, domain_of
 from derivations.equality import difference
 from derivations.kernel.polynomials import Reduced, reduce, s
 from derivations.kernel.refutations import Point
@@ -123,7 +124,7 @@ def _negative_point(p: sp.Poly, box: sp.Interval) -> sp.Rational | None:
     """A rational inside the interval where a square-free polynomial is negative."""
     roots = [r for r in p.real_roots(multiple=False) if box.start < r[0] < box.end] if p.degree() > 0 else []
     cuts = [box.start, *(r for r, _ in roots), box.end]
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         at = rational_between(a, b)
         if p.eval(at) < 0:
             return at
@@ -138,7 +139,7 @@ def _bernstein_pieces(p: sp.Poly, box: sp.Interval) -> tuple[Any, ...] | None:
     while count <= MAX_PIECES:
         width = (box.end - box.start) / count
         cuts = [box.start + m * width for m in range(count + 1)]
-        pieces = [_bernstein(p, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+        pieces = [_bernstein(p, a, b) for a, b in pairwise(cuts)]
         if all(pieces):
             return tuple(pieces)
         count *= 2

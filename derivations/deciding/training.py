@@ -71,7 +71,7 @@ def _label_values(domain: Domain) -> list[Any]:
 
 def decide_margin(loss: Any, values: sp.Set) -> Verdict:
     """Whether ∂L/∂z < 0 for y = 1 and > 0 for y = 0, so that ((1 - 2y) ∂L/∂z > 0) a larger margin is always better."""
-    statement = Holds(sp.expand((1 - 2 * y)) * loss.diff(z), ">", sp.S.Zero, Domain().with_set(y, values))
+    statement = Holds(sp.expand(1 - 2 * y) * loss.diff(z), ">", sp.S.Zero, Domain().with_set(y, values))
     if values != sp.FiniteSet(0, 1):
         return Undecided(statement, "the labels are not 0 and 1")
     return decide(statement)

@@ -33,6 +33,11 @@ class StepError(ValueError):
         return StepError, (str(self), self.left, self.right, self.residual)
 
 
+def as_written() -> Any:
+    """A context in which formulas stay as they are written: 2·(ŷ - y) is not multiplied out before it is shown."""
+    return sp.evaluate(False)
+
+
 @dataclass(frozen=True)
 class Step:
     """One formula of a chain and the reason why it equals the one before; ``by`` is for the reader."""
@@ -57,9 +62,7 @@ class Derivation:
     where: Mapping[Any, Any] = field(hash=False)
     domain: Domain
 
-    def __init__(
-        self, title: str, start: Any, where: Mapping[Any, Any] | None = None, domain: Spec = None
-    ) -> None:
+    def __init__(self, title: str, start: Any, where: Mapping[Any, Any] | None = None, domain: Spec = None) -> None:
         for name, value in {
             "title": title,
             "start": _formula(start),
@@ -68,20 +71,27 @@ class Derivation:
             "domain": domain_of(domain),
         }.items():
             object.__setattr__(self, name, value)
-        self.meaning(self.start)
+        with sp.evaluate(True):
+            self.meaning(self.start)
 
     def to(self, expr: Any, by: str) -> Derivation:
         """The derivation with the further step ``= expr``; raises StepError if it is not equal."""
         step = Step(_formula(expr), by)
-        self._check(len(self.steps) + 1, self.result, step)
+        with sp.evaluate(True):
+            self._check(len(self.steps) + 1, self.last, step)
         longer = object.__new__(Derivation)
         longer.__dict__.update(self.__dict__, steps=(*self.steps, step))
         return longer
 
     @property
-    def result(self) -> Any:
-        """The last formula of the chain."""
+    def last(self) -> Any:
+        """The last formula of the chain, as it was written."""
         return self.steps[-1].expr if self.steps else self.start
+
+    @property
+    def result(self) -> Any:
+        """The last formula of the chain, as SymPy keeps it."""
+        return _evaluated(self.last)
 
     def check(self) -> None:
         """Check every step again, from the start; raises StepError at the first that does not hold."""
@@ -148,6 +158,13 @@ def _formula(e: Any) -> Any:
     return sp.ImmutableMatrix(e) if isinstance(e, sp.MatrixBase) else e
 
 
+def _evaluated(e: Any) -> Any:
+    """Rebuild what was written under ``as_written``, so that it equals the same formula written elsewhere."""
+    if not e.args or isinstance(e, (sp.Indexed, sp.Idx, sp.Derivative, Entry, sp.MatrixBase)):
+        return e
+    return e.func(*map(_evaluated, e.args))
+
+
 def _entries(e: Any) -> list[Any]:
     return list(e) if isinstance(e, sp.MatrixBase) else [e]
 
@@ -160,8 +177,10 @@ def _expand(e: Any, where: Mapping[Any, Any], held: frozenset[Any] = frozenset()
             if name in held:
                 continue
             if isinstance(name, sp.Indexed):
-                e = e.replace(lambda a, b=name: isinstance(a, sp.Indexed) and a.base == b.base and a not in held,
-                              lambda a, b=name, v=value: v.subs(dict(zip(b.indices, a.indices, strict=True))))
+                e = e.replace(
+                    lambda a, b=name: isinstance(a, sp.Indexed) and a.base == b.base and a not in held,
+                    lambda a, b=name, v=value: v.subs(dict(zip(b.indices, a.indices, strict=True))),
+                )
             else:
                 e = e.xreplace({name: value})
         if e == before:
@@ -176,8 +195,9 @@ def _differentiated(e: Any, where: Mapping[Any, Any], held: frozenset[Any]) -> A
         function = _expand(_differentiated(e.expr, where, inside), where, inside)
         for variable in set(e.variables):
             if not _depends(function, variable):
-                raise StepError(f"{e} would be 0, because {function} does not depend on {variable}; "
-                                f"say in where= how it does")
+                raise StepError(
+                    f"{e} would be 0, because {function} does not depend on {variable}; say in where= how it does"
+                )
         result = function.diff(*e.variables)
         if result.has(sp.Derivative):
             raise OutsideClass(e, "SymPy leaves this derivative unevaluated")

@@ -12,6 +12,7 @@ from typing import Any
 import flint
 import sympy as sp
 
+from derivations.balls import rational_bound
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass
 from derivations.signs import field
@@ -50,10 +51,11 @@ def reduce(function: Any, domain: Domain) -> Reduced:
     (g,), ((kind, what, *order),) = gens, meanings
     numerator, denominator = sp.fraction(sp.cancel(numerator / denominator))
     if kind == "symbol":
-        return Reduced(what, 0, sp.Poly(numerator * denominator, g).replace(g, s), _interval(domain[what]))
+        product = sp.Poly(numerator * denominator, g).replace(g, s).primitive()[1]
+        return Reduced(what, 0, product, _interval(domain[what]))
     if not what.is_Symbol and not isinstance(what, sp.Indexed):
         raise OutsideClass(function, f"its exponent {what} is not a single variable")
-    product = _logistic(numerator, g) * _logistic(denominator, g)
+    product = (_logistic(numerator, g) * _logistic(denominator, g)).primitive()[1]
     interval, outer = _logistic_interval(domain[what], order[0])
     return Reduced(what, order[0], product, interval, outer)
 
@@ -83,9 +85,7 @@ def _logistic_bound(v: Any, order: int, up: bool) -> tuple[sp.Rational, bool]:
         return (sp.S.One, True) if v is sp.oo else (sp.S.Zero, True)
     if v == 0:
         return sp.Rational(1, 2), False
-    value = 2**64 / (1 + (-flint.arb(flint.fmpq(int(v.p), int(v.q) * order))).exp())
-    end = (value.upper().ceil() if up else value.lower().floor()).unique_fmpz()
-    return sp.Rational(int(end), 2**64), False
+    return rational_bound(1 / (1 + (-flint.arb(flint.fmpq(int(v.p), int(v.q) * order))).exp()), up), False
 
 
 def bernstein_sum(low: sp.Rational, high: sp.Rational, coefficients: tuple[Any, ...]) -> sp.Poly:

@@ -10,6 +10,7 @@ negative at both ends of an interval is not negative inside.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -87,8 +88,11 @@ def bernstein(statement: Statement, evidence: Any, premises: Premises) -> None:
     rest, remainder = sp.div(reduced.polynomial, root**2)
     demand(remainder.is_zero and not root.is_zero, "S² does not divide the polynomial")
     box = reduced.interval
-    demand(pieces and pieces[0][0] <= box.start and pieces[-1][1] >= box.end, "the pieces do not cover the interval")
-    for (_, end, _), (start, _, _) in zip(pieces, pieces[1:], strict=False):
+    demand(
+        pieces and pieces[0][0] <= box.start and pieces[-1][1] >= box.end,
+        "the pieces do not cover the interval",
+    )
+    for (_, end, _), (start, _, _) in pairwise(pieces):
         demand(end == start, "the pieces leave a gap")
     for low, high, coefficients in pieces:
         demand(low < high, "a piece is empty")
@@ -133,9 +137,7 @@ def _roots_inside(p: sp.Poly, box: sp.Interval) -> int:
     """The number of distinct real roots in an interval, by Sturm's theorem."""
     if p.degree() <= 0:
         return 0 if not p.is_zero else 1
-    count = p.sqf_part().count_roots(
-        None if box.start is -sp.oo else box.start, None if box.end is sp.oo else box.end
-    )
+    count = p.sqf_part().count_roots(None if box.start is -sp.oo else box.start, None if box.end is sp.oo else box.end)
     ends = [e for e, opened in ((box.start, box.left_open), (box.end, box.right_open)) if opened and e.is_finite]
     return int(count) - sum(p.eval(e) == 0 for e in set(ends))
 

@@ -10,6 +10,8 @@ import sympy as sp
 from derivations.domains import Domain
 from derivations.symbols import N, X, d, k, labels, n, theta, y, z
 
+EVERYWHERE = Domain()
+"""Every symbol runs over all that its declaration allows."""
 
 SIGNS = {"=": sp.Eq, "≥": sp.Ge, ">": sp.Gt, "≤": sp.Le, "<": sp.Lt, "≠": sp.Ne}
 
@@ -21,7 +23,7 @@ class Holds:
     left: Any
     sign: str
     right: Any
-    domain: Domain = Domain()
+    domain: Domain = EVERYWHERE
 
     @classmethod
     def of(cls, relation: Any, domain: Domain) -> Holds:
@@ -47,7 +49,7 @@ class Convex:
 
     function: Any
     variables: tuple[Any, ...]
-    domain: Domain = Domain()
+    domain: Domain = EVERYWHERE
     strict: bool = False
 
     def __str__(self) -> str:
@@ -62,7 +64,7 @@ class Smooth:
     function: Any
     variables: tuple[Any, ...]
     constant: Any
-    domain: Domain = Domain()
+    domain: Domain = EVERYWHERE
 
     def __str__(self) -> str:
         return (

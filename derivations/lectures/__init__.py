@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from derivations.kernel.derivation import Derivation
 from derivations.lectures import (
-    bce, hessians, likelihood, linear, mse, sigmoid_function, tanh_bce, tanh_function, vectorised,
+    bce,
+    hessians,
+    likelihood,
+    linear,
+    mse,
+    sigmoid_function,
+    tanh_bce,
+    tanh_function,
+    vectorised,
 )  # fmt: skip
 from derivations.lectures.topic import Theorem, Topic
 
 topics: dict[str, Topic] = {
     module.topic.slug: module.topic
-    for module in (sigmoid_function, likelihood, bce, vectorised, hessians, mse, tanh_function, tanh_bce, linear)
+    for module in (
+        sigmoid_function,
+        likelihood,
+        bce,
+        vectorised,
+        hessians,
+        mse,
+        tanh_function,
+        tanh_bce,
+        linear,
+    )
 }
 """The topics by name, in the order of the book."""
 

@@ -9,28 +9,29 @@ from sympy import Ge, Gt, Interval, Le, Rational
 from derivations.catalogue import models
 from derivations.deciding.convexity import prove_convex
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation
+from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
-from derivations.symbols import D, L, theta, x, y, yhat, z, i
+from derivations.symbols import D, L, i, theta, x, y, yhat, z
 
 model = models["sigmoid-bce"]
 θ_i, x_i, ŷ = theta[i], x[i], yhat
 
-gradient = (
-    Derivation("BCE gradient", D(L, θ_i), where=model.where)
-    .to(D(L, ŷ) * D(ŷ, z) * D(z, θ_i), by="chain rule")
-    .to((-y / ŷ + (1 - y) / (1 - ŷ)) * ŷ * (1 - ŷ) * x_i, by="the three factors")
-    .to((ŷ - y) / (ŷ * (1 - ŷ)) * ŷ * (1 - ŷ) * x_i, by="common denominator")
-    .to(x_i * (ŷ - y), by="cancel ŷ(1 - ŷ)")
-)
+with as_written():
+    gradient = (
+        Derivation("BCE gradient", D(L, θ_i), where=model.where)
+        .to(D(L, ŷ) * D(ŷ, z) * D(z, θ_i), by="chain rule")
+        .to((-y / ŷ + (1 - y) / (1 - ŷ)) * ŷ * (1 - ŷ) * x_i, by="the three factors")
+        .to((ŷ - y) / (ŷ * (1 - ŷ)) * ŷ * (1 - ŷ) * x_i, by="common denominator")
+        .to(x_i * (ŷ - y), by="cancel ŷ(1 - ŷ)")
+    )
 
-second_derivative = (
-    Derivation("BCE second derivative", D(L, (θ_i, 2)), where=model.where)
-    .to(D(x_i * (ŷ - y), θ_i), by="the gradient")
-    .to(x_i * D(ŷ, z) * D(z, θ_i), by="chain rule; y does not depend on θ_i")
-    .to(x_i * (ŷ * (1 - ŷ)) * x_i, by="the two factors")
-    .to(x_i**2 * (ŷ - ŷ**2), by="multiply out")
-)
+    second_derivative = (
+        Derivation("BCE second derivative", D(L, (θ_i, 2)), where=model.where)
+        .to(D(x_i * (ŷ - y), θ_i), by="the gradient")
+        .to(x_i * D(ŷ, z) * D(z, θ_i), by="chain rule; y does not depend on θ_i")
+        .to(x_i * ŷ * (1 - ŷ) * x_i, by="the two factors")
+        .to(x_i**2 * (ŷ - ŷ**2), by="multiply out")
+    )
 
 curvature, unit = ŷ - ŷ**2, {ŷ: Interval.open(0, 1)}
 

@@ -8,30 +8,31 @@ from sympy import Eq, FiniteSet, Interval, Product, Sum, log
 
 from derivations.catalogue import cross_entropy
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation
+from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.symbols import N, labels, losses, n, outputs, y, yhat
 
 probability = yhat**y * (1 - yhat) ** (1 - y)
 unit = Interval.open(0, 1)
 
-one_sample = (
-    Derivation("minus the log-likelihood of one sample is BCE", -log(probability), domain={yhat: unit})
-    .to(-(log(yhat**y) + log((1 - yhat) ** (1 - y))), by="logarithm of a product")
-    .to(-(y * log(yhat) + (1 - y) * log(1 - yhat)), by="logarithm of a power")
-    .to(cross_entropy, by="definition of BCE")
-)
+with as_written():
+    one_sample = (
+        Derivation("minus the log-likelihood of one sample is BCE", -log(probability), domain={yhat: unit})
+        .to(-(log(yhat**y) + log((1 - yhat) ** (1 - y))), by="logarithm of a product")
+        .to(-(y * log(yhat) + (1 - y) * log(1 - yhat)), by="logarithm of a power")
+        .to(cross_entropy, by="definition of BCE")
+    )
 
-P = probability.subs({yhat: outputs[n], y: labels[n]}, simultaneous=True)
-loss = cross_entropy.subs({yhat: outputs[n], y: labels[n]}, simultaneous=True)
+    P = probability.subs({yhat: outputs[n], y: labels[n]}, simultaneous=True)
+    loss = cross_entropy.subs({yhat: outputs[n], y: labels[n]}, simultaneous=True)
 
-all_samples = (
-    Derivation("minus the mean log-likelihood is the mean of BCE", -log(Product(P, (n, 1, N))) / N,
-               where={losses[n]: loss}, domain={outputs: unit})
-    .to(-Sum(log(P), (n, 1, N)) / N, by="the logarithm of a product is a sum")
-    .to(-Sum(labels[n] * log(outputs[n]) + (1 - labels[n]) * log(1 - outputs[n]), (n, 1, N)) / N, by="each factor")
-    .to(Sum(losses[n], (n, 1, N)) / N, by="definition of BCE")
-)  # fmt: skip
+    all_samples = (
+        Derivation("minus the mean log-likelihood is the mean of BCE", -log(Product(P, (n, 1, N))) / N,
+                   where={losses[n]: loss}, domain={outputs: unit})
+        .to(-Sum(log(P), (n, 1, N)) / N, by="the logarithm of a product is a sum")
+        .to(-Sum(labels[n] * log(outputs[n]) + (1 - labels[n]) * log(1 - outputs[n]), (n, 1, N)) / N, by="each factor")
+        .to(Sum(losses[n], (n, 1, N)) / N, by="definition of BCE")
+    )  # fmt: skip
 
 error = (
     Derivation("error and belief add to 1", abs(yhat - y) + probability, domain={yhat: unit, y: FiniteSet(0, 1)})

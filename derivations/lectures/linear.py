@@ -7,7 +7,7 @@ Source: claims S0-050 to S0-053, S2-007 to S2-025, S4-043 to S4-048, S4-057, S4-
 from sympy import symbols
 
 from derivations.catalogue import models, squared_error
-from derivations.kernel.derivation import Derivation
+from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.matrices import Entry, design, label_vector, parameter_vector
 from derivations.symbols import D, L, N, j, y, yhat
@@ -16,22 +16,25 @@ model = models["linear-mse"]
 w, x, b = symbols("w x b", real=True)
 line = {L: squared_error, yhat: w * x + b}
 
-weight = (
-    Derivation("linear regression, derivative in w", D(L, w), where=line)
-    .to(D(L, yhat) * D(yhat, w), by="chain rule")
-    .to(2 * (yhat - y) * x, by="the two factors")
-)
+with as_written():
+    weight = (
+        Derivation("linear regression, derivative in w", D(L, w), where=line)
+        .to(D(L, yhat) * D(yhat, w), by="chain rule")
+        .to(2 * (yhat - y) * x, by="the two factors")
+    )
 
-bias = (
-    Derivation("linear regression, derivative in b", D(L, b), where=line)
-    .to(D(L, yhat) * D(yhat, b), by="chain rule")
-    .to(2 * (yhat - y), by="the two factors; ∂ŷ/∂b = 1")
-)
+    bias = (
+        Derivation("linear regression, derivative in b", D(L, b), where=line)
+        .to(D(L, yhat) * D(yhat, b), by="chain rule")
+        .to(2 * (yhat - y), by="the two factors; ∂ŷ/∂b = 1")
+    )
 
 gradient = model.batch_gradient
 
 normal_equations = Derivation(
-    "the gradient and the normal equations", gradient.result, where={k: v for k, v in gradient.where.items() if k != L}
+    "the gradient and the normal equations",
+    gradient.result,
+    where={k: v for k, v in gradient.where.items() if k != L},
 ).to(
     2 * (Entry(design.T * design * parameter_vector, j) - Entry(design.T * label_vector, j)) / N,
     by="insert ŷ = Xθ: the gradient is 0 exactly where XᵀXθ = Xᵀy",

@@ -8,36 +8,46 @@ from sympy import Ge, Interval, Le, Rational
 
 from derivations.catalogue import models
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation
+from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
-from derivations.symbols import D, L, theta, x, y, yhat, z, i
+from derivations.symbols import D, L, i, theta, x, y, yhat, z
 
 model = models["sigmoid-mse"]
 θ_i, x_i, ŷ = theta[i], x[i], yhat
 
-gradient = (
-    Derivation("MSE gradient", D(L, θ_i), where=model.where)
-    .to(D(L, ŷ) * D(ŷ, z) * D(z, θ_i), by="chain rule")
-    .to(2 * (ŷ - y) * ŷ * (1 - ŷ) * x_i, by="the three factors")
-)
+with as_written():
+    bracket = -3 * ŷ**2 + 2 * ŷ - y + 2 * y * ŷ
+    slope = ŷ * (1 - ŷ)
 
-expanded = Derivation("MSE gradient, multiplied out", gradient.result).to(
-    2 * x_i * (-(ŷ**3) + ŷ**2 - y * ŷ + y * ŷ**2), by="multiply out"
-)
+    gradient = (
+        Derivation("MSE gradient", D(L, θ_i), where=model.where)
+        .to(D(L, ŷ) * D(ŷ, z) * D(z, θ_i), by="chain rule")
+        .to(2 * (ŷ - y) * slope * x_i, by="the three factors")
+        .to(2 * x_i * (ŷ - y) * ŷ * (1 - ŷ), by="reorder")
+    )
 
-slope = ŷ * (1 - ŷ)
+    expanded = Derivation("MSE gradient, multiplied out", gradient.last).to(
+        2 * x_i * (-(ŷ**3) + ŷ**2 - y * ŷ + y * ŷ**2), by="multiply out"
+    )
 
-second_derivative = (
-    Derivation("MSE second derivative", D(L, (θ_i, 2)), where=model.where)
-    .to(D(expanded.result, θ_i), by="the gradient, multiplied out")
-    .to(2 * x_i * (-3 * ŷ**2 * x_i * slope + 2 * x_i * ŷ * slope - y * x_i * slope + 2 * x_i * y * ŷ * slope),
-        by="power rule, with ∂ŷ/∂θ_i = x_i ŷ(1 - ŷ)")
-    .to(2 * x_i**2 * slope * (-3 * ŷ**2 + 2 * ŷ - y + 2 * y * ŷ), by="take out x_i ŷ(1 - ŷ)")
-)  # fmt: skip
+    second_derivative = (
+        Derivation("MSE second derivative", D(L, (θ_i, 2)), where=model.where)
+        .to(D(expanded.last, θ_i), by="the gradient, multiplied out")
+        .to(2 * x_i * (-3 * ŷ**2 * x_i * slope + 2 * x_i * ŷ * slope - y * x_i * slope + 2 * x_i * y * ŷ * slope),
+            by="power rule, with ∂ŷ/∂θ_i = x_i ŷ(1 - ŷ)")
+        .to(2 * x_i**2 * slope * bracket, by="take out x_i ŷ(1 - ŷ)")
+    )  # fmt: skip
 
-bracket = -3 * ŷ**2 + 2 * ŷ - y + 2 * y * ŷ
-quadratic_0 = Derivation("MSE bracket for y = 0", bracket.subs(y, 0)).to(ŷ * (2 - 3 * ŷ), by="factor")
-quadratic_1 = Derivation("MSE bracket for y = 1", bracket.subs(y, 1)).to((1 - ŷ) * (3 * ŷ - 1), by="factor")
+    quadratic_0 = (
+        Derivation("MSE bracket for y = 0", bracket, where={y: 0})
+        .to(-3 * ŷ**2 + 2 * ŷ, by="insert y = 0")
+        .to(ŷ * (2 - 3 * ŷ), by="factor")
+    )
+    quadratic_1 = (
+        Derivation("MSE bracket for y = 1", bracket, where={y: 1})
+        .to(-3 * ŷ**2 + 4 * ŷ - 1, by="insert y = 1")
+        .to((1 - ŷ) * (3 * ŷ - 1), by="factor")
+    )
 
 two_thirds, third = Rational(2, 3), Rational(1, 3)
 

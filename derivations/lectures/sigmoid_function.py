@@ -7,55 +7,56 @@ Source: claims S0-004, S0-119, S0-139, S1-002 to S1-007, S2-047 to S2-050, S3-06
 from sympy import Gt, Interval, Le, Lt, Rational, exp, log
 
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation
+from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.symbols import D, sigmoid, yhat, z
 
 σ = sigmoid(z)
-definition = 1 / (1 + exp(-z))
+with as_written():
+    definition = 1 / (1 + exp(-z))
 
-forms = (
-    Derivation("two forms of the sigmoid", σ)
-    .to(definition, by="definition")
-    .to(exp(z) / (exp(z) + 1), by="multiply numerator and denominator by e^z")
-)
+    forms = (
+        Derivation("two forms of the sigmoid", σ)
+        .to(definition, by="definition")
+        .to(exp(z) / (exp(z) + 1), by="multiply numerator and denominator by e^z")
+    )
 
-derivative = (
-    Derivation("derivative of the sigmoid", D(σ, z))
-    .to(D(definition, z), by="definition")
-    .to(exp(-z) / (1 + exp(-z)) ** 2, by="derivative of a reciprocal")
-    .to(definition * (exp(-z) / (1 + exp(-z))), by="split the square")
-    .to(definition * (1 - definition), by="add and subtract 1 in the numerator")
-    .to(σ * (1 - σ), by="definition")
-)
+    derivative = (
+        Derivation("derivative of the sigmoid", D(σ, z))
+        .to(D(definition, z), by="definition")
+        .to(exp(-z) / (1 + exp(-z)) ** 2, by="derivative of a reciprocal")
+        .to(definition * (exp(-z) / (1 + exp(-z))), by="split the square")
+        .to(definition * (1 - definition), by="add and subtract 1 in the numerator")
+        .to(σ * (1 - σ), by="definition")
+    )
 
-symmetry = (
-    Derivation("symmetry of the sigmoid", sigmoid(-z))
-    .to(1 / (1 + exp(z)), by="definition")
-    .to(exp(-z) / (1 + exp(-z)), by="multiply numerator and denominator by e^(-z)")
-    .to(1 - definition, by="add and subtract 1 in the numerator")
-    .to(1 - σ, by="definition")
-)
+    symmetry = (
+        Derivation("symmetry of the sigmoid", sigmoid(-z))
+        .to(1 / (1 + exp(z)), by="definition")
+        .to(exp(-z) / (1 + exp(-z)), by="multiply numerator and denominator by e^(-z)")
+        .to(1 - definition, by="add and subtract 1 in the numerator")
+        .to(1 - σ, by="definition")
+    )
 
-log_odds = (
-    Derivation("log-odds of the sigmoid", log(σ / (1 - σ)))
-    .to(log(σ / sigmoid(-z)), by="symmetry")
-    .to(log((1 + exp(z)) / (1 + exp(-z))), by="definition")
-    .to(log(exp(z), evaluate=False), by="take out e^z")
-    .to(z, by="log and exp are inverse")
-)
+    log_odds = (
+        Derivation("log-odds of the sigmoid", log(σ / (1 - σ)))
+        .to(log(σ / sigmoid(-z)), by="symmetry")
+        .to(log((1 + exp(z)) / (1 + exp(-z))), by="definition")
+        .to(log(exp(z), evaluate=False), by="take out e^z")
+        .to(z, by="log and exp are inverse")
+    )
 
-inverse = (
-    Derivation("sigmoid of the log-odds", sigmoid(log(yhat / (1 - yhat))), domain={yhat: Interval.open(0, 1)})
-    .to(1 / (1 + (1 - yhat) / yhat), by="definition")
-    .to(yhat, by="multiply numerator and denominator by ŷ")
-)
+    inverse = (
+        Derivation("sigmoid of the log-odds", sigmoid(log(yhat / (1 - yhat))), domain={yhat: Interval.open(0, 1)})
+        .to(1 / (1 + (1 - yhat) / yhat), by="definition")
+        .to(yhat, by="multiply numerator and denominator by ŷ")
+    )
 
-log_sigmoid = (
-    Derivation("logarithm of the sigmoid", -log(σ))
-    .to(-log(definition), by="definition")
-    .to(log(1 + exp(-z)), by="logarithm of a reciprocal")
-)
+    log_sigmoid = (
+        Derivation("logarithm of the sigmoid", -log(σ))
+        .to(-log(definition), by="definition")
+        .to(log(1 + exp(-z)), by="logarithm of a reciprocal")
+    )
 
 topic = Topic(
     "sigmoid",

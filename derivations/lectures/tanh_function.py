@@ -7,49 +7,50 @@ Source: claims S0-139 to S0-160, S1-077 to S1-093.
 from sympy import Gt, Le, Lt, exp, tanh
 
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation
+from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.symbols import D, sigmoid, z
 
-plus, minus = exp(z) + exp(-z), exp(z) - exp(-z)
-Δ = exp(-2 * z) + 1
+with as_written():
+    plus, minus = exp(z) + exp(-z), exp(z) - exp(-z)
+    Δ = exp(-2 * z) + 1
 
-six_forms = (
-    Derivation("six forms of tanh", tanh(z))
-    .to(minus / plus, by="definition")
-    .to((exp(2 * z) - 1) / (exp(2 * z) + 1), by="multiply numerator and denominator by e^z")
-    .to(1 - 2 / (exp(2 * z) + 1), by="add and subtract 1 in the numerator")
-    .to((1 - exp(-2 * z)) / (1 + exp(-2 * z)), by="multiply the definition by e^(-z) above and below")
-    .to(-(exp(-2 * z) - 1) / Δ, by="take out the sign")
-    .to(2 / Δ - 1, by="add and subtract 1 in the numerator")
-)
+    six_forms = (
+        Derivation("six forms of tanh", tanh(z))
+        .to(minus / plus, by="definition")
+        .to((exp(2 * z) - 1) / (exp(2 * z) + 1), by="multiply numerator and denominator by e^z")
+        .to(1 - 2 / (exp(2 * z) + 1), by="add and subtract 1 in the numerator")
+        .to((1 - exp(-2 * z)) / (1 + exp(-2 * z)), by="multiply the definition by e^(-z) above and below")
+        .to(-(exp(-2 * z) - 1) / Δ, by="take out the sign")
+        .to(2 / Δ - 1, by="add and subtract 1 in the numerator")
+    )
 
-link = (
-    Derivation("tanh is a rescaled sigmoid", tanh(z))
-    .to(2 * (1 / (1 + exp(-2 * z))) - 1, by="sixth form")
-    .to(2 * sigmoid(2 * z) - 1, by="definition of the sigmoid at 2z")
-)
+    link = (
+        Derivation("tanh is a rescaled sigmoid", tanh(z))
+        .to(2 * (1 / (1 + exp(-2 * z))) - 1, by="sixth form")
+        .to(2 * sigmoid(2 * z) - 1, by="definition of the sigmoid at 2z")
+    )
 
-by_quotient_rule = (
-    Derivation("derivative of tanh by the quotient rule", D(tanh(z), z))
-    .to(D(minus / plus, z), by="definition")
-    .to((plus * plus - minus * minus) / plus**2, by="quotient rule")
-    .to((plus**2 - minus**2) / plus**2, by="squares")
-    .to(1 - (minus / plus) ** 2, by="divide")
-    .to(1 - tanh(z) ** 2, by="definition")
-)
+    by_quotient_rule = (
+        Derivation("derivative of tanh by the quotient rule", D(tanh(z), z))
+        .to(D(minus / plus, z), by="definition")
+        .to((plus * plus - minus * minus) / plus**2, by="quotient rule")
+        .to((plus**2 - minus**2) / plus**2, by="squares")
+        .to(1 - (minus / plus) ** 2, by="divide")
+        .to(1 - tanh(z) ** 2, by="definition")
+    )
 
-by_completing_the_square = (
-    Derivation("derivative of tanh by completing the square", D(tanh(z), z))
-    .to(D(2 / Δ - 1, z), by="sixth form")
-    .to(4 * exp(-2 * z) / Δ**2, by="derivative of a reciprocal")
-    .to(4 * ((Δ - 1) / Δ**2), by="add and subtract 1 in the numerator")
-    .to(4 * (1 / Δ - 1 / Δ**2), by="split the fraction")
-    .to(-(4 / Δ**2 - 4 / Δ), by="take out the sign")
-    .to(1 - (4 / Δ**2 - 4 / Δ + 1), by="add and subtract 1")
-    .to(1 - (2 / Δ - 1) ** 2, by="complete the square")
-    .to(1 - tanh(z) ** 2, by="sixth form")
-)
+    by_completing_the_square = (
+        Derivation("derivative of tanh by completing the square", D(tanh(z), z))
+        .to(D(2 / Δ - 1, z), by="sixth form")
+        .to(4 * exp(-2 * z) / Δ**2, by="derivative of a reciprocal")
+        .to(4 * ((Δ - 1) / Δ**2), by="add and subtract 1 in the numerator")
+        .to(4 * (1 / Δ - 1 / Δ**2), by="split the fraction")
+        .to(-(4 / Δ**2 - 4 / Δ), by="take out the sign")
+        .to(1 - (4 / Δ**2 - 4 / Δ + 1), by="add and subtract 1")
+        .to(1 - (2 / Δ - 1) ** 2, by="complete the square")
+        .to(1 - tanh(z) ** 2, by="sixth form")
+    )
 
 topic = Topic(
     "tanh",
