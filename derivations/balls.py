@@ -141,9 +141,11 @@ def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict
             if isinstance(symbol, sp.IndexedBase):
                 point[symbol] = _entries(symbol, turn, domain)
             elif symbol.is_integer:
-                point[symbol] = sp.Integer(2 if symbol.is_Symbol else 1 + (turn + position) % 2)
+                # sizes stay small, because a sum of that length is evaluated
+                point[symbol] = sp.Integer(2 if symbol.is_positive else 1 + (turn + position) % 2)
             else:
-                point[symbol] = _inside(domain[symbol], _SEEDS[(3 * turn + position) % 8] * (1 + turn // 8))
+                value = _inside(domain[symbol], _SEEDS[(3 * turn + position) % 8] * (1 + turn // 8))
+                point[symbol] = value if domain.contains(symbol, value) else sp.ceiling(value)
         try:
             if all(holds(fact, point) for fact in domain.facts):
                 yield point

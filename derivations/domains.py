@@ -17,15 +17,33 @@ Spec = Any
 """What a caller may write: None, {symbol: set}, a relation or an And of relations, or a Domain."""
 
 
+_HULLS = {
+    sp.S.Integers: sp.Interval(-sp.oo, sp.oo),
+    sp.S.Naturals0: sp.Interval(0, sp.oo),
+    sp.S.Naturals: sp.Interval(1, sp.oo),
+}
+"""What holds on the hull holds for the integers in it; a counterexample has to be an integer all the same."""
+
+
 @dataclass(frozen=True)
 class Domain:
-    """A box of ``sets`` (symbol or IndexedBase -> Interval or FiniteSet) and ``facts`` that hold on it."""
+    """A box of ``sets`` (symbol or IndexedBase -> Interval, FiniteSet or integers) and ``facts`` that hold on it."""
 
     sets: tuple[tuple[Any, sp.Set], ...] = ()
     facts: tuple[Any, ...] = ()
 
     def __getitem__(self, symbol: Any) -> sp.Set:
-        """The set ``symbol`` runs over; an entry y[n] is looked up as itself, then as its base y."""
+        """The finite set that ``symbol`` runs over, or the interval that contains its values."""
+        values = self._values(symbol)
+        return _HULLS.get(values, values)
+
+    def contains(self, symbol: Any, value: Any) -> bool:
+        """Whether a number certainly is one of the values of ``symbol``: an integer, where it runs over integers."""
+        whole = symbol.is_integer if isinstance(symbol, sp.Basic) else False
+        return self._values(symbol).contains(value) == sp.true and (not whole or bool(value.is_integer))
+
+    def _values(self, symbol: Any) -> sp.Set:
+        """An entry y[n] is looked up as itself, then as its base y."""
         sets = dict(self.sets)
         base = symbol.base if isinstance(symbol, sp.Indexed) else symbol
         return sets.get(symbol, sets.get(base, _declared(symbol)))
@@ -78,14 +96,15 @@ def domain_of(spec: Spec) -> Domain:
 
 
 def as_set(values: Any, symbol: Any = "the label") -> sp.Set:
-    """An Interval with rational ends or a FiniteSet of rationals, from a SymPy set or a plain tuple."""
+    """An Interval with rational ends, a FiniteSet of rationals, or a set of integers; a tuple is a finite set."""
     if isinstance(values, (tuple, list, set, frozenset)):
         values = sp.FiniteSet(*(sp.nsimplify(v, rational=True) for v in values))
-    if values in (sp.S.Reals, sp.S.Integers):
+    if values is sp.S.Reals:
         return sp.Interval(-sp.oo, sp.oo)
-    if values in (sp.S.Naturals, sp.S.Naturals0):
-        # every natural number lies in the half-line: what holds there holds for them
-        return sp.Interval(0 if values is sp.S.Naturals0 else 1, sp.oo)
+    if values in _HULLS:
+        return values
+    if values is sp.S.EmptySet:
+        raise ValueError(f"domain of {symbol}: it is empty, so that nothing is claimed; check the relations")
     if isinstance(values, sp.FiniteSet) and values and all(v.is_Rational for v in values):
         return values
     if isinstance(values, sp.Interval) and all(e.is_Rational or e.is_infinite for e in values.args[:2]):
@@ -121,6 +140,8 @@ def _declared(symbol: Any) -> sp.Set:
 
 def show_set(values: sp.Set) -> str:
     """A set as text: {0, 1} or [0, ∞)."""
+    if values in _HULLS:
+        return {sp.S.Integers: "ℤ", sp.S.Naturals0: "ℕ₀", sp.S.Naturals: "ℕ"}[values]
     if isinstance(values, sp.FiniteSet):
         return "{" + ", ".join(map(str, values)) + "}"
     left, right = "(" if values.left_open else "[", ")" if values.right_open else "]"

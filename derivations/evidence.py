@@ -65,7 +65,7 @@ def _rule(verdict: Proved, write: Writer) -> str:
         "affine in the label": f"Affine in {verdict.certificate.evidence}: both ends decide.",
         "second derivative": "The second derivative is not negative.",
         "affine lift": "The logit is linear in θ, and a mean of convex functions is convex.",
-        "bounded curvature": "vᵀ∇²v = (1/N) Σ ℓ″(z_n, y_n)(x_n·v)², and |ℓ″| is bounded.",
+        "bounded curvature": "vᵀ∇²v = (1/N) Σ ℓ″(zₙ, yₙ)(xₙ·v)², and |ℓ″| is bounded.",
     }[rule]
 
 

@@ -32,11 +32,15 @@ class Entry(sp.Expr):
 
     def _sympystr(self, printer: Any) -> str:
         matrix, row, column = self.args
+        if matrix.shape == (1, 1):
+            return f"({printer._print(matrix)})"
         index = f"{row}" if matrix.shape[1] == 1 else f"{row}, {column}"
         return f"({printer._print(matrix)})[{index}]"
 
     def _latex(self, printer: Any) -> str:
         matrix, row, column = self.args
+        if matrix.shape == (1, 1):
+            return str(printer._print(matrix))
         index = f"{row}" if matrix.shape[1] == 1 else f"{row}{column}"
         return rf"\left[{printer._print(matrix)}\right]_{{{index}}}"
 

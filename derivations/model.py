@@ -16,7 +16,7 @@ import sympy as sp
 
 from derivations.deciding.training import decide_margin, decide_smoothness, decide_training
 from derivations.domains import Domain, as_set
-from derivations.kernel.derivation import Derivation
+from derivations.kernel.derivation import Derivation, evaluated
 from derivations.kernel.verdicts import Verdict
 from derivations.matrices import Entry, design, label_vector, output_vector
 from derivations.output_form import in_output, tidy
@@ -65,8 +65,8 @@ class Model:
                 wanted = " and ".join(sorted(map(str, allowed)))
                 raise ValueError(f"{field} of {name!r} contains {foreign}; it must be an expression in {wanted}")
         object.__setattr__(self, "name", name)
-        object.__setattr__(self, "activation", sp.sympify(activation))
-        object.__setattr__(self, "sample_loss", sp.sympify(loss))
+        object.__setattr__(self, "activation", evaluated(sp.sympify(activation)))
+        object.__setattr__(self, "sample_loss", evaluated(sp.sympify(loss)))
         as_set(labels)
         object.__setattr__(self, "labels", sp.FiniteSet(*labels) if isinstance(labels, (tuple, list)) else labels)
 
@@ -82,7 +82,7 @@ class Model:
 
     @cached_property
     def where(self) -> dict[Any, Any]:
-        """The context of one sample: L is the loss, ŷ the activation at z = θ_i x_i + c."""
+        """The context of one sample: L is the loss, ŷ the activation at z = θᵢ xᵢ + c."""
         return {L: self.sample_loss, yhat: self.activation, z: theta[i] * x[i] + rest}
 
     @cached_property
@@ -105,52 +105,52 @@ class Model:
 
     @cached_property
     def gradient(self) -> Derivation:
-        """∂L/∂θ_i = ∂L/∂ŷ · ∂ŷ/∂z · ∂z/∂θ_i for one sample (claims S0-117 to S0-121)."""
-        return self._chain_rule(Derivation(f"{self.name}: ∂L/∂θ_i", D(L, theta[i]), self.where))
+        """∂L/∂θᵢ = ∂L/∂ŷ · ∂ŷ/∂z · ∂z/∂θᵢ for one sample (claims S0-117 to S0-121)."""
+        return self._chain_rule(Derivation(f"{self.name}: ∂L/∂θᵢ", D(L, theta[i]), self.where))
 
     @cached_property
     def hessian(self) -> Derivation:
-        """∂²L/∂θ_i∂θ_j = x_i x_j ℓ″(z) for one sample, with z = Σ_k θ_k x_k."""
+        """∂²L/∂θᵢ∂θⱼ = xᵢ xⱼ ℓ″(z) for one sample, with z = Σ_k θ_k x_k."""
         logit = sp.Sum(theta[k] * x[k], (k, 1, d))
         where = {L: self.sample_loss, yhat: self.activation, z: logit}
-        chain = Derivation(f"{self.name}: ∂²L/∂θ_i∂θ_j", D(L, theta[i], theta[j]), where)
-        chain = chain.to(D(x[i] * self._slope, theta[j]), by="∂L/∂θ_i = x_i ∂L/∂z")
+        chain = Derivation(f"{self.name}: ∂²L/∂θᵢ∂θⱼ", D(L, theta[i], theta[j]), where)
+        chain = chain.to(D(x[i] * self._slope, theta[j]), by="∂L/∂θᵢ = xᵢ ∂L/∂z")
         chain = chain.to(x[i] * D(self._slope, z) * D(z, theta[j]), by="chain rule")
-        return chain.to(x[i] * x[j] * self._curvature, by="∂²L/∂z², and ∂z/∂θ_j = x_j")
+        return chain.to(x[i] * x[j] * self._curvature, by="∂²L/∂z², and ∂z/∂θⱼ = xⱼ")
 
     @cached_property
     def batch_gradient(self) -> Derivation:
-        """∂L/∂θ_j of the mean loss of N samples: the j-th entry of (1/N) Xᵀ ℓ′ (claims S0-084, S1-036)."""
+        """∂L/∂θⱼ of the mean loss of N samples: the j-th entry of (1/N) Xᵀ ℓ′ (claims S0-084, S1-036)."""
         slope, vector = self._row(self._slope), _vector(self._slope)
         where = self._rows() | ({indexed("g")[n]: slope} if vector.is_symbol else {})
         chain = Derivation(f"{self.name}: gradient of the mean loss", D(L, theta[j]), where)
         chain = chain.to(sp.Sum(D(losses[n], theta[j]), (n, 1, N)) / N, by="the derivative of a sum")
         chain = chain.to(sp.Sum(D(losses[n], logits[n]) * D(logits[n], theta[j]), (n, 1, N)) / N, by="chain rule")
-        chain = chain.to(sp.Sum(X[n, j] * slope, (n, 1, N)) / N, by="∂L_n/∂z_n, and ∂z_n/∂θ_j = X_nj")
+        chain = chain.to(sp.Sum(X[n, j] * slope, (n, 1, N)) / N, by="∂Lₙ/∂zₙ, and ∂zₙ/∂θⱼ = Xₙⱼ")
         return chain.to(Entry(design.T * vector / N, j), by="the entry of a matrix product")
 
     @cached_property
     def batch_hessian(self) -> Derivation:
-        """∂²L/∂θ_i∂θ_j of the mean loss of N samples: the entry (i, j) of (1/N) XᵀSX with S = diag(ℓ″)."""
+        """∂²L/∂θᵢ∂θⱼ of the mean loss of N samples: the entry (i, j) of (1/N) XᵀSX with S = diag(ℓ″)."""
         weights = indexed("s")
         where = {**self._rows(), weights[n]: self._row(self._curvature)}
         chain = Derivation(f"{self.name}: Hessian of the mean loss", D(L, theta[i], theta[j]), where)
         chain = chain.to(
             sp.Sum(D(X[n, i] * self._row(self._slope), theta[j]), (n, 1, N)) / N, by="the gradient, entry i"
         )
-        chain = chain.to(sp.Sum(X[n, i] * X[n, j] * weights[n], (n, 1, N)) / N, by="chain rule, with s_n = ∂²L_n/∂z_n²")
+        chain = chain.to(sp.Sum(X[n, i] * X[n, j] * weights[n], (n, 1, N)) / N, by="chain rule, with sₙ = ∂²Lₙ/∂zₙ²")
         diagonal = sp.DiagMatrix(sp.MatrixSymbol("s", N, 1))
         return chain.to(Entry(design.T * diagonal * design / N, i, j), by="the entry of a matrix product, S = diag(s)")
 
     @cached_property
     def convexity(self) -> Verdict:
         """Whether θ ↦ mean loss is convex, for every X, N, d and every label of the model."""
-        return decide_training(self.loss, as_set(self.labels))
+        return decide_training(self.loss, self.second_derivative.result, as_set(self.labels))
 
     @cached_property
     def smoothness(self) -> Verdict:
         """A constant c with -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for the mean loss: it is c·λ_max(XᵀX)/N-smooth."""
-        return decide_smoothness(self.loss, as_set(self.labels))
+        return decide_smoothness(self.loss, self.second_derivative.result, as_set(self.labels))
 
     @cached_property
     def margin(self) -> Verdict:
@@ -158,7 +158,7 @@ class Model:
 
         Then every θ that separates the data can be scaled up to lower the loss: no minimum exists.
         """
-        return decide_margin(self.loss, as_set(self.labels))
+        return decide_margin(self.derivative.result, as_set(self.labels))
 
     @cached_property
     def stable_forms(self) -> dict[str, Derivation]:
@@ -196,7 +196,7 @@ class Model:
         return in_output(self.loss.diff(z, 2), self.activation)
 
     def _chain_rule(self, chain: Derivation) -> Derivation:
-        """From ∂L/∂v to the closed form, v = z or θ_i: the factors, their values, their product."""
+        """From ∂L/∂v to the closed form, v = z or θᵢ: the factors, their values, their product."""
         inputs = [] if chain.start == D(L, z) else [(D(z, theta[i]), x[i])]
         outer = self.sample_loss.diff(yhat)
         inner = in_output(self.activation.diff(z), self.activation)
@@ -216,7 +216,7 @@ class Model:
         return e.subs({yhat: outputs[n], y: labels[n], z: logits[n]}, simultaneous=True)
 
     def _rows(self) -> dict[Any, Any]:
-        """The context of N samples: L = (1/N) Σ L_n, and z_n = Σ_k X_nk θ_k."""
+        """The context of N samples: L = (1/N) Σ Lₙ, and zₙ = Σ_k X_nk θ_k."""
         return {
             L: sp.Sum(losses[n], (n, 1, N)) / N,
             losses[n]: self._row(self.sample_loss),
@@ -231,7 +231,7 @@ def _ending_in(chain: Derivation, expr: Any, by: str) -> Derivation:
 
 
 def _vector(slope: Any) -> Any:
-    """The vector of the slopes: aŷ + by where that is what they are, else g with g_n = ∂L_n/∂z_n."""
+    """The vector of the slopes: aŷ + by where that is what they are, else g with gₙ = ∂Lₙ/∂zₙ."""
     a, b = slope.diff(yhat), slope.diff(y)
     if (a * yhat + b * y - slope).expand() == 0 and not (a.free_symbols | b.free_symbols):
         return a * output_vector + b * label_vector

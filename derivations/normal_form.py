@@ -207,14 +207,17 @@ class Field:
 
 
 def canonical_sum(e: Any) -> Any:
-    """A sum with its bound indices renamed by depth, so that Σ_k and Σ_j of the same terms are one object."""
+    """A sum with its bound indices renamed by depth, so that Σ_k and Σ_j of the same terms are one object.
+
+    It is also what has to be done before anything is substituted into a sum, so that no index is captured.
+    """
     if not isinstance(e, (sp.Sum, sp.Product)):
         return e.func(*map(canonical_sum, e.args)) if e.args and e.has(sp.Sum, sp.Product) else e
     body = canonical_sum(e.function)
     depth = 1 + max((len(s.limits) for s in body.atoms(sp.Sum, sp.Product)), default=0)
     limits = []
     for level, (index, first, last) in enumerate(e.limits):
-        name = sp.Idx(f"_{depth + level}", (first, last))
+        name = sp.Idx(f"·{depth + level}", (first, last))  # a name that no formula has: nothing is captured
         body = body.subs(index, name)
         limits.append((name, first, last))
     return e.func(body, *limits)

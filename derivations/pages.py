@@ -128,7 +128,7 @@ def _tex(topic: Topic) -> str:
         if isinstance(item, Derivation):
             title = item.title.translate(_ESCAPES)
             parts.append(rf"\paragraph{{{title}}} " + " ".join(_where(item)))
-            parts.append("\\[\n" + chain_latex(item, escape=True) + "\n\\]")
+            parts.append("\\[\n" + chain_latex(item) + "\n\\]")
         elif isinstance(item, Theorem):
             lines = [
                 f"{claim(item.verdict.statement, _inline)}.",

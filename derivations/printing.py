@@ -137,7 +137,7 @@ class Latex(_Habits, LatexPrinter):
         return _NAMES.get(e.name) or str(super()._print_Symbol(e, style))
 
     def _print_MatrixSymbol(self, e: Any) -> str:
-        return rf"\mathbf{{{_NAMES.get(e.name, e.name)}}}"
+        return rf"\boldsymbol{{{_NAMES.get(e.name, e.name)}}}"
 
     def _print_Idx(self, e: Any) -> str:
         return str(self._print(e.label))
@@ -155,7 +155,7 @@ class Latex(_Habits, LatexPrinter):
             if total is None:
                 product = self._reordered(e)
                 return str(super()._print_Mul(product) if product.is_Mul else self._print(product))
-            return f"{self._print(before)} {self._print(total)}"
+            return f"{'-' if before == -1 else self._print(before)} {self._print(total)}"
         finally:
             self._settings = settings
 
@@ -205,16 +205,16 @@ def text(chain: Any) -> str:
     return "\n".join([*lines, *(f"{left:<{width}}  [{by}]" if by else left for left, by in rows)])
 
 
-def chain_latex(chain: Any, escape: bool = False) -> str:
-    """A derivation as an ``aligned`` environment, each reason beside its step; ``escape`` is for plain LaTeX."""
+def chain_latex(chain: Any) -> str:
+    """A derivation as an ``aligned`` environment, each reason beside its step."""
     if not chain.steps:
         return latex(chain.start)
     first, *others = chain.steps
-    lines = [f"{latex(chain.start)} &= {latex(first.expr)} && {_reason(first.by, escape)}"]
-    lines += [f"&= {latex(s.expr)} && {_reason(s.by, escape)}" for s in others]
+    lines = [f"{latex(chain.start)} &= {latex(first.expr)} && {_reason(first.by)}"]
+    lines += [f"&= {latex(s.expr)} && {_reason(s.by)}" for s in others]
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
 
-def _reason(by: str, escape: bool) -> str:
-    text = by.replace("_", r"\_").replace("^", r"\^{}") if escape else by
-    return rf"\text{{{text}}}"
+def _reason(by: str) -> str:
+    """A reason as text; _ and ^ belong to formulas, and a renderer refuses them here."""
+    return rf"\text{{{by.replace('_', ' ').replace('^', ' to the ')}}}"

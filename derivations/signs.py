@@ -149,12 +149,12 @@ def rational_between(a: Any, b: Any) -> sp.Rational:
         return sp.ceiling(a) + 1
     if a.is_Rational and b.is_Rational:
         return (a + b) / 2
-    precision = 20
+    middle, bits = (a + b) / 2, 0
     while True:
-        middle = sp.Rational(str(((a + b) / 2).evalf(precision)))
-        if a < middle < b:
-            return middle
-        precision *= 2
+        short = sp.floor(middle * 2**bits + sp.S.Half) / 2**bits
+        if a < short < b:
+            return short
+        bits += 1
 
 
 def _positive(poly: sp.Poly, boxes: dict[Any, sp.Interval]) -> bool:

@@ -14,6 +14,8 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
+from derivations.normal_form import canonical_sum
+
 Ranges = tuple[tuple[Any, Any], ...]
 
 
@@ -39,7 +41,8 @@ def contract(e: Any) -> Any:
         if other is None:
             left += term
         else:
-            done += term.subs(sp.KroneckerDelta(index, other), 1).subs(index, other)
+            rest = canonical_sum(term.subs(sp.KroneckerDelta(index, other), 1))
+            done += rest.subs(index, other)
     return contract(done) + (sp.Sum(left, (index, first, last)) if left != 0 else 0)
 
 
@@ -87,7 +90,7 @@ def _collect(e: Any) -> dict[Ranges, Any]:
 def _opened(total: Any) -> dict[Ranges, Any]:
     """A Sum object as ranges and summand."""
     *inner, (index, first, last) = total.limits
-    body = sp.Sum(total.function, *inner) if inner else total.function
+    body = canonical_sum(sp.Sum(total.function, *inner) if inner else total.function)
     result: dict[Ranges, Any] = {}
     for ranges, summand in _collect(body.subs(index, (own := _fresh(first, last)))).items():
         for key, value in _sorted((*ranges, (first, last)), summand, own).items():

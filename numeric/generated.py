@@ -120,6 +120,8 @@ class Kernels:
     @cached_property
     def probability(self) -> Elementwise:
         """P(y = 1) for labels 0 and 1: the output, carried from its range onto (0, 1) by an affine map."""
+        if self.model.probability is None:
+            raise TypeError(f"{self.name!r} has no probability: its labels are not 0 and 1, or its output is unbounded")
         return _generate(self.model, "probability")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -162,13 +164,18 @@ def _generate(model: Model, name: str) -> Elementwise:
     from derivations.symbols import y, z
 
     chain: Derivation = model.stable_forms[name]
-    helpers = [(s, chain.where[s]) for s in (a, q) if s in chain.where and chain.result.has(s)]
+    helpers = [(s, chain.where[s]) for s in (a, q) if s in chain.where and chain.last.has(s)]
     if helpers and helpers[0][0] is q:
         helpers.insert(0, (a, chain.where[a]))
     takes_label = name not in ("activation", "probability")
     arguments = [z, y] if takes_label else [z]
     function = sp.lambdify(
-        arguments, chain.result, {"numpy": np}, _printer()(), cse=lambda exprs: (helpers, exprs), docstring_limit=0
+        arguments,
+        chain.result,
+        {"numpy": np},
+        _printer()(),
+        cse=lambda exprs: (helpers, exprs),
+        docstring_limit=0,
     )
     source = inspect.getsource(function).replace("_lambdifygenerated", name, 1)
     head, _, body = source.partition("\n")
@@ -185,7 +192,7 @@ def _printer() -> Any:
     from sympy.printing.numpy import NumPyPrinter
     from sympy.printing.precedence import PRECEDENCE
 
-    class Printer(NumPyPrinter):  # type: ignore[misc]
+    class Printer(NumPyPrinter):
         def __init__(self) -> None:
             super().__init__({"fully_qualified_modules": True, "inline": True, "allow_unknown_functions": False})
 

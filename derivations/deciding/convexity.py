@@ -13,6 +13,7 @@ from derivations.domains import Spec, domain_of
 from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import Convex, Holds
 from derivations.kernel.verdicts import Certificate, CheckError, Proved, Refuted, Undecided, Verdict, Witness
+from derivations.signs import rational_between
 
 WIDTHS = tuple(sp.Rational(2) ** -m for m in range(-1, 12))
 """Half widths of the chords that are tried around a point of negative curvature."""
@@ -36,12 +37,12 @@ def prove_convex(expr: Any, *variables: Any, domain: Spec = None, strict: bool =
     return decide_convex(Convex(sp.sympify(expr), variables, domain_of(domain), strict))
 
 
-def decide_convex(statement: Convex) -> Verdict:
-    """The verdict on a convexity statement that has been read already."""
+def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
+    """The verdict on a convexity statement; ``curvature`` may be f″ in a form that reads well."""
     if len(statement.variables) > 1:
         return _bent_down(statement) or Undecided(statement, "no rule proves convexity in several variables yet")
     (variable,) = statement.variables
-    curvature = statement.function.diff(variable, 2)
+    curvature = statement.function.diff(variable, 2) if curvature is None else curvature
     if curvature.has(sp.Derivative, sp.DiracDelta) or statement.function.has(sp.Abs, sp.Max, sp.Min, sp.Piecewise):
         return Undecided(statement, f"{statement.function} has a kink, and no rule decides kinks yet")
     verdict = decide(Holds(curvature, ">" if statement.strict else "≥", sp.S.Zero, statement.domain))
@@ -52,7 +53,8 @@ def decide_convex(statement: Convex) -> Verdict:
             return Undecided(statement, str(error))
     if isinstance(verdict, Refuted):
         point = dict(verdict.witness.evidence.values)
-        found = _chord(statement, point.pop(variable), tuple(sorted(point.items(), key=str)))
+        at = point.pop(variable, rational_between(statement.domain[variable].start, statement.domain[variable].end))
+        found = _chord(statement, at, tuple(sorted(point.items(), key=str)))
         return found or Undecided(statement, f"the curvature is not positive {verdict.witness}, but no chord shows it")
     return Undecided(statement, verdict.reason)
 

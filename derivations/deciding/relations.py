@@ -61,6 +61,8 @@ def _inequality(statement: Holds) -> Verdict:
     if label is not None:
         parts = [statement.at(label, value) for value in statement.domain[label]]
         return _combined(statement, "cases", label, list(statement.domain[label]), parts)
+    if not f.free_symbols:
+        return _constant(statement)
     try:
         return _one_variable(statement, reduce(f, statement.domain), strict)
     except OutsideClass:
@@ -75,6 +77,13 @@ def _inequality(statement: Holds) -> Verdict:
             ends = [values.start, values.end]
             return _combined(statement, "affine in the label", label, ends, [statement.at(label, v) for v in ends])
     return _hunted(statement, f) or Undecided(statement, reason)
+
+
+def _constant(statement: Holds) -> Verdict:
+    try:
+        return Proved(statement, Certificate("signs"))
+    except CheckError:
+        return _refuted(statement, {})
 
 
 def _combined(statement: Holds, rule: str, label: Any, values: list[Any], parts: list[Holds]) -> Verdict:

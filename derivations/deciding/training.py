@@ -17,9 +17,9 @@ from derivations.normal_form import OutsideClass
 from derivations.symbols import labels, theta, y, z
 
 
-def decide_training(loss: Any, values: sp.Set) -> Verdict:
-    """Whether the mean of a loss in z and y is convex in θ for every data set with labels in ``values``."""
-    sample = decide_convex(Convex(loss, (z,), Domain().with_set(y, values)))
+def decide_training(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
+    """Whether the mean of a loss in z and y, with ℓ″ = ``curvature``, is convex in θ for all labels in ``values``."""
+    sample = decide_convex(Convex(loss, (z,), Domain().with_set(y, values)), curvature)
     statement = Convex(mean_loss(loss), (theta,), Domain().with_set(labels, values))
     if isinstance(sample, Proved):
         return Proved(statement, Certificate("affine lift", loss, (sample,)))
@@ -28,9 +28,9 @@ def decide_training(loss: Any, values: sp.Set) -> Verdict:
     return Undecided(statement, sample.reason)
 
 
-def decide_smoothness(loss: Any, values: sp.Set) -> Verdict:
+def decide_smoothness(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
     """A bound c of |ℓ″|: the least one where it is rational, else one within 1/1000 of it."""
-    domain, curvature = Domain().with_set(y, values), loss.diff(z, 2)
+    domain = Domain().with_set(y, values)
     function = mean_loss(loss)
     over = Domain().with_set(labels, values)
     for c in _bounds(curvature, domain):
@@ -69,9 +69,9 @@ def _label_values(domain: Domain) -> list[Any]:
     return [v for v in (values.start, values.end) if v.is_finite] or [sp.S.Zero]
 
 
-def decide_margin(loss: Any, values: sp.Set) -> Verdict:
+def decide_margin(slope: Any, values: sp.Set) -> Verdict:
     """Whether ∂L/∂z < 0 for y = 1 and > 0 for y = 0, so that ((1 - 2y) ∂L/∂z > 0) a larger margin is always better."""
-    statement = Holds(sp.expand(1 - 2 * y) * loss.diff(z), ">", sp.S.Zero, Domain().with_set(y, values))
+    statement = Holds(sp.expand(1 - 2 * y) * slope, ">", sp.S.Zero, Domain().with_set(y, values))
     if values != sp.FiniteSet(0, 1):
         return Undecided(statement, "the labels are not 0 and 1")
     return decide(statement)

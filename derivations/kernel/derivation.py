@@ -18,7 +18,7 @@ from derivations.balls import ball, show
 from derivations.domains import Domain, Spec, domain_of
 from derivations.equality import difference
 from derivations.matrices import Entry
-from derivations.normal_form import OutsideClass
+from derivations.normal_form import OutsideClass, canonical_sum
 from derivations.signs import Undefined
 
 
@@ -91,7 +91,7 @@ class Derivation:
     @property
     def result(self) -> Any:
         """The last formula of the chain, as SymPy keeps it."""
-        return _evaluated(self.last)
+        return evaluated(self.last)
 
     def check(self) -> None:
         """Check every step again, from the start; raises StepError at the first that does not hold."""
@@ -158,11 +158,11 @@ def _formula(e: Any) -> Any:
     return sp.ImmutableMatrix(e) if isinstance(e, sp.MatrixBase) else e
 
 
-def _evaluated(e: Any) -> Any:
+def evaluated(e: Any) -> Any:
     """Rebuild what was written under ``as_written``, so that it equals the same formula written elsewhere."""
     if not e.args or isinstance(e, (sp.Indexed, sp.Idx, sp.Derivative, Entry, sp.MatrixBase)):
         return e
-    return e.func(*map(_evaluated, e.args))
+    return e.func(*map(evaluated, e.args))
 
 
 def _entries(e: Any) -> list[Any]:
@@ -179,7 +179,7 @@ def _expand(e: Any, where: Mapping[Any, Any], held: frozenset[Any] = frozenset()
             if isinstance(name, sp.Indexed):
                 e = e.replace(
                     lambda a, b=name: isinstance(a, sp.Indexed) and a.base == b.base and a not in held,
-                    lambda a, b=name, v=value: v.subs(dict(zip(b.indices, a.indices, strict=True))),
+                    lambda a, b=name, v=value: canonical_sum(v).subs(dict(zip(b.indices, a.indices, strict=True))),
                 )
             else:
                 e = e.xreplace({name: value})

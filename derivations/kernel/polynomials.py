@@ -28,7 +28,7 @@ class Reduced:
     """
 
     variable: Any
-    order: int
+    order: sp.Rational
     polynomial: sp.Poly
     interval: sp.Interval
     outer: bool = False
@@ -52,12 +52,16 @@ def reduce(function: Any, domain: Domain) -> Reduced:
     numerator, denominator = sp.fraction(sp.cancel(numerator / denominator))
     if kind == "symbol":
         product = sp.Poly(numerator * denominator, g).replace(g, s).primitive()[1]
-        return Reduced(what, 0, product, _interval(domain[what]))
+        return Reduced(what, sp.S.Zero, product, _interval(domain[what]))
     if not what.is_Symbol and not isinstance(what, sp.Indexed):
         raise OutsideClass(function, f"its exponent {what} is not a single variable")
+    # only powers of e^{m·v/order} occur: take that as the exponential
+    m = int(sp.gcd([e for p in (numerator, denominator) for (e,) in sp.Poly(p, g).monoms()]))
+    numerator, denominator = (p.subs(g, g ** sp.Rational(1, m)) for p in (numerator, denominator))
     product = (_logistic(numerator, g) * _logistic(denominator, g)).primitive()[1]
-    interval, outer = _logistic_interval(domain[what], order[0])
-    return Reduced(what, order[0], product, interval, outer)
+    scale = sp.Rational(order[0], m)
+    interval, outer = _logistic_interval(domain[what], scale)
+    return Reduced(what, scale, product, interval, outer)
 
 
 def _logistic(p: Any, t: Any) -> sp.Poly:
@@ -71,7 +75,7 @@ def _interval(values: Any) -> sp.Interval:
     return values if isinstance(values, sp.Interval) else sp.Interval(min(values), max(values))
 
 
-def _logistic_interval(values: sp.Interval, order: int) -> tuple[sp.Interval, bool]:
+def _logistic_interval(values: sp.Interval, order: sp.Rational) -> tuple[sp.Interval, bool]:
     """A rational interval that contains σ(v/g) for all v of an interval, closed where it was made wider."""
     low, lopen = _logistic_bound(values.start, order, up=False)
     high, ropen = _logistic_bound(values.end, order, up=True)
@@ -80,12 +84,12 @@ def _logistic_interval(values: sp.Interval, order: int) -> tuple[sp.Interval, bo
     return sp.Interval(low, high, left, ropen or (values.right_open and values.end == 0)), not exact
 
 
-def _logistic_bound(v: Any, order: int, up: bool) -> tuple[sp.Rational, bool]:
+def _logistic_bound(v: Any, order: sp.Rational, up: bool) -> tuple[sp.Rational, bool]:
     if v.is_infinite:
         return (sp.S.One, True) if v is sp.oo else (sp.S.Zero, True)
     if v == 0:
         return sp.Rational(1, 2), False
-    return rational_bound(1 / (1 + (-flint.arb(flint.fmpq(int(v.p), int(v.q) * order))).exp()), up), False
+    return rational_bound(1 / (1 + (-flint.arb(flint.fmpq(int((v / order).p), int((v / order).q)))).exp()), up), False
 
 
 def bernstein_sum(low: sp.Rational, high: sp.Rational, coefficients: tuple[Any, ...]) -> sp.Poly:

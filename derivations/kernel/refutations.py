@@ -118,9 +118,7 @@ def _inside(point: Mapping[Any, Any], domain: Domain) -> None:
     for symbol, value in point.items():
         if callable(value):
             continue
-        values = domain[symbol]
-        inside = values.contains(sp.sympify(value))
-        demand(inside, f"{symbol} = {value} is not in {values}")
+        demand(domain.contains(symbol, sp.sympify(value)), f"{symbol} = {value} is not in the domain")
     for fact in domain.facts:
         demand(holds(fact, point), f"{fact} does not hold at {show(point)}")
 

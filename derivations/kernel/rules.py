@@ -177,9 +177,20 @@ def second_derivative(statement: Statement, evidence: Any, premises: Premises) -
     demand(isinstance(statement.domain[variable], sp.Interval), "the domain of the variable is not an interval")
     _smooth(f)
     _defined(statement.domain, f)
-    curvature = f.diff(variable, 2)
-    expected = Holds(curvature, ">" if statement.strict else "≥", sp.S.Zero, statement.domain)
-    demand([p.statement for p in premises] == [expected], f"the premise is not {expected}")
+    (premise,) = _relations(premises, 1)
+    demand(premise.sign == (">" if statement.strict else "≥") and premise.right == 0, "the premise is not f″ ≥ 0")
+    _same(premise, f.diff(variable, 2), statement.domain)
+
+
+def _relations(premises: Premises, count: int) -> list[Holds]:
+    demand(len(premises) == count, f"the rule takes {count} premises")
+    return [_holds(p.statement) for p in premises]
+
+
+def _same(premise: Holds, left: Any, domain: Domain) -> None:
+    """The left side of a premise equals what it stands for, on the same domain."""
+    demand(premise.domain == domain, f"the premise is about {premise.domain}, not about {domain}")
+    identity(Holds(premise.left, "=", left, domain), None, ())
 
 
 def _smooth(f: Any) -> None:
@@ -204,8 +215,11 @@ def bounded_curvature(statement: Statement, evidence: Any, premises: Premises) -
     _is_mean_loss(statement.function, statement.variables, evidence)
     _smooth(evidence)
     domain, c, curvature = _sample_domain(statement.domain), statement.constant, evidence.diff(z, 2)
-    expected = [Holds(curvature, "≤", c, domain), Holds(curvature, "≥", -c, domain)]
-    demand([p.statement for p in premises] == expected, "the premises are not ℓ″ ≤ c and ℓ″ ≥ -c")
+    above, below = _relations(premises, 2)
+    bounds = (above.sign, above.right, below.sign, below.right)
+    demand(bounds == ("≤", c, "≥", -c), "the premises are not ℓ″ ≤ c and ℓ″ ≥ -c")
+    for premise in (above, below):
+        _same(premise, curvature, domain)
 
 
 def _is_mean_loss(function: Any, variables: Any, loss: Any) -> None:

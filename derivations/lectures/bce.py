@@ -28,7 +28,7 @@ with as_written():
     second_derivative = (
         Derivation("BCE second derivative", D(L, (θ_i, 2)), where=model.where)
         .to(D(x_i * (ŷ - y), θ_i), by="the gradient")
-        .to(x_i * D(ŷ, z) * D(z, θ_i), by="chain rule; y does not depend on θ_i")
+        .to(x_i * D(ŷ, z) * D(z, θ_i), by="chain rule; y does not depend on θᵢ")
         .to(x_i * ŷ * (1 - ŷ) * x_i, by="the two factors")
         .to(x_i**2 * (ŷ - ŷ**2), by="multiply out")
     )
@@ -48,7 +48,7 @@ topic = Topic(
         Theorem("ŷ - ŷ² is positive", "ŷ - ŷ² > 0 on (0, 1).", prove(Gt(curvature, 0), unit)),
         Theorem("ŷ - ŷ² is at most 1/4", "1/4 is reached at ŷ = 1/2, that is at z = 0.",
                 prove(Le(curvature, Rational(1, 4)), unit)),
-        Theorem("the BCE second derivative is not negative", "For every input x_i and every logit.",
+        Theorem("the BCE second derivative is not negative", "For every input xᵢ and every logit.",
                 prove(Ge(second_derivative.meaning(second_derivative.result), 0))),
         Theorem("BCE is strictly convex in the logit", "In z the curvature is positive everywhere.",
                 prove_convex(model.loss, z, domain=model.domain, strict=True)),

@@ -30,7 +30,7 @@ quadratic_form = (
                Sum(Sum(v[i] * (Sum(X[n, i] * X[n, j] * s[n], (n, 1, N)) / N) * v[j], (i, 1, d)), (j, 1, d)))
     .to(Sum(Sum(Sum(s[n] * (v[i] * X[n, i]) * (v[j] * X[n, j]), (i, 1, d)), (j, 1, d)), (n, 1, N)) / N,
         by="sum over the rows last")
-    .to(Sum(s[n] * Sum(X[n, j] * v[j], (j, 1, d)) ** 2, (n, 1, N)) / N, by="both inner sums are x_n · v")
+    .to(Sum(s[n] * Sum(X[n, j] * v[j], (j, 1, d)) ** 2, (n, 1, N)) / N, by="both inner sums are xₙ · v")
 )  # fmt: skip
 
 topic = Topic(
@@ -43,11 +43,11 @@ topic = Topic(
         example,
         Theorem("x² + 2x²y + y³ is convex", "It is not: a Hessian that is positive definite at some points does not "
                 "make a function convex.", prove_convex(f, a, b)),
-        "For one sample the Hessian of BCE has the entries x_i x_j ŷ(1 - ŷ).",
+        "For one sample the Hessian of BCE has the entries xᵢ xⱼ ŷ(1 - ŷ).",
         model.hessian,
-        "For N samples it is (1/N) XᵀSX, where S is diagonal with the entries ŷ_n(1 - ŷ_n).",
+        "For N samples it is (1/N) XᵀSX, where S is diagonal with the entries ŷₙ(1 - ŷₙ).",
         model.batch_hessian,
-        "A quadratic form with that matrix is a sum of squares with weights s_n. Where no s_n is negative, the form "
+        "A quadratic form with that matrix is a sum of squares with weights sₙ. Where no sₙ is negative, the form "
         "is not negative in any direction v: the loss is convex in all parameters together. That the diagonal "
         "entries are not negative would not be enough.",
         quadratic_form,

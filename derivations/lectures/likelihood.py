@@ -46,7 +46,7 @@ topic = Topic(
     "S1-022 to S1-031, S0-005, S0-074 to S0-076, S3-063",
     (
         "The model believes label 1 with probability ŷ and label 0 with 1 - ŷ. Both cases are one formula, "
-        "P = ŷ^y (1 - ŷ)^(1-y).",
+        "$P = \\hat{y}^{y} (1 - \\hat{y})^{1 - y}$.",
         Theorem("belief in label 1", "P = ŷ where y = 1.",
                 prove(Eq(probability, yhat), {yhat: unit, y: FiniteSet(1)})),
         Theorem("belief in label 0", "P = 1 - ŷ where y = 0.",

@@ -34,8 +34,8 @@ with as_written():
         Derivation("MSE second derivative", D(L, (θ_i, 2)), where=model.where)
         .to(D(expanded.last, θ_i), by="the gradient, multiplied out")
         .to(2 * x_i * (-3 * ŷ**2 * x_i * slope + 2 * x_i * ŷ * slope - y * x_i * slope + 2 * x_i * y * ŷ * slope),
-            by="power rule, with ∂ŷ/∂θ_i = x_i ŷ(1 - ŷ)")
-        .to(2 * x_i**2 * slope * bracket, by="take out x_i ŷ(1 - ŷ)")
+            by="power rule, with ∂ŷ/∂θᵢ = xᵢ ŷ(1 - ŷ)")
+        .to(2 * x_i**2 * slope * bracket, by="take out xᵢ ŷ(1 - ŷ)")
     )  # fmt: skip
 
     quadratic_0 = (
@@ -62,7 +62,7 @@ topic = Topic(
         gradient,
         expanded,
         second_derivative,
-        "x_i² and ŷ(1 - ŷ) are not negative, so the bracket decides. For each label it is a quadratic in ŷ.",
+        "xᵢ² and ŷ(1 - ŷ) are not negative, so the bracket decides. For each label it is a quadratic in ŷ.",
         quadratic_0,
         Theorem("curved up for y = 0 and ŷ ≤ 2/3", "The bracket is not negative on [0, 2/3].",
                 prove(Ge(quadratic_0.result, 0), {ŷ: Interval(0, two_thirds)})),

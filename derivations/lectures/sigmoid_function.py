@@ -18,7 +18,7 @@ with as_written():
     forms = (
         Derivation("two forms of the sigmoid", σ)
         .to(definition, by="definition")
-        .to(exp(z) / (exp(z) + 1), by="multiply numerator and denominator by e^z")
+        .to(exp(z) / (exp(z) + 1), by="multiply numerator and denominator by eᶻ")
     )
 
     derivative = (
@@ -33,7 +33,7 @@ with as_written():
     symmetry = (
         Derivation("symmetry of the sigmoid", sigmoid(-z))
         .to(1 / (1 + exp(z)), by="definition")
-        .to(exp(-z) / (1 + exp(-z)), by="multiply numerator and denominator by e^(-z)")
+        .to(exp(-z) / (1 + exp(-z)), by="multiply numerator and denominator by e⁻ᶻ")
         .to(1 - definition, by="add and subtract 1 in the numerator")
         .to(1 - σ, by="definition")
     )
@@ -42,7 +42,7 @@ with as_written():
         Derivation("log-odds of the sigmoid", log(σ / (1 - σ)))
         .to(log(σ / sigmoid(-z)), by="symmetry")
         .to(log((1 + exp(z)) / (1 + exp(-z))), by="definition")
-        .to(log(exp(z), evaluate=False), by="take out e^z")
+        .to(log(exp(z), evaluate=False), by="take out eᶻ")
         .to(z, by="log and exp are inverse")
     )
 

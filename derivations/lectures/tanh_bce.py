@@ -22,7 +22,7 @@ with as_written():
         .to(D(L, ŷ_s) * D(ŷ_s, ŷ) * D(ŷ, z) * D(z, θ_i), by="chain rule")
         .to((-y / ŷ_s + (1 - y) / (1 - ŷ_s)) * half * (1 - ŷ**2) * x_i, by="the four factors")
         .to(x_i * ((ŷ_s - y) * (1 - ŷ**2) / (2 * ŷ_s * (1 - ŷ_s))), by="common denominator")
-        .to(x_i * (((ŷ + 1) / 2 - y) * (1 - ŷ**2) / (2 * ((ŷ + 1) / 2) * (1 - (ŷ + 1) / 2))), by="insert ŷ_s")
+        .to(x_i * (((ŷ + 1) / 2 - y) * (1 - ŷ**2) / (2 * ((ŷ + 1) / 2) * (1 - (ŷ + 1) / 2))), by="insert ŷₛ")
         .to(x_i * ((ŷ + 1 - 2 * y) * (1 - ŷ**2) / ((ŷ + 1) * (1 - ŷ))), by="multiply above and below by 2")
         .to(x_i * (ŷ + 1 - 2 * y), by="cancel 1 - ŷ² = (1 + ŷ)(1 - ŷ)")
     )

@@ -18,9 +18,9 @@ with as_written():
     six_forms = (
         Derivation("six forms of tanh", tanh(z))
         .to(minus / plus, by="definition")
-        .to((exp(2 * z) - 1) / (exp(2 * z) + 1), by="multiply numerator and denominator by e^z")
+        .to((exp(2 * z) - 1) / (exp(2 * z) + 1), by="multiply numerator and denominator by eᶻ")
         .to(1 - 2 / (exp(2 * z) + 1), by="add and subtract 1 in the numerator")
-        .to((1 - exp(-2 * z)) / (1 + exp(-2 * z)), by="multiply the definition by e^(-z) above and below")
+        .to((1 - exp(-2 * z)) / (1 + exp(-2 * z)), by="multiply the definition by e⁻ᶻ above and below")
         .to(-(exp(-2 * z) - 1) / Δ, by="take out the sign")
         .to(2 / Δ - 1, by="add and subtract 1 in the numerator")
     )

@@ -29,18 +29,17 @@ one_sample = (
     Derivation("gradient of one sample, every component", D(L, theta[j]),
                where={**model.where, z: logit.start})
     .to(D(L, z) * D(z, theta[j]), by="chain rule")
-    .to((yhat - y) * x[j], by="the common factor ŷ - y, and ∂z/∂θ_j = x_j")
+    .to((yhat - y) * x[j], by="the common factor ŷ - y, and ∂z/∂θⱼ = xⱼ")
     .to(Entry(features * (yhat - y), j), by="component j of the vector x(ŷ - y)")
 )  # fmt: skip
 
-p, r = indexed("p"), indexed("r")
-beliefs, doubts = MatrixSymbol("p", N, 1), MatrixSymbol("r", N, 1)
-others = MatrixSymbol("1 - y", N, 1)
+p, r, u = map(indexed, "pru")
+beliefs, doubts, others = (MatrixSymbol(name, N, 1) for name in "pru")
 
 mean_loss = (
     Derivation("mean BCE with dot products",
                Sum(-labels[n] * log(outputs[n]) - (1 - labels[n]) * log(1 - outputs[n]), (n, 1, N)) / N,
-               where={p[n]: log(outputs[n]), r[n]: log(1 - outputs[n]), indexed("1 - y")[n]: 1 - labels[n],
+               where={p[n]: log(outputs[n]), r[n]: log(1 - outputs[n]), u[n]: 1 - labels[n],
                       outputs[n]: model.activation.subs(z, indexed("z")[n])})
     .to((-Sum(labels[n] * p[n], (n, 1, N)) - Sum((1 - labels[n]) * r[n], (n, 1, N))) / N, by="split the sum")
     .to((-Entry(label_vector.T * beliefs, S.One) - Entry(others.T * doubts, S.One)) / N, by="dot products")
@@ -52,13 +51,13 @@ topic = Topic(
     (3, 7),
     "S0-030 to S0-038, S0-074 to S0-085, S0-097, S0-098, S1-036, S1-048, S1-049",
     (
-        "With x = [1, x_1, ...] and θ = [b, w_1, ...] the logit is one dot product, either way round.",
+        "With x = [1, x₁, ...] and θ = [b, w₁, ...] the logit is one dot product, either way round.",
         logit,
         "With the samples in the rows of X all logits are Xθ (θᵀX, as some slides print it, has the wrong shape).",
         logits,
         "The components of the gradient share the factor ŷ - y.",
         one_sample,
-        "The mean loss of N samples, with p = log ŷ and r = log(1 - ŷ).",
+        "The mean loss of N samples, with u = 1 - y, p = log ŷ and r = log(1 - ŷ).",
         mean_loss,
         "And its gradient, proved equal to the mean of the gradients of the samples, for symbolic N and d.",
         model.batch_gradient,

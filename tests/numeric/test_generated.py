@@ -1,0 +1,192 @@
+"""The generated functions: right against mpmath, quiet, elementwise, picklable, and printed by lambdify."""
+
+from __future__ import annotations
+
+import pickle
+import warnings
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+import sympy as sp
+
+import derivations as dv
+import numeric
+
+MODELS = list(dv.models)
+FUNCTIONS = ("activation", "loss", "derivative", "second_derivative")
+GRID = np.concatenate([-np.geomspace(1e4, 1e-6, 60), [0.0], np.geomspace(1e-6, 1e4, 60)])
+
+
+def _call(k: numeric.Kernels, name: str, z: Any, y: Any) -> Any:
+    function = getattr(k, name)
+    return function(z) if name == "activation" else function(z, y)
+
+
+def _textbook(model: Any, name: str) -> Any:
+    """The formula as SymPy differentiates it, evaluated by mpmath: no stable form, no derivation."""
+    loss = model.sample_loss.subs(dv.yhat, model.activation)
+    formulas = {"activation": model.activation, "loss": loss}
+    e = formulas.get(name, loss.diff(dv.z, 2 if name == "second_derivative" else 1))
+    return sp.lambdify([dv.z, dv.y], e.rewrite(sp.exp), "mpmath")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("model", MODELS)
+def test_values_agree_with_the_textbook_formula_at_high_precision(model: str, name: str) -> None:
+    k = numeric.kernels(model)
+    exact = _textbook(dv.models[model], name)
+    with mpmath.workdps(60):
+        for y in (0, 1):
+            for z in (-30.0, -3.0, -0.4, -1e-3, 0.0, 2e-3, 0.7, 5.0, 25.0):
+                expected = exact(mpmath.mpf(z), mpmath.mpf(y))
+                found = float(_call(k, name, z, y))
+                # near 0 tanh cancels in 1 - q, which costs digits there until the near-zero branch is derived
+                assert abs(found - expected) <= 1e-14 * max(abs(expected), abs(mpmath.mpf(z)) * 1e-1, 1e-30), (z, y)
+
+
+@pytest.mark.parametrize("y", [0.0, 1.0])
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("model", MODELS)
+def test_no_overflow_no_nan_no_warning_up_to_1e4(model: str, name: str, y: float) -> None:
+    k = numeric.kernels(model)
+    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
+        warnings.simplefilter("error")
+        assert np.isfinite(_call(k, name, GRID, y)).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.longdouble])
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("model", MODELS)
+def test_the_type_of_z_is_kept(model: str, name: str, dtype: Any) -> None:
+    z = np.linspace(-2, 2, 5, dtype=dtype)
+    for y in (0, np.array([0, 1, 0, 1, 0]), np.array([0.0, 1, 0, 1, 0])):
+        assert _call(numeric.kernels(model), name, z, y).dtype == dtype
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("model", MODELS)
+def test_integers_and_lists_become_float64(model: str, name: str) -> None:
+    value = _call(numeric.kernels(model), name, [0, 1, 2], [0, 1, 0])
+    assert value.dtype == np.float64
+    assert value.shape == (3,)
+
+
+@pytest.mark.parametrize("shapes", [((), ()), ((3,), ()), ((), (3,)), ((4, 1), (3,)), ((0,), ()), ((2, 1, 3), (5, 1))])
+@pytest.mark.parametrize("name", FUNCTIONS[1:])
+@pytest.mark.parametrize("model", MODELS)
+def test_z_and_y_broadcast_also_where_the_formula_is_constant(model: str, name: str, shapes: Any) -> None:
+    z, y = (np.ones(shape) for shape in shapes)
+    value = getattr(numeric.kernels(model), name)(z, y)
+    assert np.shape(value) == np.broadcast_shapes(*shapes)
+    assert np.isscalar(value) == (np.broadcast_shapes(*shapes) == ())
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("model", MODELS)
+def test_nan_in_nan_out_and_nothing_else_is_touched(model: str, name: str) -> None:
+    z = np.array([0.5, np.nan, -0.5])
+    value = _call(numeric.kernels(model), name, z, 1.0)
+    assert np.array_equal(np.isnan(value), np.isnan(z))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS[2:])
+@pytest.mark.parametrize("model", MODELS)
+def test_the_derivatives_are_those_of_the_loss(model: str, name: str) -> None:
+    k = numeric.kernels(model)
+    z, h = np.linspace(-4, 4, 17), 1e-5
+    lower = k.loss if name == "derivative" else k.derivative
+    for y in (0.0, 1.0):
+        slope = (lower(z + h, y) - lower(z - h, y)) / (2 * h)
+        assert np.allclose(getattr(k, name)(z, y), slope, rtol=1e-7, atol=1e-8)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_source_is_a_module_of_its_own(model: str) -> None:
+    k = numeric.kernels(model)
+    namespace: dict[str, Any] = {}
+    exec(compile(k.source, model, "exec"), namespace)
+    z = np.linspace(-5, 5, 11)
+    for name in FUNCTIONS:
+        arguments = (z,) if name == "activation" else (z, np.float64(1))
+        assert np.array_equal(namespace[name](*arguments) + 0 * z, _call(k, name, z, 1.0))
+        assert namespace[name].__doc__.strip().startswith("The ")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("model", MODELS)
+def test_functions_and_kernels_pickle_and_are_made_once(model: str, name: str) -> None:
+    k = numeric.kernels(model)
+    assert pickle.loads(pickle.dumps(k)) is k
+    function = getattr(k, name)
+    assert pickle.loads(pickle.dumps(function)) is function
+    assert numeric.kernels(model) is k is numeric.kernels(dv.models[model])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("model", MODELS)
+def test_the_docstring_gives_formula_shapes_and_source(model: str, name: str) -> None:
+    doc = getattr(numeric.kernels(model), name).__doc__
+    assert model in doc
+    assert "shape" in doc
+    assert f"stable_forms[{name!r}]" in doc
+
+
+def test_a_users_model_gets_its_functions() -> None:
+    loss = -dv.y * sp.log(dv.yhat) * (1 - dv.yhat) ** 2 - (1 - dv.y) * sp.log(1 - dv.yhat) * dv.yhat**2
+    focal = dv.Model("focal", dv.sigmoid(dv.z), loss, (0, 1))
+    k = numeric.kernels(focal)
+    with np.errstate(all="raise", under="ignore"):
+        values = k.second_derivative(GRID, 1.0)
+    assert np.isfinite(values).all()
+    exact = _textbook(focal, "second_derivative")
+    with mpmath.workdps(60):
+        for z in (-20.0, -1.0, 0.3, 8.0):
+            expected = exact(mpmath.mpf(z), mpmath.mpf(1))
+            # terms of opposite sign cancel in the tail, until that branch is derived too
+            assert abs(k.second_derivative(z, 1) - expected) <= 1e-9 * abs(expected)
+
+
+@pytest.mark.parametrize(
+    ("model", "error", "message"),
+    [
+        ("sigmoid-bec", ValueError, "sigmoid-bce"),
+        ("", ValueError, "should be one of"),
+        (3, TypeError, "int"),
+        (None, TypeError, "NoneType"),
+    ],
+)
+def test_unknown_models_are_refused(model: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        numeric.kernels(model)
+
+
+def test_a_regression_has_no_probability() -> None:
+    with pytest.raises((TypeError, ValueError), match="linear-mse"):
+        numeric.kernels("linear-mse").probability(0.0)
+
+
+@pytest.mark.parametrize("model", ["sigmoid-bce", "sigmoid-mse", "tanh-bce"])
+def test_probabilities_run_from_0_to_1_through_a_half(model: str) -> None:
+    p = numeric.kernels(model).probability(GRID)
+    assert p[0] == 0
+    assert p[-1] == 1
+    assert numeric.kernels(model).probability(0.0) == 0.5
+    assert (np.diff(p) >= 0).all()
+
+
+@pytest.mark.parametrize(("model", "count"), [("sigmoid-bce", 0), ("sigmoid-bce", 2)])
+def test_a_wrong_number_of_arguments_is_refused(model: str, count: int) -> None:
+    with pytest.raises(TypeError, match="takes z and y"):
+        numeric.kernels(model).loss(0.0, *range(count))
+
+
+def test_facts_are_those_that_are_proved() -> None:
+    facts = {name: (numeric.kernels(name).convex, numeric.kernels(name).margin) for name in MODELS}
+    assert facts == {
+        "sigmoid-bce": (True, True),
+        "sigmoid-mse": (False, True),
+        "tanh-bce": (True, True),
+        "linear-mse": (True, False),
+    }
