@@ -68,7 +68,10 @@ def _ball(e: Any, point: Point) -> flint.arb:
     if e is sp.E:
         return flint.arb(1).exp()
     if isinstance(e, sp.Indexed):
-        return _ball(point[e.base](*(_integer(a, point) for a in e.indices)), point)
+        entry = e.base[tuple(sp.Integer(_integer(a, point)) for a in e.indices)]
+        if entry not in point:
+            raise NoBall(f"no value is given for {entry}")
+        return _ball(point[entry], point)
     if e.is_Add:
         return sum((_ball(a, point) for a in e.args), flint.arb(0))
     if e.is_Mul:
@@ -112,7 +115,7 @@ def _power(base: flint.arb, exponent: int) -> flint.arb:
 
 
 def _integer(e: Any, point: Point) -> int:
-    return int(e.subs({s: v for s, v in point.items() if not callable(v)}))
+    return int(e.subs(dict(point)))
 
 
 def holds(relation: Any, point: Point) -> bool:
@@ -120,7 +123,7 @@ def holds(relation: Any, point: Point) -> bool:
     if relation in (sp.true, sp.false):
         return bool(relation)
     difference = relation.lhs - relation.rhs
-    exact = difference.subs({s: v for s, v in point.items() if not callable(v)})
+    exact = difference.subs(dict(point))
     if exact.is_Rational:
         return bool(relation.func(exact, 0))
     for precision in PRECISIONS:
@@ -138,9 +141,7 @@ def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict
     for turn in islice(count(), limit):
         point: dict[Any, Any] = {}
         for position, symbol in enumerate(symbols):
-            if isinstance(symbol, sp.IndexedBase):
-                point[symbol] = _entries(symbol, turn, domain)
-            elif symbol.is_integer:
+            if symbol.is_integer:
                 # sizes stay small, because a sum of that length is evaluated
                 point[symbol] = sp.Integer(2 if symbol.is_positive else 1 + (turn + position) % 2)
             else:
@@ -151,14 +152,6 @@ def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict
                 yield point
         except NoBall:
             continue
-
-
-def _entries(base: Any, turn: int, domain: Domain) -> Callable[..., sp.Rational]:
-    def entry(*indices: int) -> sp.Rational:
-        seed = _SEEDS[(5 * turn + sum(7 * a + 3 for a in indices) + len(base.name)) % 8]
-        return _inside(domain[base], seed)
-
-    return entry
 
 
 def _inside(values: sp.Set, seed: Fraction) -> sp.Rational:
@@ -177,13 +170,14 @@ def _inside(values: sp.Set, seed: Fraction) -> sp.Rational:
 
 
 def symbols_of(*exprs: Any) -> list[Any]:
-    """What has to be given a value: free symbols, with IndexedBase for indexed entries."""
+    """What has to be given a value: free symbols, and the entries of families with the indices 1 and 2."""
     found: set[Any] = set()
     for e in exprs:
-        bases = {a.base for a in e.atoms(sp.Indexed)}
-        names = {b.label for b in bases}
-        found |= bases | {s for s in e.free_symbols if not isinstance(s, sp.Indexed) and s not in names}
-    return sorted((s for s in found if not isinstance(s, sp.IndexedBase) or s in found), key=str)
+        entries = e.atoms(sp.Indexed)
+        names = {a.base.label for a in entries}
+        found |= {s for s in e.free_symbols if isinstance(s, (sp.Symbol, sp.Idx)) and s not in names}
+        found |= {a.base[m] for a in entries for m in product((1, 2), repeat=len(a.indices))}
+    return sorted(found, key=str)
 
 
 def separate(expr: Any, domain: Domain) -> dict[Any, Any] | None:
@@ -195,10 +189,22 @@ def separate(expr: Any, domain: Domain) -> dict[Any, Any] | None:
         except (NoBall, ZeroDivisionError):
             continue
         if value > 0 or value < 0:
-            return point
+            return _needed(expr, point)
     return None
+
+
+def _needed(expr: Any, point: dict[Any, Any]) -> dict[Any, Any]:
+    """Leave out the entries that the expression does not use."""
+    for symbol in [s for s in point if isinstance(s, sp.Indexed)]:
+        fewer = {s: v for s, v in point.items() if s != symbol}
+        try:
+            ball(expr, fewer)
+        except NoBall:
+            continue
+        point = fewer
+    return point
 
 
 def show(point: Point) -> str:
     """A point as text."""
-    return ", ".join(f"{s} = {v}" for s, v in point.items() if not callable(v)) or "every point"
+    return ", ".join(f"{s} = {v}" for s, v in point.items()) or "every point"

@@ -67,10 +67,8 @@ def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, 
     if kink is None:
         yield sides, {}, domain
         return
-    symbol, cut = _cut(kink)
+    symbol, cut = _cut(kink, domain)
     box = domain[symbol]
-    if not box.contains(cut) or (cut in (box.start, box.end)):
-        raise OutsideClass(kink, "no cut of the domain resolves it")
     lower = sp.Interval(box.start, cut, box.left_open, True)
     upper = sp.Interval(cut, box.end, True, box.right_open)
     for part in (lower, upper):
@@ -117,8 +115,8 @@ def _truth(condition: Any, domain: Domain) -> bool | None:
     return None
 
 
-def _cut(kink: Any) -> tuple[Any, Any]:
-    """A symbol and a rational where the formula of a kink changes: the root of an affine expression."""
+def _cut(kink: Any, domain: Domain) -> tuple[Any, Any]:
+    """A symbol and a rational inside its range where a kink may change its formula: the root of something affine."""
     candidates = [kink.args[0]] if isinstance(kink, (sp.Abs, sp.sign)) else []
     if isinstance(kink, (sp.Max, sp.Min)):
         candidates = [a - kink.args[0] for a in kink.args[1:]]
@@ -128,6 +126,7 @@ def _cut(kink: Any) -> tuple[Any, Any]:
         if len(e.free_symbols) == 1 and e.is_polynomial(*e.free_symbols):
             (symbol,) = e.free_symbols
             poly = sp.Poly(e, symbol)
-            if poly.degree() == 1 and poly.nth(0).is_Rational and poly.nth(1).is_Rational:
-                return symbol, -poly.nth(0) / poly.nth(1)
+            root = -poly.nth(0) / poly.nth(1) if poly.degree() == 1 else sp.nan
+            if root.is_Rational and domain[symbol].interior.contains(root) == sp.true:
+                return symbol, root
     raise OutsideClass(kink, "the domain cannot be cut into pieces on which it is smooth")

@@ -16,5 +16,5 @@ def unknown(argument: str, got: object, known: Iterable[str]) -> ValueError:
     nearest = get_close_matches(str(got).lower(), names, n=1)
     hint = f" Did you mean {names[nearest[0]]!r}?" if nearest else ""
     shown = list(map(repr, names.values()))
-    choices = ", ".join(shown) if len(shown) <= 12 else f"{len(shown)} names"
+    choices = ", ".join(shown) if len(shown) <= 20 else f"{len(shown)} names"
     return ValueError(f"{argument} is {got!r}; it should be one of {choices}.{hint}")

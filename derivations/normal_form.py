@@ -32,7 +32,7 @@ class OutsideClass(ValueError):
         return OutsideClass, (self.expression, self.reason)
 
 
-class _Restart(Exception):
+class Restart(Exception):
     """A finer root of a generator is needed than was assumed."""
 
 
@@ -67,7 +67,7 @@ class Field:
         for _ in range(40):
             try:
                 images = [self(e) for e in exprs]
-            except _Restart:
+            except Restart:
                 self.meaning.clear()
                 self._generators.clear()
                 continue
@@ -134,7 +134,7 @@ class Field:
         order = self._orders.get(key, 1)
         if order % denominator:
             self._orders[key] = lcm(order, denominator)
-            raise _Restart
+            raise Restart
         return order
 
     def _polynomial(self, image: Any) -> tuple[Any, Any]:
@@ -194,6 +194,9 @@ class Field:
 
     def _absolute_power(self, f: Any, c: Any) -> Any:
         """|f|^c for an irreducible f and a rational c."""
+        kind, *what = self.meaning.get(f, (None,))
+        if kind == "exp":
+            return self(sp.exp(what[0] * c / what[1]))
         if not c.is_Integer:
             q = self._order(("root", self.readable(f)), c.q)
             return self._generator("root", f, q) ** (c * q)

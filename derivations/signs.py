@@ -17,7 +17,7 @@ import sympy as sp
 
 from derivations.balls import NoBall, ball, points, rational_bound, show, symbols_of
 from derivations.domains import Domain
-from derivations.normal_form import REWRITTEN, Field, OutsideClass
+from derivations.normal_form import REWRITTEN, Field, OutsideClass, Restart
 
 Signs = frozenset[int]
 UNKNOWN: Signs = frozenset({-1, 0, 1})
@@ -85,8 +85,10 @@ def _factor_signs(own: Field, f: Any, domain: Domain) -> Signs:
 def _fact_signs(own: Field, poly: Any, fact: Any) -> Signs:
     """What a stated relation says about the sign of a polynomial that is proportional to it."""
     allowed = {sp.Gt: {1}, sp.Ge: {0, 1}, sp.Lt: {-1}, sp.Le: {-1, 0}, sp.Ne: {-1, 1}, sp.Eq: {0}}[fact.func]
-    ((numerator, denominator),) = own.fraction(fact.lhs - fact.rhs)
-    ratio = sp.cancel(poly.as_expr() * denominator / numerator)
+    try:
+        ratio = sp.cancel(poly.as_expr() / own(fact.lhs - fact.rhs))
+    except Restart:
+        return UNKNOWN
     return frozenset(int(sp.sign(ratio)) * s for s in allowed) if ratio.is_Rational and ratio != 0 else UNKNOWN
 
 

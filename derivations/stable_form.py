@@ -66,6 +66,8 @@ class _Branches:
             elif kind != "exp":
                 raise OutsideClass(self._own.readable(g), "it has no stable form yet")
         image = sp.expand(self._in_q(self._image, sign).subs(values))
+        if sp.denom(sp.cancel(self._in_q(self._image, sign))).subs(q, 0) == 0:
+            raise OutsideClass(image, "it grows like e^|z|, and 1/q overflows before it does")
         logs = sorted(image.atoms(log1p), key=str)
         names = [sp.Dummy(f"l{m}") for m in range(len(logs))]
         parts = sp.fraction(sp.together(image.xreplace(dict(zip(logs, names, strict=True)))))

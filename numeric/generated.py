@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from numeric.errors import unknown
+from derivations.errors import unknown
 from numeric.labels import Labels
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Kernels:
     @cached_property
     def labels(self) -> Labels:
         """The labels that the model takes."""
-        return _labels(self.model.labels)
+        return _labels(self.model)
 
     @cached_property
     def convex(self) -> bool:
@@ -229,11 +229,15 @@ def _document(model: Model, name: str, chain: Derivation) -> str:
     return "\n".join(lines)
 
 
-def _labels(values: Any) -> Labels:
-    """A SymPy label set as plain numbers."""
+def _labels(model: Model) -> Labels:
+    """The label set of a model as plain numbers."""
     import sympy as sp
 
+    from derivations.symbols import y
+
+    values = model.domain[y]
     if isinstance(values, sp.FiniteSet):
         numbers = tuple(sorted(float(v) for v in values))
         return Labels(values=numbers, low=numbers[0], high=numbers[-1], integer=False)
-    return Labels(values=None, low=float(values.start), high=float(values.end), integer=False)
+    whole = model.labels in (sp.S.Naturals0, sp.S.Naturals, sp.S.Integers)
+    return Labels(values=None, low=float(values.start), high=float(values.end), integer=whole)

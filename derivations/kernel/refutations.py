@@ -116,8 +116,6 @@ def _ball(e: Any, point: Mapping[Any, Any], precision: int) -> flint.arb:
 def _inside(point: Mapping[Any, Any], domain: Domain) -> None:
     """The point certainly lies in the domain."""
     for symbol, value in point.items():
-        if callable(value):
-            continue
         demand(domain.contains(symbol, sp.sympify(value)), f"{symbol} = {value} is not in the domain")
     for fact in domain.facts:
         demand(holds(fact, point), f"{fact} does not hold at {show(point)}")

@@ -6,6 +6,7 @@ statement never becomes a verdict; ``check()`` replays it at any time, without s
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -47,13 +48,18 @@ class Proved(_Replayed):
     certificate: Certificate
 
     def __post_init__(self) -> None:
-        _accept(self.statement, self.certificate)
+        self.check()
 
     def check(self) -> None:
         """Replay the whole proof tree; returns None, or raises CheckError."""
+        from derivations.kernel.rules import RULES
+
+        rule = _rule(RULES, self.certificate.rule)
         for premise in self.certificate.premises:
+            if not isinstance(premise, Proved):
+                raise CheckError(f"a premise of {self.certificate.rule!r} is not a Proved")
             premise.check()
-        _accept(self.statement, self.certificate)
+        rule(self.statement, self.certificate.evidence, self.certificate.premises)
 
     def __str__(self) -> str:
         return f"Proved: {self.statement} (by {self.certificate.rule})"
@@ -84,10 +90,7 @@ class Refuted(_Replayed):
         """Evaluate the counterexample again, rigorously; returns None, or raises CheckError."""
         from derivations.kernel.refutations import REFUTATIONS
 
-        rule = REFUTATIONS.get(self.witness.rule)
-        if rule is None:
-            raise CheckError(f"there is no rule of refutation {self.witness.rule!r}")
-        rule(self.statement, self.witness.evidence)
+        _rule(REFUTATIONS, self.witness.rule)(self.statement, self.witness.evidence)
 
     def __str__(self) -> str:
         return f"Refuted: {self.statement} ({self.witness})"
@@ -110,12 +113,7 @@ class Undecided:
 Verdict = Proved | Refuted | Undecided
 
 
-def _accept(statement: Statement, certificate: Certificate) -> None:
-    from derivations.kernel.rules import RULES
-
-    rule = RULES.get(certificate.rule)
-    if rule is None:
-        raise CheckError(f"there is no rule {certificate.rule!r}")
-    if not all(isinstance(p, Proved) for p in certificate.premises):
-        raise CheckError(f"a premise of {certificate.rule!r} is not a Proved")
-    rule(statement, certificate.evidence, certificate.premises)
+def _rule(table: Mapping[str, Callable[..., None]], name: str) -> Callable[..., None]:
+    if name not in table:
+        raise CheckError(f"there is no rule {name!r}")
+    return table[name]

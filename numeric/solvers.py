@@ -1,0 +1,197 @@
+"""The solvers, as values: `GradientDescent(learning_rate=0.1, ...)` and `Newton(tol=1e-10, ...)`.
+
+Each minimises an `Objective` from a starting point, reports every epoch or iteration, and says whether it
+converged and why it stopped. Convergence is claimed only for a gradient norm that was reached, and never
+where no minimum exists: on data that the current θ separates, with a model of which it is proved that a
+larger margin always lowers the loss, and without a ridge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from derivations.errors import unknown
+from numeric.schedules import Constant, Schedule
+from numeric.steps import Damping, line_search, runs_away
+from numeric.validation import flag, function, number, whole
+
+if TYPE_CHECKING:
+    from numeric.objective import Array, Objective, Point
+
+Report = Callable[["Point"], bool]
+"""Told of every new point; True asks the solver to stop."""
+
+CALLBACK = "stopped by the callback"
+SEPARABLE = (
+    "the data are separable: θ classifies every row strictly right, so that tθ lowers the loss for ever as t "
+    "grows, and no minimum exists; use l2 > 0"
+)
+NO_MINIMUM = (
+    "the gradient norm {:.3g} is small, but the loss still falls in a direction in which the rows differ, as "
+    "it does on data that only ties or outliers keep from being separable; no minimum is claimed; use l2 > 0"
+)
+SMALLER = "use a smaller learning rate"
+OVERFLOW = "the loss or a derivative of it overflows float64; scale the columns of X"
+
+
+class Stop(NamedTuple):
+    """Whether a solver converged, and why it stopped."""
+
+    converged: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class GradientDescent:
+    """Batch, mini-batch and stochastic gradient descent: θ ← θ - η ∇f_B(θ) for each batch B of rows.
+
+    ``batch_size`` is None for all rows (one update an epoch), m for mini-batches, 1 for stochastic descent;
+    the last batch of an epoch may be smaller. The rows are shuffled anew each epoch by ``rng`` (None, a seed
+    or a NumPy Generator), unless ``batch_size`` is None or ``shuffle`` is False, which takes them in their
+    order. f_B is the mean over the batch; ``reduction="sum"`` takes the sum, the combined update of the
+    lectures (claim S0-062). ``schedule(learning_rate, epoch)`` gives the step size η of each epoch, the first
+    being 0; see `numeric.schedules`.
+
+    It stops after ``epochs`` epochs, or when the norm of the gradient of f over all rows is at most ``tol``.
+    Raises TypeError or ValueError, naming the field, for values that make no sense.
+    """
+
+    learning_rate: float = 0.1
+    batch_size: int | None = None
+    epochs: int = 100
+    schedule: Schedule | None = None
+    tol: float = 0.0
+    rng: int | np.random.Generator | None = None
+    shuffle: bool = True
+    reduction: Literal["mean", "sum"] = "mean"
+
+    def __post_init__(self) -> None:
+        number("learning_rate", self.learning_rate, above=0)
+        if self.batch_size is not None:
+            whole("batch_size", self.batch_size, at_least=1)
+        whole("epochs", self.epochs, at_least=1)
+        function("schedule", self.schedule, "(learning_rate, epoch)")
+        number("tol", self.tol, at_least=0)
+        if self.rng is not None and not isinstance(self.rng, np.random.Generator):
+            whole("rng", self.rng, at_least=0)
+        flag("shuffle", self.shuffle)
+        if self.reduction not in ("mean", "sum"):
+            raise unknown("reduction", self.reduction, ("mean", "sum"))
+
+    def minimise(self, objective: Objective, here: Point, report: Report) -> Stop:
+        """Descend from ``here``."""
+        rng = np.random.default_rng(self.rng)
+        schedule = self.schedule or Constant()
+        start = here
+        for epoch in range(self.epochs + 1):
+            if here.norm <= self.tol:
+                return self._reached(objective, here)
+            if epoch == self.epochs:
+                break
+            size = schedule(self.learning_rate, epoch)
+            number(f"schedule(learning_rate, {epoch})", size, at_least=0)
+            there = objective.at(self._epoch(objective, here, size, rng))
+            if not there.finite:
+                return Stop(False, f"diverged in epoch {epoch + 1}: the loss overflows; {SMALLER}")
+            here = there
+            if report(here):
+                return Stop(False, CALLBACK)
+        reason = f"reached epochs={self.epochs} with a gradient norm of {here.norm:.3g}"
+        if here.loss > start.loss:
+            reason += f", and the loss rose from {start.loss:.3g} to {here.loss:.3g}; {SMALLER}"
+        elif objective.separated(here):
+            reason += f"; {SEPARABLE}"
+        return Stop(False, reason)
+
+    def _reached(self, objective: Objective, here: Point) -> Stop:
+        """What a gradient norm of at most ``tol`` means."""
+        norm, name = f"the gradient norm {here.norm:.3g} is at most tol={self.tol:g}", objective.kernels.name
+        if objective.separated(here):
+            return Stop(False, f"{norm}, but {SEPARABLE}")
+        if objective.kernels.convex:
+            return Stop(True, norm)
+        return Stop(True, f"{norm}; only a stationary point is claimed, as convexity is not proved of {name}")
+
+    def _epoch(self, objective: Objective, here: Point, size: float, rng: np.random.Generator) -> Array:
+        """θ after one pass over the rows."""
+        total = len(objective.y)
+        if self.batch_size is None:
+            return here.theta - size * self._terms(total) * here.gradient
+        theta = here.theta
+        order = rng.permutation(total) if self.shuffle else np.arange(total)
+        for first in range(0, total, self.batch_size):
+            batch = order[first : first + self.batch_size]
+            theta = theta - size * self._terms(len(batch)) * objective.rows(batch).gradient(theta)
+        return theta
+
+    def _terms(self, rows: int) -> int:
+        """How many mean gradients of a batch make one update."""
+        return rows if self.reduction == "sum" else 1
+
+
+@dataclass(frozen=True)
+class Newton:
+    """Newton's method: θ ← θ - H⁻¹∇f(θ), until the norm of the gradient is at most ``tol``.
+
+    Where convexity is proved, the step is shortened until the loss falls enough (Armijo), and a rank-
+    deficient H (duplicate columns, fewer rows than parameters) takes the minimum-norm step. Where it is not
+    proved, μI is added to H until it is positive definite and the loss falls (Levenberg); only a stationary
+    point is claimed then.
+
+    Raises TypeError or ValueError, naming the field, for values that make no sense.
+    """
+
+    tol: float = 1e-10
+    max_iter: int = 100
+
+    def __post_init__(self) -> None:
+        number("tol", self.tol, at_least=0)
+        whole("max_iter", self.max_iter, at_least=1)
+
+    def minimise(self, objective: Objective, here: Point, report: Report) -> Stop:
+        """Descend from ``here``."""
+        if objective.kernels.convex:
+            return self._iterate(line_search, objective, here, report)
+        converged, reason = self._iterate(Damping(), objective, here, report)
+        remark = f"Convexity is not proved of {objective.kernels.name}: the steps were damped, and at most a"
+        return Stop(converged, f"{reason}. {remark} stationary point is claimed")
+
+    def _iterate(
+        self,
+        advance: Callable[[Objective, Point], Point | None],
+        objective: Objective,
+        here: Point,
+        report: Report,
+    ) -> Stop:
+        for iteration in range(self.max_iter + 1):
+            if objective.separated(here):
+                return Stop(False, SEPARABLE)
+            if here.norm <= self.tol and not runs_away(objective, here):
+                return Stop(True, f"the gradient norm {here.norm:.3g} is at most tol={self.tol:g}")
+            if iteration == self.max_iter:
+                break
+            there = advance(objective, here)
+            if there is None:
+                return self._stuck(objective, here)
+            here = there
+            if report(here):
+                return Stop(False, CALLBACK)
+        if here.norm <= self.tol:
+            return Stop(False, NO_MINIMUM.format(here.norm))
+        return Stop(False, f"reached max_iter={self.max_iter} with a gradient norm of {here.norm:.3g}")
+
+    def _stuck(self, objective: Objective, here: Point) -> Stop:
+        """Why no step lowers the loss: an overflow, a minimum that does not exist, or rounding."""
+        norm, rounding = f"the gradient norm {here.norm:.3g}", objective.rounding(here)
+        small = here.norm <= max(self.tol, rounding)
+        if not np.isfinite(rounding) or not np.isfinite(objective.hessian(here)).all():
+            return Stop(False, OVERFLOW)
+        if small and runs_away(objective, here):
+            return Stop(False, NO_MINIMUM.format(here.norm))
+        if small:
+            return Stop(True, f"{norm} is zero to the rounding of float64, which is {rounding:.3g}")
+        return Stop(False, f"{norm} is above tol={self.tol:g}, and no step lowers the loss in float64")

@@ -1,0 +1,109 @@
+"""The steps of Newton's method: the linear system, the line search, the damping, the test for a runaway."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numeric.objective import Array, Objective, Point
+
+EPSILON = float(np.finfo(np.float64).eps)
+ARMIJO = 1e-4
+"""A step must lower the loss by this part of what the gradient promises."""
+HALVINGS = 60
+"""Beyond so many, a step is too short to change θ."""
+RUNAWAY = 0.1
+"""Near a minimum, Newton's step is tiny; where the loss falls like e^{-z} for ever, it moves z by about 1."""
+
+
+def solve(matrix: Array, vector: Array) -> tuple[Array, int]:
+    """The shortest x with ``matrix @ x = vector`` (least squares), and the rank of the matrix.
+
+    The matrix is symmetric and positive semidefinite. It is scaled to a unit diagonal first, so that its rank
+    does not depend on the units of the columns, and solved by Cholesky; by its eigenvalues if the rank is
+    deficient.
+    """
+    diagonal = np.diagonal(matrix)
+    scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+    scaled, right = matrix * scale * scale[:, None], vector * scale
+    cutoff = 10 * len(vector) * EPSILON
+    factor = _cholesky(scaled)
+    if factor is not None and np.diagonal(factor).min() ** 2 > cutoff:
+        return scale * np.linalg.solve(factor.T, np.linalg.solve(factor, right)), len(vector)
+    values, vectors = np.linalg.eigh(scaled)
+    kept = values > cutoff * values[-1]
+    basis = vectors[:, kept]
+    solution = scale * (basis @ (basis.T @ right / values[kept]))
+    flat, _ = np.linalg.qr(scale[:, None] * vectors[:, ~kept])  # an orthonormal basis of the kernel
+    return solution - flat @ (flat.T @ solution), int(kept.sum())
+
+
+def line_search(objective: Objective, here: Point) -> Point | None:
+    """The Newton step, halved until the loss falls enough; None if it never does."""
+    hessian = objective.hessian(here)
+    if not np.isfinite(hessian).all():
+        return None
+    step, _ = solve(hessian, here.gradient)
+    promised = float(here.gradient @ step)
+    for _ in range(HALVINGS):
+        there = objective.at(here.theta - step)
+        if _improves(there, here, promised):
+            return there
+        step, promised = step / 2, promised / 2
+    return None
+
+
+class Damping:
+    """Levenberg's steps (H + μI)⁻¹∇f: μ rises until the matrix is positive definite and the loss falls."""
+
+    def __init__(self) -> None:
+        self.mu = 0.0
+
+    def __call__(self, objective: Objective, here: Point) -> Point | None:
+        """The next point; None if no μ lowers the loss."""
+        hessian = objective.hessian(here)
+        if not np.isfinite(hessian).all():
+            return None
+        least = 1e-3 * max(float(np.abs(hessian).max()), here.norm)
+        for _ in range(HALVINGS):
+            factor = _cholesky(hessian + self.mu * np.eye(len(here.theta)))
+            if factor is not None:
+                step = np.linalg.solve(factor.T, np.linalg.solve(factor, here.gradient))
+                there = objective.at(here.theta - step)
+                if _improves(there, here, float(here.gradient @ step)):
+                    self.mu = self.mu / 8 if self.mu > least else 0.0
+                    return there
+            self.mu = max(4 * self.mu, least)
+        return None
+
+
+def runs_away(objective: Objective, here: Point) -> bool:
+    """Whether a small gradient may hide that no minimum exists, as where only ties keep data from separable.
+
+    It may where the Newton step still moves a logit noticeably, or where the curvature has vanished in a
+    direction in which the rows differ.
+    """
+    if not objective.may_lack_minimum:
+        return False
+    step, rank = solve(objective.hessian(here), here.gradient)
+    if rank < len(step) and rank < solve(objective.gram(), here.gradient)[1]:
+        return True
+    return bool(np.abs(objective.X @ step).max() > RUNAWAY)
+
+
+def _improves(there: Point, here: Point, promised: float) -> bool:
+    """Whether the loss fell enough or, where the promised fall drowns in rounding, the gradient shrank."""
+    if promised <= 1e3 * EPSILON * abs(here.loss):
+        return there.finite and there.norm < here.norm
+    return there.finite and there.loss <= here.loss - ARMIJO * promised
+
+
+def _cholesky(matrix: Array) -> Array | None:
+    """The lower Cholesky factor, or None for a matrix that is not positive definite."""
+    try:
+        factor: Array = np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return None
+    return factor

@@ -1,0 +1,187 @@
+"""`fit` trains a model on data with a solver, and returns a `Fit`: θ, the way to it, and why it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from derivations.errors import unknown
+from numeric import validation
+from numeric.generated import Kernels, kernels
+from numeric.objective import Array, Objective, Point
+from numeric.solvers import OVERFLOW, GradientDescent, Newton, Stop
+
+if TYPE_CHECKING:
+    from derivations.model import Model
+
+Callback = Callable[[int, Array, float], Any]
+METHODS = ("auto", "newton", "gd")
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """What each epoch or iteration reached, entry 0 being the start: n_iter + 1 entries.
+
+    ``theta`` has one row for each entry, ``loss`` is the objective with its ridge, ``gradient_norm`` the
+    Euclidean norm of its gradient.
+    """
+
+    theta: Array
+    loss: Array
+    gradient_norm: Array
+
+    def __len__(self) -> int:
+        return len(self.loss)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What training returned: θ and its objective, the history, whether it converged and why it stopped.
+
+    ``theta`` is [b, w1, ...], or [w1, ...] without an intercept, in float64.
+    """
+
+    theta: Array
+    loss: float
+    history: History
+    n_iter: int
+    converged: bool
+    reason: str
+    model: str
+    fit_intercept: bool
+    definition: str | Model = field(repr=False)
+    """What `numeric.kernels` takes: the name of a catalogue model, or the model."""
+
+    def logit(self, X: npt.ArrayLike) -> Array:
+        """z = b + Xw for each row of X, of shape (N,). Raises like `fit` for an X that will not do."""
+        matrix = validation.design(X, len(self.theta) - self.fit_intercept)
+        logit: Array = matrix @ self.theta[self.fit_intercept :]
+        return logit + self.theta[0] if self.fit_intercept else logit
+
+    def probability(self, X: npt.ArrayLike) -> Array:
+        """P(y = 1) for each row of X, of shape (N,). Raises TypeError for a model without probabilities."""
+        probability: Array = self._kernels.probability(self.logit(X))
+        return probability
+
+    def predict(self, X: npt.ArrayLike, threshold: float = 0.5) -> npt.NDArray[Any]:
+        """Label 1 where the probability is at least ``threshold``, else 0: a tie goes to 1 (claim S2-080).
+
+        For a model whose labels are not two classes, the activation. The shape is (N,).
+        """
+        threshold = validation.number("threshold", threshold, at_least=0, at_most=1)
+        if self._kernels.labels.values is None:
+            activation: Array = self._kernels.activation(self.logit(X))
+            return activation
+        return (self.probability(X) >= threshold).astype(np.int64)
+
+    @property
+    def _kernels(self) -> Kernels:
+        return kernels(self.definition)
+
+    def __repr__(self) -> str:
+        theta = np.array2string(self.theta, precision=6, threshold=8)
+        state = "converged" if self.converged else "not converged"
+        numbers = f"theta={theta}, loss={self.loss:.6g}, n_iter={self.n_iter}"
+        return f"Fit({self.model}, {numbers}, {state}: {self.reason})"
+
+
+def fit(
+    model: str | Model,
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    method: str | GradientDescent | Newton = "auto",
+    l2: float = 0.0,
+    fit_intercept: bool = True,
+    theta0: npt.ArrayLike | None = None,
+    sample_weight: npt.ArrayLike | None = None,
+    callback: Callback | None = None,
+) -> Fit:
+    """Minimise the mean loss of a model over the rows of X, plus (l2/2)‖w‖²; the intercept is free.
+
+    X has shape (N, d) and no column of ones, y shape (N,) with labels of the model. ``method`` is "auto"
+    (Newton), "newton", "gd", or a solver such as ``GradientDescent(learning_rate=0.5)``. ``theta0`` is where
+    to start, zeros if None. ``sample_weight`` makes the mean a weighted one, Σ s_n ℓ_n / Σ s_n: whole weights
+    act as repeated rows, and a row of weight 0 as absent; each batch of gradient descent takes (1/m) Σ s_n
+    ∇ℓ_n over its m rows, the s_n scaled to mean 1 over all rows. ``callback(epoch, theta, loss)`` is called
+    after every epoch or iteration, and stops the training by returning something true. Lists, DataFrames and
+    arrays of any real type and order will do; all is computed in float64.
+
+    Everything is checked before anything is computed: ValueError or TypeError name the argument, what it is
+    and what it should be. y must hold both classes, except for gradient descent on a single row (the step of
+    one sample).
+
+    >>> fit("sigmoid-bce", [[0.5], [1.5], [1.0], [2.5]], [0, 0, 1, 1]).converged
+    True
+    """
+    generated = kernels(model)
+    solver = _solver(method)
+    ridge = validation.number("l2", l2, at_least=0)
+    with_intercept = validation.flag("fit_intercept", fit_intercept)
+    matrix = validation.design(X)
+    target = validation.target(y, len(matrix), generated.labels, generated.name)
+    weights = validation.weights(sample_weight, len(matrix))
+    start = validation.start(theta0, matrix.shape[1] + with_intercept, with_intercept)
+    validation.function("callback", callback, "(epoch, theta, loss)")
+    if not weights.all():
+        present = weights > 0
+        matrix, target, weights = matrix[present], target[present], weights[present]
+    if len(target) > 1 or not isinstance(solver, GradientDescent):
+        validation.both_classes(target, generated.labels)
+
+    penalty = np.full(len(start), ridge)
+    if with_intercept:
+        matrix = np.column_stack([np.ones(len(matrix)), matrix])
+        penalty[0] = 0.0
+    objective = Objective(generated, matrix, target, weights, penalty)
+    diary = _Diary(callback)
+    with np.errstate(over="ignore", invalid="ignore"):  # the solvers look for overflow themselves, and report it
+        here = objective.at(start)
+        diary.enter(here)
+        stop = solver.minimise(objective, here, diary.report) if here.finite else Stop(False, OVERFLOW)
+    theta, loss, _ = diary.entries[-1]
+    history = History(*(np.array(column) for column in zip(*diary.entries, strict=True)))
+    return Fit(
+        theta=theta.copy(),
+        loss=loss,
+        history=history,
+        n_iter=len(history) - 1,
+        converged=stop.converged,
+        reason=stop.reason,
+        model=generated.name,
+        fit_intercept=with_intercept,
+        definition=model,
+    )
+
+
+class _Diary:
+    """The history as it is written, and the callback that reads along."""
+
+    def __init__(self, callback: Callback | None) -> None:
+        self.entries: list[tuple[Array, float, float]] = []
+        self._callback = callback
+
+    def enter(self, here: Point) -> None:
+        self.entries.append((here.theta, here.loss, here.norm))
+
+    def report(self, here: Point) -> bool:
+        """Enter the point; True if the callback asks to stop."""
+        self.enter(here)
+        if self._callback is None:
+            return False
+        return bool(self._callback(len(self.entries) - 1, here.theta.copy(), here.loss))
+
+
+def _solver(method: str | GradientDescent | Newton) -> GradientDescent | Newton:
+    """The solver that ``method`` names or is."""
+    if isinstance(method, (GradientDescent, Newton)):
+        return method
+    if not isinstance(method, str):
+        what = validation.shown(method)
+        raise TypeError(f"method is {what}; it must be a name, a GradientDescent or a Newton")
+    if method not in METHODS:
+        raise unknown("method", method, METHODS)
+    return GradientDescent() if method == "gd" else Newton()

@@ -1,0 +1,99 @@
+"""The rules of the house that a program can check."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("derivations", "numeric", "figures")
+
+
+def imported(source: str) -> set[str]:
+    """The packages that a module imports, anywhere in it, or names in a table of lazy imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                found.update(alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                found.add(module)
+            case ast.Call(ast.Name("import_module") | ast.Attribute(attr="import_module"), [ast.Constant(module)]):
+                found.add(str(module))
+            case ast.Constant(str(text)) if re.fullmatch(r"\w+\.[\w.:]*", text):
+                found.add(text)
+    return {name.partition(".")[0] for name in found}
+
+
+@pytest.mark.parametrize(
+    ("package", "above"),
+    [("derivations", {"numeric", "figures", "tests"}), ("numeric", {"figures", "tests"})],
+)
+def test_arrows_point_one_way(package: str, above: set[str]) -> None:
+    wrong = {
+        path.name: up for path in (ROOT / package).rglob("*.py") if (up := imported(path.read_text("utf-8")) & above)
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import numeric",
+        "import os, numeric.fit as f",
+        "from numeric import fit",
+        "def f():\n    from numeric.trainer import fit",
+        "if TYPE_CHECKING:\n    import numeric",
+        "importlib.import_module('numeric')",
+        "import_module(f'numeric.{name}')",
+        "HOMES = {'fit': 'numeric.trainer:fit'}",
+    ],
+)
+def test_arrows_are_seen(line: str) -> None:
+    assert "numeric" in imported(line)
+
+
+def defined(package: str) -> set[str]:
+    """The functions, classes and constants that the modules of a package define at their top."""
+    found: set[str] = set()
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            match node:
+                case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                    found.add(name)
+                case ast.Assign(targets=targets):
+                    found.update(target.id for target in targets if isinstance(target, ast.Name))
+    return found
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_bears_a_public_name(package: str) -> None:
+    modules = {path.stem for path in (ROOT / package).iterdir()}
+    public = set(import_module(package).__all__) & defined(package)
+    assert not modules & public
+
+
+def test_nothing_is_left_to_do() -> None:
+    files = [path for package in (*PACKAGES, "tests") for path in (ROOT / package).rglob("*.py")]
+    files += [path for path in ROOT.iterdir() if path.is_file()]
+    mark = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
+    assert not [path.name for path in files if mark.search(path.read_text("utf-8", errors="replace"))]
+
+
+def normal(requirement: str) -> str:
+    """The name in a requirement, as package indexes compare names."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement)[0]).lower()
+
+
+def test_constraints_are_exact_and_complete() -> None:
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9][\w.-]*==\d[\w.]*", line)] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    declared = {normal(requirement) for group in (project["dependencies"], *extras) for requirement in group}
+    assert declared - {normal(line) for line in lines} == {"lossproof"}
