@@ -11,8 +11,8 @@ from derivations.balls import NoBall, ball, points, symbols_of
 from derivations.deciding.relations import decide
 from derivations.domains import Spec, domain_of
 from derivations.kernel.refutations import Chord
-from derivations.kernel.statements import Convex, Holds
-from derivations.kernel.verdicts import Certificate, CheckError, Proved, Refuted, Undecided, Verdict, Witness
+from derivations.kernel.statements import CheckError, Convex, Holds
+from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.signs import rational_between
 
 WIDTHS = tuple(sp.Rational(2) ** -m for m in range(-1, 12))

@@ -12,9 +12,7 @@ import sympy as sp
 from derivations.balls import PRECISIONS, NoBall, ball, holds, show
 from derivations.domains import Domain
 from derivations.equality import vanishes
-from derivations.kernel.rules import demand
-from derivations.kernel.statements import SIGNS, Convex, Holds, Statement, mean_loss
-from derivations.kernel.verdicts import CheckError
+from derivations.kernel.statements import SIGNS, CheckError, Convex, Holds, Statement, demand, mean_loss
 from derivations.normal_form import OutsideClass
 from derivations.symbols import labels, theta, y, z
 

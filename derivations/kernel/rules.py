@@ -18,19 +18,13 @@ import sympy as sp
 from derivations.domains import Domain
 from derivations.equality import difference
 from derivations.kernel.polynomials import Reduced, bernstein_sum, reduce, s
-from derivations.kernel.statements import Convex, Holds, Smooth, Statement, mean_loss
-from derivations.kernel.verdicts import CheckError, Proved
+from derivations.kernel.statements import CheckError, Convex, Holds, Smooth, Statement, demand, mean_loss
 from derivations.normal_form import OutsideClass
 from derivations.signs import Undefined, require_defined, signs
 from derivations.symbols import labels, theta, y, z
 
-Premises = tuple[Proved, ...]
-
-
-def demand(truth: Any, why: str) -> None:
-    """CheckError unless ``truth`` holds."""
-    if truth is not True and truth != sp.true:
-        raise CheckError(why)
+Premises = tuple[Statement, ...]
+"""What has been proved before; the verdicts see to it that it was."""
 
 
 def positive_part(statement: Holds) -> tuple[Any, bool]:
@@ -148,7 +142,7 @@ def cases(statement: Statement, evidence: Any, premises: Premises) -> None:
     values = statement.domain[evidence]
     demand(isinstance(values, sp.FiniteSet), f"{evidence} does not run over a finite set")
     expected = [statement.at(evidence, value) for value in values]
-    demand([p.statement for p in premises] == expected, f"the premises are not the cases of {evidence}")
+    demand(list(premises) == expected, f"the premises are not the cases of {evidence}")
 
 
 def affine_label(statement: Statement, evidence: Any, premises: Premises) -> None:
@@ -165,7 +159,7 @@ def affine_label(statement: Statement, evidence: Any, premises: Premises) -> Non
         raise CheckError(str(error)) from None
     demand(bent is None, f"{f} is not affine in {evidence}")
     expected = [statement.at(evidence, value) for value in (values.start, values.end)]
-    demand([p.statement for p in premises] == expected, f"the premises are not the ends of {evidence}")
+    demand(list(premises) == expected, f"the premises are not the ends of {evidence}")
 
 
 def second_derivative(statement: Statement, evidence: Any, premises: Premises) -> None:
@@ -184,7 +178,7 @@ def second_derivative(statement: Statement, evidence: Any, premises: Premises) -
 
 def _relations(premises: Premises, count: int) -> list[Holds]:
     demand(len(premises) == count, f"the rule takes {count} premises")
-    return [_holds(p.statement) for p in premises]
+    return [_holds(p) for p in premises]
 
 
 def _same(premise: Holds, left: Any, domain: Domain) -> None:
@@ -205,7 +199,7 @@ def affine_lift(statement: Statement, evidence: Any, premises: Premises) -> None
     assert isinstance(statement, Convex)
     _is_mean_loss(statement.function, statement.variables, evidence)
     expected = Convex(evidence, (z,), _sample_domain(statement.domain))
-    demand([p.statement for p in premises] == [expected], "the premise is not the convexity of the loss in z")
+    demand(list(premises) == [expected], "the premise is not the convexity of the loss in z")
 
 
 def bounded_curvature(statement: Statement, evidence: Any, premises: Premises) -> None:

@@ -1,4 +1,4 @@
-"""What can be proved: a relation on a domain, convexity of a function, a bound on its curvature."""
+"""What can be proved: a relation on a domain, convexity of a function, a bound on its curvature; and CheckError."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ import sympy as sp
 
 from derivations.domains import Domain
 from derivations.symbols import N, X, d, k, labels, n, theta, y, z
+
+
+class CheckError(ValueError):
+    """Evidence that does not prove, or does not refute, its statement."""
+
+
+def demand(truth: Any, why: str) -> None:
+    """CheckError unless ``truth`` holds."""
+    if truth is not True and truth != sp.true:
+        raise CheckError(why)
+
 
 EVERYWHERE = Domain()
 """Every symbol runs over all that its declaration allows."""

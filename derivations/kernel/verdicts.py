@@ -10,11 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from derivations.kernel.statements import Statement
-
-
-class CheckError(ValueError):
-    """Evidence that does not prove, or does not refute, its statement."""
+from derivations.kernel.refutations import REFUTATIONS
+from derivations.kernel.rules import RULES
+from derivations.kernel.statements import CheckError, Statement
 
 
 class _Replayed:
@@ -52,14 +50,12 @@ class Proved(_Replayed):
 
     def check(self) -> None:
         """Replay the whole proof tree; returns None, or raises CheckError."""
-        from derivations.kernel.rules import RULES
-
         rule = _rule(RULES, self.certificate.rule)
         for premise in self.certificate.premises:
             if not isinstance(premise, Proved):
                 raise CheckError(f"a premise of {self.certificate.rule!r} is not a Proved")
             premise.check()
-        rule(self.statement, self.certificate.evidence, self.certificate.premises)
+        rule(self.statement, self.certificate.evidence, tuple(p.statement for p in self.certificate.premises))
 
     def __str__(self) -> str:
         return f"Proved: {self.statement} (by {self.certificate.rule})"
@@ -88,8 +84,6 @@ class Refuted(_Replayed):
 
     def check(self) -> None:
         """Evaluate the counterexample again, rigorously; returns None, or raises CheckError."""
-        from derivations.kernel.refutations import REFUTATIONS
-
         _rule(REFUTATIONS, self.witness.rule)(self.statement, self.witness.evidence)
 
     def __str__(self) -> str:

@@ -32,15 +32,15 @@ def _readable(e: Any) -> bool:
     return not e.has(sp.Derivative, sp.Sum, sp.Product, sp.Piecewise, Entry) and not isinstance(e, sp.MatrixBase)
 
 
-STEPS = [
-    pytest.param(e, id=f"{title} {number}")
+FORMULAS = {
+    f"{title} {number}": e
     for title, d in dv.derivations.items()
     for number, e in enumerate([d.start, *(s.expr for s in d.steps)])
     if _readable(e)
-]
+}
 
 
-@pytest.mark.parametrize("e", STEPS)
+@pytest.mark.parametrize("e", [pytest.param(e, id=name) for name, e in FORMULAS.items()])
 def test_printed_text_has_the_value_of_the_formula(e: Any) -> None:
     bases = {b.label.name for b in e.atoms(sp.IndexedBase)}
     letters = {s.name for s in e.free_symbols if s.is_Symbol and not isinstance(s, sp.Idx)} - bases
@@ -73,10 +73,10 @@ def _latex_value(tex: str, letters: dict[str, Any]) -> Any:
     return eval(code, {**NAMES, "tanh_2": lambda u: mpmath.tanh(u) ** 2, **letters})
 
 
-SCALAR = [p for p in STEPS if not p.values[0].has(sp.Indexed, sp.Abs, sp.Symbol("b", real=True))]
+SCALAR = {n: e for n, e in FORMULAS.items() if not e.has(sp.Indexed, sp.Abs, sp.Symbol("b", real=True))}
 
 
-@pytest.mark.parametrize("e", SCALAR)
+@pytest.mark.parametrize("e", [pytest.param(e, id=name) for name, e in SCALAR.items()])
 def test_printed_latex_has_the_value_of_the_formula(e: Any) -> None:
     letters = {"z": "3/11", "y": "4/11", "P": "5/11", "P_s": "6/11", "x": "7/11", "w": "8/11", "c": "9/11"}
     names = {"ŷ": "P", "ŷ_s": "P_s"}
