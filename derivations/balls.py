@@ -59,8 +59,10 @@ def ball(expr: Any, point: Point, precision: int = 128) -> flint.arb:
 
 
 def _ball(e: Any, point: Point) -> flint.arb:
+    if isinstance(e, flint.arb):
+        return e
     if e in point:
-        return _ball(sp.sympify(point[e]), point)
+        return _ball(point[e] if isinstance(point[e], flint.arb) else sp.sympify(point[e]), point)
     if e.is_Rational:
         return flint.arb(flint.fmpq(int(e.p), int(e.q)))
     if e is sp.pi:
@@ -71,7 +73,7 @@ def _ball(e: Any, point: Point) -> flint.arb:
         entry = e.base[tuple(sp.Integer(_integer(a, point)) for a in e.indices)]
         if entry not in point:
             raise NoBall(f"no value is given for {entry}")
-        return _ball(point[entry], point)
+        return _ball(entry, point)
     if e.is_Add:
         return sum((_ball(a, point) for a in e.args), flint.arb(0))
     if e.is_Mul:

@@ -48,6 +48,11 @@ class Domain:
         base = symbol.base if isinstance(symbol, sp.Indexed) else symbol
         return sets.get(symbol, sets.get(base, _declared(symbol)))
 
+    def is_interval(self, symbol: Any) -> bool:
+        """Whether a symbol runs over a whole interval: no integers, and no fact that may cut something out."""
+        cut = any(fact.has(symbol) for fact in self.facts)
+        return isinstance(self._values(symbol), sp.Interval) and not symbol.is_integer and not cut
+
     def with_set(self, symbol: Any, values: sp.Set) -> Domain:
         """This domain, with ``symbol`` running over ``values`` instead."""
         sets = {**dict(self.sets), symbol: values}

@@ -97,7 +97,9 @@ class Model:
         """∂²L/∂z² = ∂/∂z ∂L/∂z, ending in z and y."""
         where = {L: self.sample_loss, yhat: self.activation}
         first = self._slope
-        chain = Derivation(f"{self.name}: ∂²L/∂z²", D(L, (z, 2)), where).to(D(first, z), by="differentiate ∂L/∂z")
+        chain = Derivation(f"{self.name}: ∂²L/∂z²", D(L, (z, 2)), where)
+        if first.has(yhat, z):
+            chain = chain.to(D(first, z), by="differentiate ∂L/∂z")
         if first.has(yhat):
             chain = chain.to(first.diff(yhat) * D(yhat, z) + first.diff(z), by="chain rule through ŷ")
         chain = _ending_in(chain, self._curvature, "collect")

@@ -119,6 +119,8 @@ class Field:
             return self(_REWRITTEN[e.func](e.args[0]))
         if isinstance(e, sp.Abs):
             return self._abs(self(e.args[0]), e)
+        if isinstance(e, sp.Sum) and (flat := linearised(e)) != e:
+            return self(flat)
         if isinstance(e, (sp.Sum, sp.Product, sp.KroneckerDelta)) or e is sp.pi:
             return self._generator("opaque", canonical_sum(e))
         raise OutsideClass(e, f"{e.func.__name__} is not in the exp-log class")
@@ -224,3 +226,26 @@ def canonical_sum(e: Any) -> Any:
         body = body.subs(index, name)
         limits.append((name, first, last))
     return e.func(body, *limits)
+
+
+def linearised(e: Any) -> Any:
+    """Σ_k c f(k) as c Σ_k f(k), term by term, for a sum over one index; what is free of the index is pulled out."""
+    if not isinstance(e, sp.Sum):
+        return e
+    (index, first, last), *others = e.limits[::-1]
+    body = linearised(sp.Sum(e.function, *others[::-1])) if others else e.function
+    if not others and e.function.has(sp.Sum):
+        body = body.replace(lambda a: isinstance(a, sp.Sum), linearised)
+    result = sp.S.Zero
+    for term in sp.Add.make_args(expanded(body)):
+        outside, inside = term.as_independent(index, as_Add=False)
+        result += outside * sp.Sum(inside, (index, first, last))
+    return result
+
+
+def expanded(e: Any) -> Any:
+    """Multiply out the outermost sums and products, and leave the insides of functions alone."""
+    if e.is_Add:
+        return sp.Add(*map(expanded, e.args))
+    factors = [sp.expand_multinomial(f, deep=False) for f in sp.Mul.make_args(e)]
+    return sp.expand_mul(sp.Mul(*factors), deep=False)

@@ -8,7 +8,7 @@ roots of nonnegative ones.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise, product
 from typing import Any
 
@@ -42,6 +42,10 @@ def field(domain: Domain) -> Field:
 @lru_cache(maxsize=4096)
 def signs(expr: Any, domain: Domain) -> Signs:
     """The signs that ``expr`` may take on the domain, a superset of the true ones ({1} means proved positive)."""
+    if isinstance(expr, sp.Sum):
+        return _sum_signs(expr, domain)
+    if expr.is_Mul and any(isinstance(f, sp.Sum) for f in expr.args):
+        return reduce(_times, (signs(f, domain) for f in expr.args))
     own = field(domain)
     ((numerator, denominator),) = own.fraction(expr)
     return image_signs(own, numerator / denominator, domain)
@@ -82,6 +86,14 @@ def _factor_signs(own: Field, f: Any, domain: Domain) -> Signs:
     return found
 
 
+def _sum_signs(total: Any, domain: Domain) -> Signs:
+    """A sum of at least one term has the sign that all its terms have."""
+    found = signs(total.function, domain)
+    lengths = [last - first for _, first, last in total.limits]
+    filled = all(signs(length, domain) <= {0, 1} for length in lengths)
+    return found if filled and (found <= {0, 1} or found <= {-1, 0}) else UNKNOWN
+
+
 def _fact_signs(own: Field, poly: Any, fact: Any) -> Signs:
     """What a stated relation says about the sign of a polynomial that is proportional to it."""
     allowed = {sp.Gt: {1}, sp.Ge: {0, 1}, sp.Lt: {-1}, sp.Le: {-1, 0}, sp.Ne: {-1, 1}, sp.Eq: {0}}[fact.func]
@@ -108,6 +120,10 @@ def _range(own: Field, g: Any, domain: Domain) -> sp.Interval:
         return sp.Interval(low, high, left_open=low == 0 or values.left_open, right_open=values.right_open)
     if kind == "exp":
         return sp.Interval.open(0, sp.oo)
+    if kind == "opaque" and isinstance(what[0], sp.Sum):
+        found = _sum_signs(what[0], domain)
+        if found <= {0, 1}:
+            return sp.Interval(0, sp.oo, left_open=0 not in found)
     if kind == "log":
         above = image_signs(own, what[0] - 1, domain) if what[0].free_symbols else frozenset({1})
         if above <= {0, 1} and 0 not in above:

@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.normal_form import canonical_sum
+from derivations.normal_form import canonical_sum, expanded
 
 Ranges = tuple[tuple[Any, Any], ...]
 
@@ -32,11 +32,15 @@ def contract(e: Any) -> Any:
         return sp.log(1 + e.args[0])
     if isinstance(e, sp.log) and isinstance(e.args[0], sp.Product):
         return sp.Sum(sp.log(e.args[0].function), *e.args[0].limits)
-    if not isinstance(e, sp.Sum) or len(e.limits) != 1:
+    if not isinstance(e, sp.Sum) or not e.function.has(sp.KroneckerDelta):
         return e
-    ((index, first, last),) = e.limits
+    innermost, *others = e.limits
+    if others:
+        inner = contract(sp.Sum(e.function, innermost))
+        return e if inner == sp.Sum(e.function, innermost) else contract(sp.Sum(inner, *others))
+    index, first, last = innermost
     done, left = sp.S.Zero, sp.S.Zero
-    for term in sp.Add.make_args(_expanded(e.function)):
+    for term in sp.Add.make_args(expanded(e.function)):
         other = next((o for f in sp.Mul.make_args(term) if (o := _partner(f, index, first, last))), None)
         if other is None:
             left += term
@@ -73,7 +77,7 @@ def _summand_vanishes(ranges: Ranges, body: Any, vanishes: Callable[[Any], bool]
 def _collect(e: Any) -> dict[Ranges, Any]:
     """``e`` as Σ over ranges of summands in canonical indices; products of sums become multiple sums."""
     result: dict[Ranges, Any] = {}
-    for term in sp.Add.make_args(_expanded(e)):
+    for term in sp.Add.make_args(expanded(e)):
         parts: dict[Ranges, Any] = {(): sp.S.One}
         for factor in sp.Mul.make_args(term):
             base, power = factor.as_base_exp()
@@ -126,10 +130,3 @@ def _multiply(a: dict[Ranges, Any], b: dict[Ranges, Any]) -> dict[Ranges, Any]:
 
 def _index(position: int, limits: tuple[Any, Any]) -> Any:
     return sp.Idx(f"_{position}", limits)
-
-
-def _expanded(e: Any) -> Any:
-    """Multiply out the outermost sums and products, and leave the insides of functions alone."""
-    if e.is_Add:
-        return sp.Add(*map(_expanded, e.args))
-    return sp.expand_mul(sp.expand_multinomial(e, deep=False), deep=False) if e.is_Mul or e.is_Pow else e

@@ -168,7 +168,7 @@ def second_derivative(statement: Statement, evidence: Any, premises: Premises) -
     assert isinstance(statement, Convex)
     f, (variable, *others) = statement.function, statement.variables
     demand(not others and not isinstance(variable, sp.IndexedBase), "the rule is for one variable")
-    demand(isinstance(statement.domain[variable], sp.Interval), "the domain of the variable is not an interval")
+    demand(statement.domain.is_interval(variable), f"{variable} is not seen to run over an interval, a convex set")
     _smooth(f)
     _defined(statement.domain, f)
     (premise,) = _relations(premises, 1)

@@ -52,7 +52,6 @@ def test_read(domain: Any, text: str) -> None:
         {z: "positive"},
         {z: 1},
         {"z": Interval(0, 1)},
-        {sp.Symbol("z"): Interval(0, 1)},
         And(z > 1, z < 0),
         And(z > 1, Or(w > 1, w < -1)),
         Or(z > 1, z < -1),
@@ -72,6 +71,12 @@ def test_refused(domain: Any) -> None:
         with pytest.raises(ValueError, match=r"domain|z|symbol") as error:
             ask()
         assert type(error.value) is ValueError
+
+
+def test_a_symbol_of_the_same_name() -> None:
+    """sp.Symbol("z") is not z: a verdict must not show one and speak about the other."""
+    with pytest.raises(ValueError, match="z"):
+        dv.prove(Ge(z, 0), {sp.Symbol("z"): Interval(0, 1)})
 
 
 @pytest.mark.parametrize("words", [None, 1, z, "z >= 0", [Ge(z, 0)], And(z > 0, z < 1)], ids=str)

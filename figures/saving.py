@@ -1,0 +1,68 @@
+"""Figures as bytes, the same on every run, and files that are written as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from xml.sax.saxutils import escape
+
+from derivations.errors import unknown
+from figures.gallery import Picture
+
+FORMATS = ("svg", "png", "pdf")
+DPI = 200
+"""The resolution of PNG: 1440 pixels for 7.2 inches."""
+
+_SETTINGS = {"svg.hashsalt": "lossproof", "svg.fonttype": "path", "pdf.fonttype": 42}
+_matplotlib = Lock()
+"""Held while matplotlib's global settings are those of this package."""
+
+
+def render(picture: Picture, form: str = "svg", theme: str = "light") -> bytes:
+    """A figure as SVG, PNG or PDF, without date and with title and alternative text inside.
+
+    The bytes are the same on every run of one version of matplotlib: a matplotlibrc does not matter, nothing is drawn
+    at random, and the letters of SVG are stored as outlines. Raises ValueError for another format or theme.
+    """
+    from matplotlib import style
+
+    if form not in FORMATS:
+        raise unknown("form", form, FORMATS)
+    metadata: dict[str, dict[str, str | None]] = {
+        "svg": {"Title": picture.title, "Description": picture.alt, "Date": None, "Creator": None},
+        "png": {"Title": picture.title, "Description": picture.alt, "Software": None},
+        "pdf": {"Title": picture.title, "Subject": picture.alt, "CreationDate": None},
+    }
+    buffer = BytesIO()
+    with _matplotlib, style.context(["default", _SETTINGS]):
+        figure = picture.draw(theme)
+        figure.savefig(buffer, format=form, dpi=DPI if form == "png" else "figure", metadata=metadata[form])
+    return _accessible(buffer.getvalue(), picture) if form == "svg" else buffer.getvalue()
+
+
+def _accessible(svg: bytes, picture: Picture) -> bytes:
+    """Let a screen reader find title and description: as elements, named by the root."""
+    text, name = svg.decode("utf-8"), picture.name
+    title, root = f"<title>{escape(picture.title)}</title>", "<svg "
+    named = f'<title id="{name}-title">{escape(picture.title)}</title>'
+    description = f'<desc id="{name}-desc">{escape(picture.alt)}</desc>'
+    assert text.count(root) == text.count(title) == 1
+    text = text.replace(root, f'{root}role="img" aria-labelledby="{name}-title {name}-desc" ')
+    return text.replace(title, f"{named}\n {description}").encode("utf-8")
+
+
+def save(content: bytes, path: Path) -> None:
+    """Write a file as a whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
