@@ -91,13 +91,13 @@ def _deliver(topics: dict[str, object], output: Path | None, form: str) -> None:
     from typing import cast
 
     from derivations.lectures.topic import Topic
-    from derivations.pages import pages, plain, save
+    from derivations.pages import pages, save, screen
 
     chosen = cast("dict[str, Topic]", topics)
     if output is None:
         asked = click.get_current_context().get_parameter_source("form")
         printed = asked is not None and asked.name == "COMMANDLINE"
-        texts = pages(chosen, form).values() if printed else (plain(t) for t in chosen.values())
+        texts = pages(chosen, form).values() if printed else (screen(t) for t in chosen.values())
         click.echo("\n".join(texts), nl=False)
         return
     for file, content in pages(chosen, form).items():

@@ -36,7 +36,6 @@ _FUNCTIONS: dict[Any, Callable[..., flint.arb]] = {
     sp.Abs: abs,
     sp.sign: flint.arb.sgn,
     sigmoid: lambda u: 1 / (1 + (-u).exp()),
-    sp.KroneckerDelta: lambda a, b: flint.arb(int(a == b)),
     sp.Max: lambda *a: reduce(flint.arb.max, a),
     sp.Min: lambda *a: reduce(flint.arb.min, a),
 }
@@ -83,6 +82,8 @@ def _ball(e: Any, point: Point) -> flint.arb:
         if e.exp.is_Integer:
             return _power(base, abs(int(e.exp))) if e.exp.is_nonnegative else 1 / _power(base, abs(int(e.exp)))
         return (_ball(e.exp, point) * base.log()).exp() if base > 0 else base ** _ball(e.exp, point)
+    if isinstance(e, sp.KroneckerDelta):
+        return flint.arb(int(_integer(e.args[0], point) == _integer(e.args[1], point)))
     if isinstance(e, (sp.Sum, sp.Product)):
         index, first, last = e.limits[0]
         inner = e.func(e.function, *e.limits[1:]) if len(e.limits) > 1 else e.function
@@ -117,7 +118,10 @@ def _power(base: flint.arb, exponent: int) -> flint.arb:
 
 
 def _integer(e: Any, point: Point) -> int:
-    return int(e.subs(dict(point)))
+    value = e.subs(dict(point))
+    if not value.is_Integer:
+        raise NoBall(f"the index {e} has no integer value at {show(point)}")
+    return int(value)
 
 
 def holds(relation: Any, point: Point) -> bool:
@@ -140,6 +144,7 @@ _SEEDS = [Fraction(a, b) for a, b in ((1, 3), (-5, 7), (12, 5), (-9, 4), (2, 11)
 
 def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict[Any, Any]]:
     """Rational points inside a domain, always the same ones; N = d = 2 where sizes are symbolic."""
+    symbols = sorted({*symbols, *symbols_of(*domain.facts)}, key=str)
     for turn in islice(count(), limit):
         point: dict[Any, Any] = {}
         for position, symbol in enumerate(symbols):
@@ -182,16 +187,20 @@ def symbols_of(*exprs: Any) -> list[Any]:
     return sorted(found, key=str)
 
 
-def separate(expr: Any, domain: Domain) -> dict[Any, Any] | None:
-    """A point of the domain where ``expr`` is certainly not zero, or None if none was found."""
-    candidates = points(symbols_of(expr), domain)
+def separate(expr: Any, domain: Domain, written: Any = None) -> dict[Any, Any] | None:
+    """A point of the domain where ``expr`` is certainly not zero, or None if none was found.
+
+    ``written`` is the same difference before it was rewritten: the point has a value for all that it contains.
+    """
+    written = expr if written is None else written
+    candidates = points(symbols_of(expr, written), domain)
     for point, precision in ((p, b) for p, b in product(list(candidates), PRECISIONS)):
         try:
             value = ball(expr, point, precision)
         except (NoBall, ZeroDivisionError):
             continue
         if value > 0 or value < 0:
-            return _needed(expr, point)
+            return _needed(written, point)
     return None
 
 
@@ -201,7 +210,7 @@ def _needed(expr: Any, point: dict[Any, Any]) -> dict[Any, Any]:
         fewer = {s: v for s, v in point.items() if s != symbol}
         try:
             ball(expr, fewer)
-        except NoBall:
+        except (NoBall, ZeroDivisionError):
             continue
         point = fewer
     return point

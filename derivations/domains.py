@@ -79,8 +79,28 @@ class Domain:
         return ", ".join(parts)
 
 
-def domain_of(spec: Spec) -> Domain:
-    """Read a domain as a caller writes it; raises ValueError where it is not a box with rational ends."""
+def domain_of(spec: Spec, about: Any = None) -> Domain:
+    """Read a domain as a caller writes it, for a formula ``about``.
+
+    Raises ValueError where it is not a box with rational ends, or where one of its symbols only has the name of a
+    symbol of the formula.
+    """
+    domain = _read(spec)
+    named = {s.name: s for s in about.atoms(sp.Symbol)} if about is not None else {}
+    keys = {s for s, _ in domain.sets if isinstance(s, sp.Symbol)}
+    for symbol in keys.union(*(fact.atoms(sp.Symbol) for fact in domain.facts)):
+        if named.get(symbol.name, symbol) != symbol and not _labels_a_family(about, named[symbol.name]):
+            raise ValueError(
+                f"domain: its {symbol} is another symbol than the {symbol} of the formula; use the same one"
+            )
+    return domain
+
+
+def _labels_a_family(about: Any, symbol: Any) -> bool:
+    return any(base.label == symbol for base in about.atoms(sp.IndexedBase))
+
+
+def _read(spec: Spec) -> Domain:
     if spec is None:
         return Domain()
     if isinstance(spec, Domain):
@@ -88,11 +108,15 @@ def domain_of(spec: Spec) -> Domain:
     if isinstance(spec, Mapping):
         result = Domain()
         for symbol, values in spec.items():
+            if not isinstance(symbol, (sp.Symbol, sp.Indexed, sp.IndexedBase, sp.Idx)):
+                raise ValueError(f"domain: {symbol!r} is not a symbol; write {{z: Interval(0, 1)}} with the symbol z")
             result = result.with_set(symbol, as_set(values, symbol))
         return result
     if isinstance(spec, sp.And):
         result = Domain()
         for relation in spec.args:
+            if not isinstance(relation, sp.core.relational.Relational):
+                raise ValueError(f"domain: {relation} is not a relation; an And of relations is understood, no Or")
             result = _with_relation(result, relation)
         return result
     if isinstance(spec, sp.core.relational.Relational):

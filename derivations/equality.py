@@ -28,11 +28,13 @@ def difference(a: Any, b: Any, domain: Domain) -> Point | None:
 
     Raises Undefined where one side has no value, OutsideClass where the question is not decided.
     """
+    for number in a.atoms(sp.Float) | b.atoms(sp.Float):
+        raise OutsideClass(number, "a floating-point number is not exact; write Rational")
     for sides, values, piece in pieces((contract(a), contract(b)), domain):
         for side in sides:
             require_defined(side, piece)
         if not vanishes(sides[0] - sides[1], piece):
-            point = separate(sides[0] - sides[1], piece)
+            point = separate(sides[0] - sides[1], piece, (a - b).subs(values))
             if point is None:
                 raise OutsideClass(a - b, "neither proved to be zero nor separated from it")
             return {**point, **values}

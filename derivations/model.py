@@ -124,7 +124,7 @@ class Model:
     def batch_gradient(self) -> Derivation:
         """∂L/∂θⱼ of the mean loss of N samples: the j-th entry of (1/N) Xᵀ ℓ′ (claims S0-084, S1-036)."""
         slope, vector = self._row(self._slope), _vector(self._slope)
-        where = self._rows() | ({indexed("g")[n]: slope} if vector.is_symbol else {})
+        where = self.row_context | ({indexed("g")[n]: slope} if vector.is_symbol else {})
         chain = Derivation(f"{self.name}: gradient of the mean loss", D(L, theta[j]), where)
         chain = chain.to(sp.Sum(D(losses[n], theta[j]), (n, 1, N)) / N, by="the derivative of a sum")
         chain = chain.to(sp.Sum(D(losses[n], logits[n]) * D(logits[n], theta[j]), (n, 1, N)) / N, by="chain rule")
@@ -135,7 +135,7 @@ class Model:
     def batch_hessian(self) -> Derivation:
         """∂²L/∂θᵢ∂θⱼ of the mean loss of N samples: the entry (i, j) of (1/N) XᵀSX with S = diag(ℓ″)."""
         weights = indexed("s")
-        where = {**self._rows(), weights[n]: self._row(self._curvature)}
+        where = {**self.row_context, weights[n]: self._row(self._curvature)}
         chain = Derivation(f"{self.name}: Hessian of the mean loss", D(L, theta[i], theta[j]), where)
         chain = chain.to(
             sp.Sum(D(X[n, i] * self._row(self._slope), theta[j]), (n, 1, N)) / N, by="the gradient, entry i"
@@ -217,7 +217,8 @@ class Model:
         """A formula of one sample, written for row n."""
         return e.subs({yhat: outputs[n], y: labels[n], z: logits[n]}, simultaneous=True)
 
-    def _rows(self) -> dict[Any, Any]:
+    @cached_property
+    def row_context(self) -> dict[Any, Any]:
         """The context of N samples: L = (1/N) Σ Lₙ, and zₙ = Σ_k X_nk θ_k."""
         return {
             L: sp.Sum(losses[n], (n, 1, N)) / N,

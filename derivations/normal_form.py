@@ -237,6 +237,8 @@ def linearised(e: Any) -> Any:
     if not others and e.function.has(sp.Sum):
         body = body.replace(lambda a: isinstance(a, sp.Sum), linearised)
     result = sp.S.Zero
+    # e^(z_k - m) = e^(z_k) e^(-m), of which the second factor goes out
+    body = body.replace(lambda a: isinstance(a, sp.exp) and a.exp.is_Add, lambda a: sp.Mul(*map(sp.exp, a.exp.args)))
     for term in sp.Add.make_args(expanded(body)):
         outside, inside = term.as_independent(index, as_Add=False)
         result += outside * sp.Sum(inside, (index, first, last))

@@ -18,6 +18,7 @@ import sympy as sp
 from derivations.balls import NoBall, ball, points, rational_bound, show, symbols_of
 from derivations.domains import Domain
 from derivations.normal_form import REWRITTEN, Field, OutsideClass, Restart
+from derivations.symbols import sigmoid
 
 Signs = frozenset[int]
 UNKNOWN: Signs = frozenset({-1, 0, 1})
@@ -42,13 +43,37 @@ def field(domain: Domain) -> Field:
 @lru_cache(maxsize=4096)
 def signs(expr: Any, domain: Domain) -> Signs:
     """The signs that ``expr`` may take on the domain, a superset of the true ones ({1} means proved positive)."""
-    if isinstance(expr, sp.Sum):
-        return _sum_signs(expr, domain)
-    if expr.is_Mul and any(isinstance(f, sp.Sum) for f in expr.args):
-        return reduce(_times, (signs(f, domain) for f in expr.args))
-    own = field(domain)
-    ((numerator, denominator),) = own.fraction(expr)
-    return image_signs(own, numerator / denominator, domain)
+    found = _by_structure(expr, domain)
+    if len(found) == 1:
+        return found
+    try:
+        own = field(domain)
+        ((numerator, denominator),) = own.fraction(expr)
+        return found & image_signs(own, numerator / denominator, domain)
+    except OutsideClass:
+        if found == UNKNOWN:
+            raise
+        return found
+
+
+def _by_structure(e: Any, domain: Domain) -> Signs:
+    """What can be read off the outermost operation; multiplying out would hide a sum of squares."""
+    if e.is_Add:
+        terms = [signs(t, domain) for t in e.args]
+        if all(t <= {0, 1} for t in terms) or all(t <= {-1, 0} for t in terms):
+            return frozenset.union(*terms) - ({0} if any(0 not in t for t in terms) else set())
+    elif e.is_Mul:
+        return reduce(_times, (signs(f, domain) for f in e.args))
+    elif e.is_Pow and e.exp.is_Integer and e.base is not sp.E:
+        base = signs(e.base, domain)
+        return base if e.exp % 2 else frozenset(b * b for b in base)
+    elif isinstance(e, sp.log):
+        return signs(e.args[0] - 1, domain)
+    elif isinstance(e, sp.Sum):
+        return _sum_signs(e, domain)
+    elif isinstance(e, (sp.exp, sigmoid, sp.cosh, sp.sech)):
+        return frozenset({1})
+    return UNKNOWN
 
 
 def _single(found: Signs) -> int | None:
@@ -97,9 +122,13 @@ def _sum_signs(total: Any, domain: Domain) -> Signs:
 def _fact_signs(own: Field, poly: Any, fact: Any) -> Signs:
     """What a stated relation says about the sign of a polynomial that is proportional to it."""
     allowed = {sp.Gt: {1}, sp.Ge: {0, 1}, sp.Lt: {-1}, sp.Le: {-1, 0}, sp.Ne: {-1, 1}, sp.Eq: {0}}[fact.func]
+    if fact.atoms(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise) or any(
+        not p.exp.is_Integer for p in fact.atoms(sp.Pow)
+    ):
+        return UNKNOWN
     try:
         ratio = sp.cancel(poly.as_expr() / own(fact.lhs - fact.rhs))
-    except Restart:
+    except (Restart, OutsideClass):
         return UNKNOWN
     return frozenset(int(sp.sign(ratio)) * s for s in allowed) if ratio.is_Rational and ratio != 0 else UNKNOWN
 
@@ -125,9 +154,12 @@ def _range(own: Field, g: Any, domain: Domain) -> sp.Interval:
         if found <= {0, 1}:
             return sp.Interval(0, sp.oo, left_open=0 not in found)
     if kind == "log":
-        above = image_signs(own, what[0] - 1, domain) if what[0].free_symbols else frozenset({1})
-        if above <= {0, 1} and 0 not in above:
+        side = _single(image_signs(own, what[0], domain)) if what[0].free_symbols else 1
+        above = image_signs(own, side * what[0] - 1, domain) if side else UNKNOWN
+        if above <= {1}:
             return sp.Interval.open(0, sp.oo)
+        if above <= {-1}:
+            return sp.Interval.open(-sp.oo, 0)
     return sp.Interval(-sp.oo, sp.oo)
 
 

@@ -22,12 +22,16 @@ Ranges = tuple[tuple[Any, Any], ...]
 def contract(e: Any) -> Any:
     """Rewritings before the normal form.
 
-    log1p u = log(1 + u); Σ_k δ_jk f(k) = f(j) where j is declared with the range of k; log Π f = Σ log f, which asks
-    for more than its left side does: every f positive.
+    log1p u = log(1 + u); a sum of known length is written out; Σ_k δ_jk f(k) = f(j) where j is declared with the range
+    of k; log Π f = Σ log f, which asks for more than its left side does: every f positive.
     """
-    if not e.args or not e.has(sp.KroneckerDelta, sp.Product, log1p):
+    if not e.args or not e.has(sp.KroneckerDelta, sp.Product, sp.Sum, log1p):
         return e
     e = e.func(*map(contract, e.args))
+    if isinstance(e, sp.Sum) and len(e.limits) == 1 and all(b.is_Integer for b in e.limits[0][1:]):
+        index, first, last = e.limits[0]
+        body = canonical_sum(e.function)
+        return sp.Add(*(body.subs(index, m) for m in range(int(first), int(last) + 1)))
     if isinstance(e, log1p):
         return sp.log(1 + e.args[0])
     if isinstance(e, sp.log) and isinstance(e.args[0], sp.Product):

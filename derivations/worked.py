@@ -49,7 +49,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Worked:
-    """Steps of gradient descent on the rows of a table.
+    """Steps of gradient descent on the rows of a table; without labels only z and ŷ, the prediction.
 
     ``rows`` are the rows of X (with the column of ones where the slide has one), ``batches`` say which rows each step
     takes (all of them, once, if None). ``names`` are those of the parameters, in the order of the columns. ``printed``
@@ -62,7 +62,7 @@ class Worked:
     rows: tuple[tuple[str, ...], ...]
     y: tuple[str, ...]
     theta: tuple[str, ...]
-    rate: str
+    rate: str = "0"
     names: tuple[str, ...] = ("b", "w₁", "w₂")
     batches: tuple[tuple[int, ...], ...] | None = None
     printed: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -77,6 +77,8 @@ class Worked:
             suffix = f" (step {number})" if len(steps) > 1 else ""
             yield from self._named("z", suffix, [self._at(logits[n], {**point, n: m}) for m in _places(batch)])
             yield from self._named("ŷ", suffix, [self._at(outputs[n], {**point, n: m}) for m in _places(batch)])
+            if not self.y:
+                continue
             if len(batch) > 1:
                 yield from self._named("L", suffix, [self._at(losses[n], {**point, n: m}) for m in _places(batch)])
             yield self._value(f"L{suffix}", self._at(L, point))
@@ -93,7 +95,7 @@ class Worked:
     def _point(self, batch: tuple[int, ...], parameters: list[Any]) -> dict[Any, Any]:
         point: dict[Any, Any] = {N: sp.Integer(len(batch)), d: sp.Integer(len(parameters))}
         for place, row in enumerate(batch, 1):
-            point[labels[place]] = sp.Rational(self.y[row])
+            point[labels[place]] = sp.Rational(self.y[row]) if self.y else sp.S.Zero
             point |= {X[place, k]: sp.Rational(v) for k, v in enumerate(self.rows[row], 1)}
         return point | {theta[k]: t for k, t in enumerate(parameters, 1)}
 

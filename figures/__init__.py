@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from figures.activations import plot_activation
     from figures.chords import plot_convexity
     from figures.curvature import plot_curvature, plot_quadratic
-    from figures.gallery import Picture, catalogue
+    from figures.gallery import catalogue
     from figures.lines import plot_line
     from figures.losses import plot_losses
+    from figures.picture import Picture
     from figures.saving import render
     from figures.surfaces import plot_surface
 
@@ -39,9 +40,10 @@ _HOMES = {
     "figures.activations": ("plot_activation",),
     "figures.chords": ("plot_convexity",),
     "figures.curvature": ("plot_curvature", "plot_quadratic"),
-    "figures.gallery": ("Picture", "catalogue"),
+    "figures.gallery": ("catalogue",),
     "figures.lines": ("plot_line",),
     "figures.losses": ("plot_losses",),
+    "figures.picture": ("Picture",),
     "figures.saving": ("render",),
     "figures.surfaces": ("plot_surface",),
 }

@@ -8,6 +8,7 @@ from textwrap import fill, indent
 
 import click
 
+from figures.claims import account
 from figures.gallery import Picture, catalogue
 from figures.saving import FORMATS
 
@@ -24,13 +25,25 @@ from figures.saving import FORMATS
     show_default=True,
     help="The page that the figures stand on; dark ones are called NAME-dark.",
 )
-def draw(listed: bool, only: str | None, output: Path | None, form: str, theme: str) -> None:
+@click.option("--claims", is_flag=True, help="List the figures of the lectures, and where each has its place.")
+@click.option("--sheet", type=click.Path(path_type=Path, dir_okay=False), help="Draw all figures into one PNG file.")
+def draw(
+    listed: bool, only: str | None, output: Path | None, form: str, theme: str, claims: bool, sheet: Path | None
+) -> None:
     """Draw the figures, from the generated functions only.
 
-    With --output they are written into a folder, all or --only one. Without it, --only prints the figure itself to
-    the standard output; otherwise the figures are listed.
+    With --output they are written into a folder, all or --only one; with --sheet, into one file as a grid. Without
+    both, --only prints the figure itself to the standard output; otherwise the figures are listed.
     """
+    if claims:
+        click.echo("\n".join(f"{claim}  {place}" for claim, place in account().items()))
+        return
     chosen = list(catalogue.values()) if only is None else [_find(only)]
+    if sheet is not None:
+        from figures.sheet import contact_sheet
+
+        _save(contact_sheet(chosen, theme), sheet)
+        return
     if listed or (output is None and only is None):
         click.echo("\n\n".join(map(_described, chosen)))
     elif output is None:
@@ -61,17 +74,21 @@ def _print(picture: Picture, form: str, theme: str) -> None:
 
 
 def _write(pictures: list[Picture], folder: Path, form: str, theme: str) -> None:
-    from figures.saving import render, save
+    from figures.saving import render
 
     for picture in pictures:
         name = picture.name if theme == "light" else f"{picture.name}-{theme}"
-        path = folder / f"{name}.{form}"
-        content = render(picture, form, theme)
-        try:
-            save(content, path)
-        except OSError as error:
-            raise click.UsageError(f"cannot write {path}: {error.strerror}") from None
-        click.echo(f"wrote {path}", err=True)
+        _save(render(picture, form, theme), folder / f"{name}.{form}")
+
+
+def _save(content: bytes, path: Path) -> None:
+    from figures.saving import save
+
+    try:
+        save(content, path)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from None
+    click.echo(f"wrote {path}", err=True)
 
 
 main = draw

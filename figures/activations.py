@@ -57,3 +57,23 @@ def sigmoids(theme: Theme) -> Figure:
 def tanhs(theme: Theme) -> Figure:
     """The figure `tanh`."""
     return plot_activation("tanh", theme=theme)
+
+
+def rising(theme: Theme) -> Figure:
+    """The figure `sigmoid-rises`."""
+    figure, ax = home(None, theme)
+    k = kernels(_MODELS["sigmoid"])
+    z = np.linspace(-6.0, 6.0, 241)
+    for bound in (0.0, 1.0):
+        rule(ax, theme, bound, dashed=True)
+    ax.plot(z, k.activation(z), color=theme.bce, linewidth=2.4, label="_sigmoid")
+    for number, at, color in ((1, -1.0, theme.mse), (2, 1.5, theme.up_ink)):
+        output = float(k.activation(at))
+        ax.plot([at, at, z[0]], [0, output, output], color=color, linewidth=1.2, label=f"_guide {number}")
+        dot(ax, theme, at, output, color, label=f"point {number}")
+        note(ax, theme, f"$z_{number} = {at:g}$", (at, 0), (7, 9), color)
+        note(ax, theme, rf"$\sigma(z_{number}) = {output:.3f}$", (z[0], output), (8, 9), color)
+    dress(ax, theme, "A larger logit means a larger output", "logit $z$", r"output $\hat{y}$")
+    ax.set_xlim(z[0], z[-1])
+    ax.set_ylim(-0.06, 1.1)
+    return figure

@@ -10,14 +10,14 @@ from threading import Lock
 from xml.sax.saxutils import escape
 
 from derivations.errors import unknown
-from figures.gallery import Picture
+from figures.picture import Picture
 
 FORMATS = ("svg", "png", "pdf")
 DPI = 200
 """The resolution of PNG: 1440 pixels for 7.2 inches."""
 
-_SETTINGS = {"svg.hashsalt": "lossproof", "svg.fonttype": "path", "pdf.fonttype": 42}
-_matplotlib = Lock()
+SETTINGS = {"svg.hashsalt": "lossproof", "svg.fonttype": "path", "pdf.fonttype": 42}
+matplotlib_lock = Lock()
 """Held while matplotlib's global settings are those of this package."""
 
 
@@ -37,7 +37,7 @@ def render(picture: Picture, form: str = "svg", theme: str = "light") -> bytes:
         "pdf": {"Title": picture.title, "Subject": picture.alt, "CreationDate": None},
     }
     buffer = BytesIO()
-    with _matplotlib, style.context(["default", _SETTINGS]):
+    with matplotlib_lock, style.context(["default", SETTINGS]):
         figure = picture.draw(theme)
         figure.savefig(buffer, format=form, dpi=DPI if form == "png" else "figure", metadata=metadata[form])
     return _accessible(buffer.getvalue(), picture) if form == "svg" else buffer.getvalue()

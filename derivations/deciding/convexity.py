@@ -34,7 +34,7 @@ def prove_convex(expr: Any, *variables: Any, domain: Spec = None, strict: bool =
     """
     if not variables:
         raise ValueError("prove_convex: no variable is given; write prove_convex(expr, z)")
-    return decide_convex(Convex(sp.sympify(expr), variables, domain_of(domain), strict))
+    return decide_convex(Convex(sp.sympify(expr), variables, domain_of(domain, sp.sympify(expr)), strict))
 
 
 def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:

@@ -33,16 +33,16 @@ def prove(relation: Any, domain: Spec = None) -> Verdict:
         if relation not in (sp.true, sp.false):
             raise ValueError(f"prove: {relation!r} is not a relation; write sp.Ge(f, 0) or sp.Eq(f, g)")
         relation = sp.Eq(sp.S.Zero, sp.S.Zero if relation == sp.true else sp.S.One, evaluate=False)
-    return decide(Holds.of(relation, domain_of(domain)))
+    return decide(Holds.of(relation, domain_of(domain, relation)))
 
 
 def decide(statement: Holds) -> Verdict:
     """The verdict on a relation that has been read already."""
     try:
-        for side in (statement.left, statement.right):
-            require_defined(side, statement.domain)
         if statement.sign == "=":
             return _equation(statement)
+        for side in (statement.left, statement.right):
+            require_defined(side, statement.domain)
         if statement.sign == "≠":
             return Undecided(statement, "no rule decides ≠ yet")
         return _inequality(statement)

@@ -9,12 +9,13 @@ variable is refused, so that 0 = 0 never stands in for a symbol that was not sub
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
 
-from derivations.balls import ball, show
+from derivations.balls import NoBall, ball, show
 from derivations.domains import Domain, Spec, domain_of
 from derivations.equality import difference
 from derivations.matrices import Entry
@@ -59,7 +60,7 @@ class Derivation:
     title: str
     start: Any
     steps: tuple[Step, ...]
-    where: Mapping[Any, Any] = field(hash=False)
+    definitions: tuple[tuple[Any, Any], ...]
     domain: Domain
 
     def __init__(self, title: str, start: Any, where: Mapping[Any, Any] | None = None, domain: Spec = None) -> None:
@@ -67,7 +68,7 @@ class Derivation:
             "title": title,
             "start": _formula(start),
             "steps": (),
-            "where": dict(where or {}),
+            "definitions": tuple((where or {}).items()),
             "domain": domain_of(domain),
         }.items():
             object.__setattr__(self, name, value)
@@ -82,6 +83,11 @@ class Derivation:
         longer = object.__new__(Derivation)
         longer.__dict__.update(self.__dict__, steps=(*self.steps, step))
         return longer
+
+    @property
+    def where(self) -> Mapping[Any, Any]:
+        """What stands for what: the context of every formula of the chain."""
+        return MappingProxyType(dict(self.definitions))
 
     @property
     def last(self) -> Any:
@@ -110,7 +116,7 @@ class Derivation:
     def _check(self, number: int, left: Any, step: Step) -> None:
         name = f"step {number} of {self.title!r} ({step.by})"
         a, b = self.meaning(left), self.meaning(step.expr)
-        if getattr(a, "shape", ()) != getattr(b, "shape", ()):
+        if _shape(a) != _shape(b):
             raise StepError(f"{name}: the shapes differ, {left} against {step.expr}", left, step.expr)
         for one, two in zip(_entries(a), _entries(b), strict=True):
             try:
@@ -120,7 +126,7 @@ class Derivation:
             except OutsideClass as error:
                 raise OutsideClass(error.expression, f"{error.reason} (in {name})") from None
             if point is not None:
-                gap = ball(one - two, point).str(6, radius=False)
+                gap = _gap(one - two, point)
                 raise StepError(
                     f"{name}: {left} is not {step.expr}; left - right = {gap} at {show(point)}",
                     left,
@@ -129,7 +135,9 @@ class Derivation:
                 )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _replay, (self.title, self.start, self.where, self.domain, self.steps)
+        steps = tuple((_packed(step.expr), step.by) for step in self.steps)
+        where = tuple((_packed(a), _packed(b)) for a, b in self.definitions)
+        return _replay, (self.title, _packed(self.start), where, self.domain, steps)
 
     def __str__(self) -> str:
         from derivations.printing import text
@@ -146,10 +154,24 @@ class Derivation:
         return f"$${self.latex()}$$"
 
 
-def _replay(title: str, start: Any, where: Any, domain: Domain, steps: tuple[Step, ...]) -> Derivation:
-    result = Derivation(title, start, where, domain)
-    for step in steps:
-        result = result.to(step.expr, step.by)
+def _packed(e: Any) -> Any:
+    """A formula as nested tuples, because SymPy's own pickling would multiply out what was kept as written."""
+    atom = not e.args or isinstance(e, (sp.Indexed, sp.Idx, sp.IndexedBase, sp.MatrixBase, sp.MatrixExpr))
+    return e if atom else (e.func, tuple(map(_packed, e.args)))
+
+
+def _unpacked(e: Any) -> Any:
+    if not isinstance(e, tuple):
+        return e
+    func, arguments = e[0], [_unpacked(a) for a in e[1]]
+    kept = issubclass(func, (sp.Add, sp.Mul, sp.Pow, sp.Function)) and not issubclass(func, sp.Piecewise)
+    return func(*arguments, evaluate=False) if kept else func(*arguments)
+
+
+def _replay(title: str, start: Any, where: Any, domain: Domain, steps: Any) -> Derivation:
+    result = Derivation(title, _unpacked(start), {_unpacked(a): _unpacked(b) for a, b in where}, domain)
+    for expr, by in steps:
+        result = result.to(_unpacked(expr), by)
     return result
 
 
@@ -163,6 +185,17 @@ def evaluated(e: Any) -> Any:
     if not e.args or isinstance(e, (sp.Indexed, sp.Idx, sp.Derivative, Entry, sp.MatrixBase)):
         return e
     return e.func(*map(evaluated, e.args))
+
+
+def _gap(e: Any, point: Any) -> str:
+    try:
+        return str(ball(e, point).str(6, radius=False))
+    except NoBall:
+        return "not 0"
+
+
+def _shape(e: Any) -> Any:
+    return e.shape if isinstance(e, sp.MatrixBase) else ()
 
 
 def _entries(e: Any) -> list[Any]:

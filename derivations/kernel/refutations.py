@@ -12,9 +12,10 @@ import sympy as sp
 from derivations.balls import PRECISIONS, NoBall, ball, holds, show
 from derivations.domains import Domain
 from derivations.equality import vanishes
+from derivations.kernel.rules import sample_domain
 from derivations.kernel.statements import SIGNS, CheckError, Convex, Holds, Statement, demand, mean_loss
 from derivations.normal_form import OutsideClass
-from derivations.symbols import labels, theta, y, z
+from derivations.symbols import theta, z
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,7 @@ def one_sample(statement: Statement, evidence: Any) -> None:
     assert isinstance(statement, Convex)
     demand(statement.variables == (theta,), "the rule is for the parameter vector θ")
     demand(statement.function == mean_loss(evidence.loss), "the function is not the mean of that loss")
-    domain = Domain(tuple((y if s == labels else s, v) for s, v in statement.domain.sets), statement.domain.facts)
-    _chord(evidence.loss, (z,), domain, evidence.chord)
+    _chord(evidence.loss, (z,), sample_domain(statement.domain), evidence.chord)
 
 
 def _chord(f: Any, variables: tuple[Any, ...], domain: Domain, chord: Chord) -> None:

@@ -78,6 +78,7 @@ def bernstein(statement: Statement, evidence: Any, premises: Premises) -> None:
     _defined(statement.domain, statement.left, statement.right)
     reduced = _reduced(f, statement.domain)
     square, pieces = evidence
+    _exact(square)
     root = sp.Poly(list(square), s)
     rest, remainder = sp.div(reduced.polynomial, root**2)
     demand(remainder.is_zero and not root.is_zero, "S² does not divide the polynomial")
@@ -89,6 +90,7 @@ def bernstein(statement: Statement, evidence: Any, premises: Premises) -> None:
     for (_, end, _), (start, _, _) in pairwise(pieces):
         demand(end == start, "the pieces leave a gap")
     for low, high, coefficients in pieces:
+        _exact((low, high))
         demand(low < high, "a piece is empty")
         demand(all(c.is_Rational and c >= 0 for c in coefficients), "a Bernstein coefficient is negative")
         demand((bernstein_sum(low, high, coefficients) - rest).is_zero, "the Bernstein sum is another polynomial")
@@ -106,14 +108,20 @@ def sturm(statement: Statement, evidence: Any, premises: Premises) -> None:
     _defined(statement.domain, statement.left, statement.right)
     reduced = _reduced(f, statement.domain)
     square, point = evidence
+    _exact(square)
     root = sp.Poly(list(square), s)
     rest, remainder = sp.div(reduced.polynomial, root**2)
     demand(remainder.is_zero and not root.is_zero, "S² does not divide the polynomial")
     box = reduced.interval
+    _exact((point,))
     demand(box.start < point < box.end and rest.eval(point) > 0, "R is not positive at the point")
     demand(_roots_inside(rest, sp.Interval.open(box.start, box.end)) == 0, "R has a root inside")
     if strict:
         _strictly(rest * root, box)
+
+
+def _exact(numbers: Any) -> None:
+    demand(all(isinstance(c, sp.Rational) for c in numbers), f"{numbers} are not rational numbers")
 
 
 def _reduced(f: Any, domain: Domain) -> Reduced:
@@ -150,7 +158,8 @@ def affine_label(statement: Statement, evidence: Any, premises: Premises) -> Non
     statement = _holds(statement)
     f, _ = positive_part(statement)
     values = statement.domain[evidence]
-    closed = isinstance(values, sp.Interval) and values.is_left_unbounded is False
+    # a fact about the label would cut other points off at each end: then both ends say too little
+    closed = statement.domain.is_interval(evidence) and values.is_left_unbounded is False
     demand(closed and values.is_right_unbounded is False, f"{evidence} does not run over a bounded interval")
     _defined(statement.domain, statement.left, statement.right)
     try:
@@ -198,7 +207,7 @@ def affine_lift(statement: Statement, evidence: Any, premises: Premises) -> None
     demand(isinstance(statement, Convex) and not statement.strict, "the rule proves convexity in θ")
     assert isinstance(statement, Convex)
     _is_mean_loss(statement.function, statement.variables, evidence)
-    expected = Convex(evidence, (z,), _sample_domain(statement.domain))
+    expected = Convex(evidence, (z,), sample_domain(statement.domain))
     demand(list(premises) == [expected], "the premise is not the convexity of the loss in z")
 
 
@@ -208,7 +217,7 @@ def bounded_curvature(statement: Statement, evidence: Any, premises: Premises) -
     assert isinstance(statement, Smooth)
     _is_mean_loss(statement.function, statement.variables, evidence)
     _smooth(evidence)
-    domain, c, curvature = _sample_domain(statement.domain), statement.constant, evidence.diff(z, 2)
+    domain, c, curvature = sample_domain(statement.domain), statement.constant, evidence.diff(z, 2)
     above, below = _relations(premises, 2)
     bounds = (above.sign, above.right, below.sign, below.right)
     demand(bounds == ("≤", c, "≥", -c), "the premises are not ℓ″ ≤ c and ℓ″ ≥ -c")
@@ -220,8 +229,9 @@ def _is_mean_loss(function: Any, variables: Any, loss: Any) -> None:
     demand(variables == (theta,) and function == mean_loss(loss), "the function is not the mean of that loss")
 
 
-def _sample_domain(domain: Domain) -> Domain:
-    """The domain of one sample: the label y runs over what the labels y_n run over."""
+def sample_domain(domain: Domain) -> Domain:
+    """The domain of one sample: the label y runs over what the labels y_n run over, and nothing else is restricted."""
+    demand([symbol for symbol, _ in domain.sets] == [labels] and not domain.facts, f"{domain} is not about the labels")
     return Domain(tuple((y if symbol == labels else symbol, values) for symbol, values in domain.sets), domain.facts)
 
 

@@ -50,12 +50,17 @@ class Proved(_Replayed):
 
     def check(self) -> None:
         """Replay the whole proof tree; returns None, or raises CheckError."""
+        if not isinstance(self.certificate, Certificate):
+            raise CheckError(f"{self.certificate!r} is not a certificate")
         rule = _rule(RULES, self.certificate.rule)
+        if not isinstance(self.certificate.premises, tuple):
+            raise CheckError(f"the premises of {self.certificate.rule!r} are not a tuple")
         for premise in self.certificate.premises:
             if not isinstance(premise, Proved):
                 raise CheckError(f"a premise of {self.certificate.rule!r} is not a Proved")
             premise.check()
-        rule(self.statement, self.certificate.evidence, tuple(p.statement for p in self.certificate.premises))
+        statements = tuple(p.statement for p in self.certificate.premises)
+        _run(rule, self.statement, self.certificate.evidence, statements)
 
     def __str__(self) -> str:
         return f"Proved: {self.statement} (by {self.certificate.rule})"
@@ -84,7 +89,9 @@ class Refuted(_Replayed):
 
     def check(self) -> None:
         """Evaluate the counterexample again, rigorously; returns None, or raises CheckError."""
-        _rule(REFUTATIONS, self.witness.rule)(self.statement, self.witness.evidence)
+        if not isinstance(self.witness, Witness):
+            raise CheckError(f"{self.witness!r} is not a witness")
+        _run(_rule(REFUTATIONS, self.witness.rule), self.statement, self.witness.evidence)
 
     def __str__(self) -> str:
         return f"Refuted: {self.statement} ({self.witness})"
@@ -111,3 +118,13 @@ def _rule(table: Mapping[str, Callable[..., None]], name: str) -> Callable[..., 
     if name not in table:
         raise CheckError(f"there is no rule {name!r}")
     return table[name]
+
+
+def _run(rule: Callable[..., None], *arguments: Any) -> None:
+    """Run a rule; evidence of the wrong kind, on which it stumbles, is refused like any other that proves nothing."""
+    try:
+        rule(*arguments)
+    except CheckError:
+        raise
+    except Exception as error:
+        raise CheckError(f"the evidence cannot be read: {type(error).__name__}: {error}") from error

@@ -9,7 +9,7 @@ from sympy import Matrix, Sum, symbols
 from derivations.catalogue import models
 from derivations.deciding.convexity import hessian, prove_convex
 from derivations.kernel.derivation import Derivation
-from derivations.lectures.topic import Theorem, Topic
+from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import D, N, X, d, i, indexed, j, n
 
 a, b = symbols("x y", real=True)
@@ -53,5 +53,20 @@ topic = Topic(
         quadratic_form,
         Theorem("BCE is convex in several variables", "The weights ŷ(1 - ŷ) are positive, for every X, N and d.",
                 model.convexity),
+        Answer("S3-064", "What is convex?",
+               "f(λa + (1 - λ)b) ≤ λf(a) + (1 - λ)f(b): no chord passes below the curve. For smooth functions: the "
+               "Hessian has vᵀHv ≥ 0 for every v, everywhere. Softplus is convex; σ² is not.",
+               "BCE is convex in several variables"),
+        Answer("S3-036", "Explain convexity with linear algebra.",
+               "A smooth function is convex where its Hessian is positive semidefinite at every point; that of BCE is "
+               "a sum of squares with positive weights.",
+               "the Hessian of a mean loss as a sum of squares"),
+        Answer("S3-058", "Convexity of BCE for several variables with the Hessian matrix?",
+               "vᵀHv = (1/N) Σ ŷₙ(1 - ŷₙ)(xₙ·v)² ≥ 0. It is positive for every v ≠ 0 exactly when X has full "
+               "column rank.",
+               "the Hessian of a mean loss as a sum of squares"),
+        Answer("S3-065", "Convexity in logistic regression for the matrix computation?",
+               "XᵀSX with a diagonal S that is not negative: every local minimum of BCE is a global one.",
+               "sigmoid-bce: Hessian of the mean loss"),
     ),
 )  # fmt: skip

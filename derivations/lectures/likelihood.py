@@ -9,7 +9,7 @@ from sympy import Eq, FiniteSet, Interval, Product, Sum, log
 from derivations.catalogue import cross_entropy
 from derivations.deciding.relations import prove
 from derivations.kernel.derivation import Derivation, as_written
-from derivations.lectures.topic import Theorem, Topic
+from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import N, labels, losses, n, outputs, y, yhat
 
 probability = yhat**y * (1 - yhat) ** (1 - y)
@@ -57,5 +57,9 @@ topic = Topic(
         "For N independent samples beliefs multiply. A product of many numbers below 1 underflows, its logarithm "
         "does not; and log rises, so both have their maximum at the same θ.",
         all_samples,
+        Answer("S3-063", "Why log-likelihood instead of probability?",
+               "The maximum is at the same θ, because log rises; a product of 2000 halves is 0 in double precision, "
+               "its logarithm -1386 is not; and minus the log-likelihood is convex.",
+               "minus the mean log-likelihood is the mean of BCE"),
     ),
 )  # fmt: skip

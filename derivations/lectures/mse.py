@@ -9,7 +9,7 @@ from sympy import Ge, Interval, Le, Rational
 from derivations.catalogue import models
 from derivations.deciding.relations import prove
 from derivations.kernel.derivation import Derivation, as_written
-from derivations.lectures.topic import Theorem, Topic
+from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import D, L, i, theta, x, y, yhat, z
 
 model = models["sigmoid-mse"]
@@ -75,6 +75,9 @@ topic = Topic(
                 prove(Ge(quadratic_1.result, 0), {ŷ: Interval(third, 1)})),
         Theorem("squared error is convex in θ", "It is not: one sample suffices, and a chord shows it.",
                 model.convexity),
+        Answer("S3-023", "Logistic regression with squared error gives a result. Done?",
+               "No: the loss is not convex, and its gradient vanishes where the output is certain and wrong.",
+               "squared error is convex in θ"),
         Theorem("squared error is smooth in θ", "The curvature is bounded all the same.", model.smoothness),
     ),
 )  # fmt: skip

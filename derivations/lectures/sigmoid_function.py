@@ -8,7 +8,7 @@ from sympy import Gt, Interval, Le, Lt, Rational, exp, log
 
 from derivations.deciding.relations import prove
 from derivations.kernel.derivation import Derivation, as_written
-from derivations.lectures.topic import Theorem, Topic
+from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import D, sigmoid, yhat, z
 
 σ = sigmoid(z)
@@ -81,5 +81,12 @@ topic = Topic(
         log_odds,
         inverse,
         log_sigmoid,
+        Answer("S3-060", "Why use the sigmoid growth function?",
+               "It inverts the log-odds, solves the equation of logistic growth σ′ = σ(1 - σ), maps the line onto "
+               "(0, 1) without turning back, and makes the gradient of BCE ŷ - y.",
+               "log-odds of the sigmoid"),
+        Answer("S3-062", "What is the connection between ln and the sigmoid?",
+               "ln(σ/(1 - σ)) = z, and -ln σ(z) = ln(1 + e⁻ᶻ), the softplus, whose derivative is a sigmoid again.",
+               "logarithm of the sigmoid"),
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from derivations.kernel.derivation import Derivation
 from derivations.kernel.verdicts import Verdict
+from derivations.worked import Worked
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,31 @@ class Theorem:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A question that the lectures leave open (its claim), our answer, and the derivation or theorem it rests on."""
+
+    claim: str
+    question: str
+    says: str
+    rests_on: str
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """What a slide prints, what is right, why, and what of lossproof shows it."""
+
+    claim: str
+    printed: str
+    right: str
+    why: str
+    shown_by: str
+
+
+Item = str | Derivation | Theorem | Worked | Answer | Erratum
+"""What a page is made of; a string is prose."""
+
+
+@dataclass(frozen=True)
 class Topic:
     """One page of the book. ``numbers`` are those of the topic list of the lectures, ``claims`` their statements."""
 
@@ -25,7 +51,7 @@ class Topic:
     title: str
     numbers: tuple[int, ...]
     claims: str
-    items: tuple[str | Derivation | Theorem, ...]
+    items: tuple[Item, ...]
 
     @property
     def derivations(self) -> tuple[Derivation, ...]:
@@ -36,3 +62,13 @@ class Topic:
     def theorems(self) -> tuple[Theorem, ...]:
         """The theorems of this topic, in order."""
         return tuple(item for item in self.items if isinstance(item, Theorem))
+
+    @property
+    def worked(self) -> tuple[Worked, ...]:
+        """The worked examples of this topic, in order."""
+        return tuple(item for item in self.items if isinstance(item, Worked))
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The open questions that this topic answers, in order."""
+        return tuple(item for item in self.items if isinstance(item, Answer))

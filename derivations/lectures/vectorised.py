@@ -8,7 +8,7 @@ from sympy import MatrixSymbol, S, Sum, log
 
 from derivations.catalogue import models
 from derivations.kernel.derivation import Derivation
-from derivations.lectures.topic import Topic
+from derivations.lectures.topic import Answer, Topic
 from derivations.matrices import Entry, design, label_vector, parameter_vector
 from derivations.symbols import D, L, N, X, d, indexed, j, k, labels, n, outputs, theta, x, y, yhat, z
 
@@ -57,6 +57,12 @@ topic = Topic(
         logits,
         "The components of the gradient share the factor ŷ - y.",
         one_sample,
+        Answer(
+            "S0-034",
+            "The loss is still made of numbers: what will we do?",
+            "Vectorise what is left, the gradient and the update: ∇L = x(ŷ - y) and θ - η∇L.",
+            "gradient of one sample, every component",
+        ),
         "The mean loss of N samples, with u = 1 - y, p = log ŷ and r = log(1 - ŷ).",
         mean_loss,
         "And its gradient, proved equal to the mean of the gradients of the samples, for symbolic N and d.",

@@ -120,6 +120,7 @@ FALSE = {
     "without the first": (Sum(u[n], (n, 1, N)), Sum(u[n], (n, 2, N)), line),
     "without the last": (Sum(u[n], (n, 1, N - 1)), Sum(u[n], (n, 1, N)), line),
     "a constant outside": (total(u[n] + 1), total(u[n]) + 1, line),
+    "logarithm inside": (log(total(exp(u[n]))), total(u[n]), line),
     "a constant inside": (total(u[n]) + 1, total(u[n] + 1 / N) + 1, line),
 }  # fmt: skip
 

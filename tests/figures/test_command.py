@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from matplotlib.image import imread
 
 import figures
 from figures.__main__ import draw, main
+from figures.claims import account
+from figures.sheet import contact_sheet
 
 
 def run(*arguments: str) -> Result:
@@ -73,9 +76,27 @@ def test_unknown_name_suggests_the_nearest() -> None:
     assert "Did you mean 'convexity'?" in shown.output
 
 
+def test_claims() -> None:
+    shown = run("--claims")
+    assert shown.exit_code == 0
+    rows = dict(line.split("  ", 1) for line in shown.stdout.splitlines())
+    assert rows == account()
+    assert rows["S0-056"] == "graph-one-sample"
+
+
+def test_contact_sheet(tmp_path: Path) -> None:
+    assert run("--only", "tanh", "--sheet", str(tmp_path / "sheet.png")).exit_code == 0
+    pixels = imread(tmp_path / "sheet.png")
+    assert pixels.shape[1] > pixels.shape[0] > 200
+    assert pixels.std() > 0.05
+    two = [figures.catalogue[name] for name in ("tanh", "sigmoid")]
+    assert contact_sheet(two, "dark") == contact_sheet(two, "dark")
+
+
 def test_usage_errors(tmp_path: Path) -> None:
     assert run("--format", "gif").exit_code == 2
     assert run("--theme", "blue").exit_code == 2
+    assert run("--sheet", str(tmp_path)).exit_code == 2
     (tmp_path / "file").write_text("")
     assert run("--only", "tanh", "--output", str(tmp_path / "file")).exit_code == 2
     inside = run("--only", "tanh", "--output", str(tmp_path / "file" / "folder"))

@@ -1,0 +1,20 @@
+"""Overview: what the lectures cover, and where it stands in this book. Source: claims of topic 40."""
+
+from derivations.lectures.topic import Topic
+
+topic = Topic(
+    "overview",
+    "Overview",
+    (40,),
+    "S0-001, S0-174 to S0-176, S1-001, S1-076, S1-106, S1-107, S2-001, S2-102, S2-103, S3-001 to S3-003, S3-066, "
+    "S4-074",
+    (
+        "A model is a linear map, an activation and a loss. The sigmoid turns the logit into a probability; the "
+        "likelihood of the labels gives the loss, binary cross-entropy; its gradient is Xᵀ(ŷ - y)/N; training moves "
+        "the parameters against it, one row, a few rows, or all rows at a time; and because the loss is convex, it "
+        "cannot be trapped.",
+        "The summary of every lecture is the same five steps: pick, compute the output, compute the loss, compute the "
+        "gradient, update. The pages of this book derive each of them, prove what can be proved about them, and "
+        "recompute every number that the slides print.",
+    ),
+)

@@ -1,0 +1,90 @@
+"""Softmax with cross-entropy for K classes: gradient p - y, Hessian diag(p) - ppᵀ, and the sigmoid for K = 2.
+
+Main results: `gradient`, `hessian`, `quadratic_form` (½ ΣΣ p_j p_k (v_j - v_k)²), `two_classes`, `shift`.
+Source: claims S4-012 to S4-024, S3-016.
+"""
+
+from sympy import Ge, Idx, KroneckerDelta, Sum, Symbol, exp, log, symbols
+
+from derivations.deciding.relations import prove
+from derivations.kernel.derivation import Derivation
+from derivations.lectures.topic import Answer, Theorem, Topic
+from derivations.symbols import D, L, indexed, logits, sigmoid
+
+K = Symbol("K", integer=True, positive=True)
+a, b, c, k = (Idx(name, (1, K)) for name in "abck")
+z, p, v = logits, indexed("p"), indexed("v")
+total = Sum(exp(z[k]), (k, 1, K))
+where = {L: -log(p[c]), p[c]: exp(z[c]) / total}
+
+simplex = Derivation("the outputs of softmax sum to 1", Sum(p[a], (a, 1, K)), where={p[c]: where[p[c]]}).to(
+    1, by="the common denominator is the sum of the numerators"
+)
+
+m = Symbol("m", real=True)
+shift = Derivation("softmax does not see a shift", exp(z[c]) / total).to(
+    exp(z[c] - m) / Sum(exp(z[k] - m), (k, 1, K)), by="e^-m cancels"
+)
+
+gradient = (
+    Derivation("softmax cross-entropy, gradient", D(L, z[a]), where=where)
+    .to(D(log(total) - z[c], z[a]), by="logarithm of a quotient")
+    .to(exp(z[a]) / total - KroneckerDelta(a, c), by="chain rule; only the term of the class c has -1")
+    .to(p[a] - KroneckerDelta(a, c), by="the output; δ is the one-hot label")
+)
+
+hessian = (
+    Derivation("softmax cross-entropy, Hessian", D(L, z[a], z[b]), where=where)
+    .to(D(p[a], z[b]), by="the gradient; the label is constant")
+    .to(p[a] * (KroneckerDelta(a, b) - p[b]), by="quotient rule")
+)
+
+squares = Sum(Sum(p[a] * p[b] * (v[a] - v[b]) ** 2, (a, 1, K)), (b, 1, K)) / 2
+quadratic_form = (
+    Derivation(
+        "the Hessian of softmax as a sum of squares",
+        Sum(Sum(v[a] * p[a] * (KroneckerDelta(a, b) - p[b]) * v[b], (a, 1, K)), (b, 1, K)),
+        where={p[c]: where[p[c]]},
+    )
+    .to(Sum(p[a] * v[a] ** 2, (a, 1, K)) - Sum(p[a] * v[a], (a, 1, K)) ** 2, by="a variance")
+    .to(squares, by="expand, with Σ p = 1")
+)
+
+z1, z2 = symbols("z_1 z_2", real=True)
+two_classes = (
+    Derivation("softmax of two classes is a sigmoid", exp(z1) / (exp(z1) + exp(z2)))
+    .to(1 / (1 + exp(z2 - z1)), by="divide by eᶻ¹ above and below")
+    .to(sigmoid(z1 - z2), by="definition")
+)
+
+topic = Topic(
+    "softmax",
+    "Softmax with cross-entropy",
+    (28,),
+    "S4-012 to S4-024, S3-016",
+    (
+        "For K classes there are K logits, and the outputs are their exponentials, divided by the sum.",
+        simplex,
+        "A common shift cancels. Code subtracts the largest logit, so that nothing overflows.",
+        shift,
+        "The loss is minus the logarithm of the output of the true class c.",
+        gradient,
+        hessian,
+        "The Hessian is diag(p) - ppᵀ. In a direction v it is a variance, a sum of squares with weights.",
+        quadratic_form,
+        Theorem(
+            "softmax cross-entropy curves up in every direction",
+            "So the loss is convex in the logits, and, the logits being linear in θ, in θ. It is not strictly convex: "
+            "a common shift of the logits changes nothing.",
+            prove(Ge(quadratic_form.meaning(squares), 0, evaluate=False)),
+        ),
+        "For two classes it is logistic regression in the difference of the logits.",
+        two_classes,
+        Answer(
+            "S3-016",
+            "How can one choose a loss for several classes?",
+            "Softmax with cross-entropy: the gradient is p - y, as for two classes, and the loss is convex.",
+            "softmax cross-entropy, gradient",
+        ),
+    ),
+)
