@@ -8,9 +8,10 @@ over N samples (1/N) Xᵀℓ′ and (1/N) Xᵀ diag(ℓ″) X (`batch_gradient`,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import sympy as sp
 
@@ -44,6 +45,19 @@ from derivations.symbols import (
     z,
 )  # fmt: skip
 
+T = TypeVar("T")
+
+
+def _derived(method: Callable[[Any], T]) -> cached_property[T]:
+    """Derive once, when first asked for, and with SymPy's evaluation on, whoever asks."""
+
+    @wraps(method)
+    def derive(self: Any) -> T:
+        with sp.evaluate(True):
+            return method(self)
+
+    return cached_property(derive)
+
 
 @dataclass(frozen=True)
 class Model:
@@ -70,7 +84,7 @@ class Model:
         as_set(labels)
         object.__setattr__(self, "labels", sp.FiniteSet(*labels) if isinstance(labels, (tuple, list)) else labels)
 
-    @cached_property
+    @_derived
     def loss(self) -> Any:
         """The loss of one sample as an expression in z and y."""
         return self.sample_loss.subs(yhat, self.activation)
@@ -80,19 +94,19 @@ class Model:
         """The labels that y runs over; z runs over all reals."""
         return Domain().with_set(y, as_set(self.labels))
 
-    @cached_property
+    @_derived
     def where(self) -> dict[Any, Any]:
         """The context of one sample: L is the loss, ŷ the activation at z = θᵢ xᵢ + c."""
         return {L: self.sample_loss, yhat: self.activation, z: theta[i] * x[i] + rest}
 
-    @cached_property
+    @_derived
     def derivative(self) -> Derivation:
         """∂L/∂z = ∂L/∂ŷ · ∂ŷ/∂z, ending in z and y."""
         where = {L: self.sample_loss, yhat: self.activation}
         chain = self._chain_rule(Derivation(f"{self.name}: ∂L/∂z", D(L, z), where))
         return _ending_in(chain, chain.result.subs(yhat, self.activation), "insert ŷ")
 
-    @cached_property
+    @_derived
     def second_derivative(self) -> Derivation:
         """∂²L/∂z² = ∂/∂z ∂L/∂z, ending in z and y."""
         where = {L: self.sample_loss, yhat: self.activation}
@@ -105,12 +119,12 @@ class Model:
         chain = _ending_in(chain, self._curvature, "collect")
         return _ending_in(chain, chain.result.subs(yhat, self.activation), "insert ŷ")
 
-    @cached_property
+    @_derived
     def gradient(self) -> Derivation:
         """∂L/∂θᵢ = ∂L/∂ŷ · ∂ŷ/∂z · ∂z/∂θᵢ for one sample (claims S0-117 to S0-121)."""
         return self._chain_rule(Derivation(f"{self.name}: ∂L/∂θᵢ", D(L, theta[i]), self.where))
 
-    @cached_property
+    @_derived
     def hessian(self) -> Derivation:
         """∂²L/∂θᵢ∂θⱼ = xᵢ xⱼ ℓ″(z) for one sample, with z = Σ_k θ_k x_k."""
         logit = sp.Sum(theta[k] * x[k], (k, 1, d))
@@ -120,7 +134,7 @@ class Model:
         chain = chain.to(x[i] * D(self._slope, z) * D(z, theta[j]), by="chain rule")
         return chain.to(x[i] * x[j] * self._curvature, by="∂²L/∂z², and ∂z/∂θⱼ = xⱼ")
 
-    @cached_property
+    @_derived
     def batch_gradient(self) -> Derivation:
         """∂L/∂θⱼ of the mean loss of N samples: the j-th entry of (1/N) Xᵀ ℓ′ (claims S0-084, S1-036)."""
         slope, vector = self._row(self._slope), _vector(self._slope)
@@ -131,7 +145,7 @@ class Model:
         chain = chain.to(sp.Sum(X[n, j] * slope, (n, 1, N)) / N, by="∂Lₙ/∂zₙ, and ∂zₙ/∂θⱼ = Xₙⱼ")
         return chain.to(Entry(design.T * vector / N, j), by="the entry of a matrix product")
 
-    @cached_property
+    @_derived
     def batch_hessian(self) -> Derivation:
         """∂²L/∂θᵢ∂θⱼ of the mean loss of N samples: the entry (i, j) of (1/N) XᵀSX with S = diag(ℓ″)."""
         weights = indexed("s")
@@ -144,17 +158,17 @@ class Model:
         diagonal = sp.DiagMatrix(sp.MatrixSymbol("s", N, 1))
         return chain.to(Entry(design.T * diagonal * design / N, i, j), by="the entry of a matrix product, S = diag(s)")
 
-    @cached_property
+    @_derived
     def convexity(self) -> Verdict:
         """Whether θ ↦ mean loss is convex, for every X, N, d and every label of the model."""
         return decide_training(self.loss, self.second_derivative.result, as_set(self.labels))
 
-    @cached_property
+    @_derived
     def smoothness(self) -> Verdict:
         """A constant c with -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for the mean loss: it is c·λ_max(XᵀX)/N-smooth."""
         return decide_smoothness(self.loss, self.second_derivative.result, as_set(self.labels))
 
-    @cached_property
+    @_derived
     def margin(self) -> Verdict:
         """Whether the loss falls strictly in z for y = 1 and rises strictly for y = 0.
 
@@ -162,7 +176,7 @@ class Model:
         """
         return decide_margin(self.derivative.result, as_set(self.labels))
 
-    @cached_property
+    @_derived
     def stable_forms(self) -> dict[str, Derivation]:
         """The functions that code is generated from, each ending in its form for floating point."""
         activation = Derivation(f"{self.name}: ŷ", self.activation)
@@ -177,7 +191,7 @@ class Model:
             chains["probability"] = Derivation(f"{self.name}: P(y = 1)", self.probability)
         return {name: stable(chain) for name, chain in chains.items()}
 
-    @cached_property
+    @_derived
     def probability(self) -> Any | None:
         """P(y = 1) for labels 0 and 1: ŷ, carried from its range onto (0, 1) by an affine map; else None."""
         if self.labels != sp.FiniteSet(0, 1):
@@ -187,12 +201,12 @@ class Model:
             return None
         return (self.activation - low) / (high - low)
 
-    @cached_property
+    @_derived
     def _slope(self) -> Any:
         """∂L/∂z in ŷ and y where the activation allows it, else in z and y."""
         return in_output(self.loss.diff(z), self.activation)
 
-    @cached_property
+    @_derived
     def _curvature(self) -> Any:
         """∂²L/∂z² in ŷ and y where the activation allows it, else in z and y."""
         return in_output(self.loss.diff(z, 2), self.activation)
@@ -217,7 +231,7 @@ class Model:
         """A formula of one sample, written for row n."""
         return e.subs({yhat: outputs[n], y: labels[n], z: logits[n]}, simultaneous=True)
 
-    @cached_property
+    @_derived
     def row_context(self) -> dict[Any, Any]:
         """The context of N samples: L = (1/N) Σ Lₙ, and zₙ = Σ_k X_nk θ_k."""
         return {
