@@ -66,7 +66,7 @@ def one_sample(theme: Theme) -> Figure:
     gradient = models["sigmoid-bce"].gradient.last
     text = f"${written(D(L, z))} = {written(gradient / x[i])} = {number(slope, 4)}$".replace("frac", "dfrac")
     note(ax, theme, text, (8.75, 3.35), color=theme.mse)
-    _parameters(ax, theme, (0.1, 1.95), slope * X[0], step)
+    _parameters(ax, theme, (0.1, 1.95), step)
     formula = rf"gradient ${written(gradient)}$, rate {STEP.learning_rate}"
     note(ax, theme, formula, (6.4, 1.6), ha="left")
     note(
@@ -92,6 +92,9 @@ def mini_batch(theme: Theme) -> Figure:
 
 def _tables(theme: Theme, title: str, rows: list[int] | slice) -> Figure:
     """Input, logit, output, label and residual of each picked row, then gradient and step."""
+    from derivations.lectures.vectorised import logits
+    from derivations.matrices import design
+
     k = kernels("sigmoid-bce")
     every, labels = datasets.load("iris-batch")
     X, y, step = one_step("iris-batch", rows)
@@ -100,11 +103,13 @@ def _tables(theme: Theme, title: str, rows: list[int] | slice) -> Figure:
     figure, ax = stage(theme, title, 12.4, 6.9, 4.3)
     high, top = 0.62, 6.1
     inputs = [["1", *map(number, row)] for row in every]
-    _, right, middle = table(ax, theme, (0.1, top), inputs, name="input $X$", tinted=picked, color=theme.bce)
+    _, right, middle = table(
+        ax, theme, (0.1, top), inputs, name=f"input ${written(design)}$", tinted=picked, color=theme.bce
+    )
     starts = [right]
     shift = top - high * (len(every) - len(y)) / 2
     for left, name, values, color in (
-        (4.25, r"$z = X\theta$", z, theme.bce),
+        (4.25, f"$z = {written(logits.last.args[0])}$", z, theme.bce),
         (6.5, r"$\hat{y} = \sigma(z)$", k.activation(z), theme.bce),
         (8.75, "label $y$", y, None),
         (11.0, r"$\hat{y} - y$", k.derivative(z, y), theme.mse),
@@ -113,24 +118,17 @@ def _tables(theme: Theme, title: str, rows: list[int] | slice) -> Figure:
         arrow(ax, theme, (starts[-1] + 0.1, middle), (edge - 0.05, middle))
         starts.append(end)
     before, after = step.history.loss
-    gradient = X.T @ k.derivative(z, y) / len(y)
-    _parameters(ax, theme, (0.1, 2.35), gradient, step)
-    note(
-        ax,
-        theme,
-        rf"gradient $\frac{{1}}{{N}} X^\top(\hat{{y}} - y)$ with $N = {len(y)}$, rate {STEP.learning_rate}".replace(
-            "frac", "dfrac"
-        ),
-        (6.4, 1.9),
-        ha="left",
-    )
+    _parameters(ax, theme, (0.1, 2.35), step)
+    formula = written(k.model.batch_gradient.last.args[0]).replace("frac", "dfrac")
+    note(ax, theme, f"gradient ${formula}$, $N = {len(y)}$, rate {STEP.learning_rate}", (6.4, 1.9), ha="left")
     note(ax, theme, f"mean loss {before:.4f} before, {after:.4f} after", (6.4, 1.0), color=theme.mse, ha="left")
     return figure
 
 
-def _parameters(ax: Axes, theme: Theme, corner: Place, gradient: Array, step: Fit) -> None:
+def _parameters(ax: Axes, theme: Theme, corner: Place, step: Fit) -> None:
     """Every parameter before the step, its slope, and after it."""
     start, end = step.history.theta
+    gradient = (start - end) / STEP.learning_rate
     rows = [
         [f"${name}$", number(before), number(slope, 4), number(after, 4)]
         for name, before, slope, after in zip(NAMES, start, gradient, end, strict=True)

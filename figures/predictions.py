@@ -114,11 +114,11 @@ def boundary(theme: Theme) -> Figure:
     right = int((model.predict(petals) == y).sum())
     b, *w = model.theta
     note(ax, theme, "virginica", (6.5, 2.8), bold=True, halo=False)
-    note(ax, theme, "versicolor", (3.3, 0.92), bold=True, halo=False)
+    note(ax, theme, "versicolor", (3.35, 1.5), bold=True, halo=False)
     parameters = f"$b$ = {number(b, 2)}, $w_1$ = {number(w[0], 2)}, $w_2$ = {number(w[1], 2)}"
     says = f"{right} of {len(y)} right, mean loss {model.loss:.4f}\n{parameters}"
     note(ax, theme, says, (3.95, 2.77), ha="left", halo=False)
-    note(ax, theme, "probability 1/2", (5.95, 1.12), ha="left", halo=False)
+    note(ax, theme, "probability 1/2", (6.0, 1.17), ha="left", halo=False)
     dress(
         ax, theme, "The line where two irises are equally likely", "petal length $x_1$ (cm)", "petal width $x_2$ (cm)"
     )

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from numeric.labels import Labels
 if TYPE_CHECKING:
     from derivations.kernel.derivation import Derivation
     from derivations.model import Model
+    from numeric.softmax import SoftmaxKernels
 
 Array = npt.NDArray[np.floating[Any]]
 
@@ -128,7 +129,15 @@ class Kernels:
         return kernels, (self.model,)
 
 
-def kernels(model: str | Model) -> Kernels:
+@overload
+def kernels(model: Literal["softmax-ce"]) -> SoftmaxKernels: ...  # type: ignore[overload-overlap]
+
+
+@overload
+def kernels(model: str | Model) -> Kernels: ...
+
+
+def kernels(model: str | Model) -> Kernels | SoftmaxKernels:
     """The generated functions of a catalogue model, by its name, or of any `derivations.Model`.
 
     They are made once and kept. Raises ValueError for an unknown name, with the nearest known one, and TypeError for
@@ -137,9 +146,13 @@ def kernels(model: str | Model) -> Kernels:
     from derivations.catalogue import models
     from derivations.model import Model
 
+    if model == "softmax-ce":
+        from numeric.softmax import softmax_kernels
+
+        return softmax_kernels()
     if isinstance(model, str):
         if model not in models:
-            raise unknown("model", model, models)
+            raise unknown("model", model, [*models, "softmax-ce"])
         model = models[model]
     if not isinstance(model, Model):
         raise TypeError(f"model is a {type(model).__name__}; it must be a name or a derivations.Model")
@@ -171,7 +184,7 @@ def _generate(model: Model, name: str) -> Elementwise:
     arguments = [z, y] if takes_label else [z]
     function = sp.lambdify(
         arguments,
-        chain.result,
+        chain.last,
         {"numpy": np},
         _printer()(),
         cse=lambda exprs: (helpers, exprs),

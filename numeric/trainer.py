@@ -118,6 +118,10 @@ def fit(
     True
     """
     generated = kernels(model)
+    if not isinstance(generated, Kernels):
+        raise ValueError(
+            f"model is {model!r}, which has functions but no trainer yet; it should be a binary or real one"
+        )
     solver = _solver(method)
     ridge = validation.number("l2", l2, at_least=0)
     with_intercept = validation.flag("fit_intercept", fit_intercept)
