@@ -26,6 +26,12 @@ shift = Derivation("softmax does not see a shift", exp(z[c]) / total).to(
     exp(z[c] - m) / Sum(exp(z[k] - m), (k, 1, K)), by="e^-m cancels"
 )
 
+loss = (
+    Derivation("softmax cross-entropy, loss", L, where=where)
+    .to(log(total) - z[c], by="logarithm of a quotient")
+    .to(log(Sum(exp(z[k] - m), (k, 1, K))) - (z[c] - m), by="take out e to the m, and m cancels")
+)
+
 gradient = (
     Derivation("softmax cross-entropy, gradient", D(L, z[a]), where=where)
     .to(D(log(total) - z[c], z[a]), by="logarithm of a quotient")
@@ -68,6 +74,7 @@ topic = Topic(
         "A common shift cancels. Code subtracts the largest logit, so that nothing overflows.",
         shift,
         "The loss is minus the logarithm of the output of the true class c.",
+        loss,
         gradient,
         hessian,
         "The Hessian is diag(p) - ppᵀ. In a direction v it is a variance, a sum of squares with weights.",

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 import derivations as dv
+from derivations.kernel.refutations import Chord, LossChord, Point
 from tests.derivations.opinion import NoValue, mp, places, somewhere, true_at, value
 
 SLACK = mp.mpf(10) ** -40
@@ -114,3 +115,33 @@ def contradicts(statement: Any, data: dict[str, Any]) -> bool:
     forms = (sum(x * (q - p) for x, p, q in zip(row, a, b, strict=True)) for row in X)
     bound = value(statement.constant, {}) * value(sp.Add(*(f**2 for f in forms)), {}) / len(X)
     return bool(abs(bend) > bound * (1 + mp.mpf(10) ** -9))
+
+
+def agrees(verdict: Any) -> None:
+    """Replay it, and look for a contradiction by mpmath; recursively for the premises."""
+    verdict.check()
+    if isinstance(verdict, dv.Proved):
+        assert counterexample(verdict.statement) is None, str(verdict)
+        for premise in verdict.certificate.premises:
+            agrees(premise)
+    elif isinstance(verdict, dv.Refuted):
+        shown(verdict.statement, verdict.witness.evidence)
+    else:
+        assert verdict.reason
+
+
+def shown(statement: Any, evidence: Any) -> None:
+    """The witness contradicts the statement, by the values that mpmath gives."""
+    match evidence:
+        case Point(values):
+            assert inside(dict(values), statement.domain)
+            assert false_at(statement, dict(values))
+        case Chord(a, b, values):
+            ends = [{**dict(values), **dict(zip(statement.variables, end, strict=True))} for end in (a, b)]
+            assert all(inside(end, statement.domain) for end in ends)
+            assert bulge(statement.function, (ends[0], ends[1])) > 0
+        case LossChord(loss, chord):
+            labels = next(v for v in dict(statement.domain.sets).values())
+            assert all(v in labels for s, v in chord.values if s == dv.y)
+            ends = [{**dict(chord.values), dv.z: end} for (end,) in (chord.a, chord.b)]
+            assert bulge(loss, (ends[0], ends[1])) > 0

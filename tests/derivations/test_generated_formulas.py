@@ -63,14 +63,13 @@ quick = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, H
 
 
 def answer(left: Any, right: Any, domain: Any = None) -> str:
-    """What a step of a derivation says: accepted, refused, or unknown where a denominator is not seen to be positive."""
+    """What a step says: accepted, refused, or unknown where a denominator is not seen to be positive."""
     try:
         dv.Derivation("generated", left, domain=domain).to(right, by="rewritten")
     except dv.StepError:
         return "refused"
     except dv.OutsideClass as error:
-        assert "not decided to be" in error.reason, str(error)
-        return "unknown"
+        return "unknown" if "not decided to be" in error.reason else str(error)
     return "accepted"
 
 
@@ -82,7 +81,7 @@ def test_rewritten(rewrite: str, e: Any) -> None:
     gap = apart(e, other, places((z, y), {}, 4))
     assume(gap is not None and gap < 1e-40)
     said = answer(e, other)
-    assert said != "refused"
+    assert said in ("accepted", "unknown")
     verdict = dv.prove(sp.Eq(e, other, evaluate=False))
     assert isinstance(verdict, dv.Proved if said == "accepted" else dv.Undecided)
     verdict.check()
@@ -96,7 +95,7 @@ def test_disturbed(disturbance: str, e: Any) -> None:
     gap = apart(e, other, places((z, y), {}, 4))
     assume(gap is not None and gap > 1e-45)
     said = answer(e, other)
-    assert said != "accepted"
+    assert said in ("refused", "unknown")
     verdict = dv.prove(sp.Eq(e, other, evaluate=False))
     assert isinstance(verdict, dv.Refuted if said == "refused" else dv.Undecided)
     verdict.check()

@@ -82,4 +82,11 @@ def words(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", sorted((ROOT / "derivations").rglob("*.py")), ids=lambda path: path.stem)
 def test_nothing_is_decided_by_luck(path: Path) -> None:
     """No simplify, no SymPy equality by sampling, no random numbers on the symbolic side."""
-    assert not words(path) & {"simplify", "equals", "random", "numpy.random", "verify_numerically", "test_numerically"}
+    assert not words(path) & {
+        "simplify",
+        "equals",
+        "random",
+        "numpy.random",
+        "verify_numerically",
+        "test_numerically",
+    }

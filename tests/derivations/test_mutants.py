@@ -137,7 +137,11 @@ class Tally(NamedTuple):
         """The lines of equivalent_mutants.txt on this formula."""
         kinds = ", ".join(f"{self.counts[kind]} {kind}" for kind in KINDS)
         return "\n".join(
-            [formula.name, f"  {self.counts.total()} mutants: {kinds}", *map("    {}".format, self.equivalent)]
+            [
+                formula.name,
+                f"  {self.counts.total()} mutants: {kinds}",
+                *map("    {}".format, self.equivalent),
+            ]
         )
 
 

@@ -8,29 +8,34 @@ from __future__ import annotations
 
 import copy
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields, is_dataclass, replace
-from itertools import islice
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sympy as sp
-from sympy import Eq, FiniteSet, Float, Ge, Gt, Interval, Rational, S, exp, log
+from sympy import Eq, Ge, Gt, Interval, Rational, S, exp, log
 
 import derivations as dv
 from derivations.domains import Domain
-from derivations.kernel.refutations import Chord, LossChord, Point
+from derivations.kernel.refutations import LossChord, Point
 from derivations.kernel.rules import RULES
-from derivations.kernel.statements import mean_loss
 from derivations.symbols import labels
+from tests.derivations.changes import accepted, altered
 from tests.derivations.opinion import NoValue
 from tests.derivations.sampling import bulge, counterexample, false_at, inside
 from tests.derivations.test_false_statements import BENT, FALSE
 
 z, y, p, s, θ = dv.z, dv.y, dv.yhat, dv.sigmoid(dv.z), dv.theta
 w = sp.Symbol("w", real=True)
-Proved, Refuted, Certificate, Witness, CheckError = dv.Proved, dv.Refuted, dv.Certificate, dv.Witness, dv.CheckError
+Proved, Refuted, Certificate, Witness, CheckError = (
+    dv.Proved,
+    dv.Refuted,
+    dv.Certificate,
+    dv.Witness,
+    dv.CheckError,
+)
 mse = (s - y) ** 2
 
 
@@ -72,55 +77,6 @@ def test_the_kinds() -> None:
     assert {name.partition(",")[0] for name in PROOFS} == set(RULES)
     assert all(isinstance(v, Proved) and v.certificate.rule == k.partition(",")[0] for k, v in PROOFS.items())
     assert all(isinstance(v, Refuted) and v.witness.rule == k.partition(",")[0] for k, v in REFUTATIONS.items())
-
-
-def altered(value: Any) -> Iterator[Any]:
-    """Values that are not ``value``: each part of it changed, left out, doubled, or of another kind."""
-    yield None
-    if isinstance(value, bool):
-        yield not value
-    elif isinstance(value, str):
-        yield from ({"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": ">"}.get(value, ""), value + " ", "=", "≥")
-    elif isinstance(value, tuple):
-        yield ()
-        yield (*value, *value[-1:])
-        for position in range(len(value)):
-            yield (*value[:position], *value[position + 1 :])
-            others = altered(value[position])
-            if isinstance(value[position], Proved):
-                others = islice(others, 20)  # the kinds of premises are all among PROOFS
-            yield from ((*value[:position], v, *value[position + 1 :]) for v in others)
-        yield value[::-1]
-    elif isinstance(value, sp.Set):
-        yield from (S.Reals, Interval(-1, 1), Interval.open(0, 1), FiniteSet(-1), FiniteSet(0, 1, 2), S.EmptySet)
-    elif isinstance(value, sp.core.relational.Relational):
-        yield from (value.negated, value.reversed, sp.true, sp.false, Gt(z, 0))
-    elif isinstance(value, sp.Basic):
-        yield from (-value, value + 1, value - Rational(1, 10**6), 2 * value, S.Zero, z, y, p, S.NaN, S.Infinity, sp.I)
-        if value.is_Rational:
-            yield from (Float(value), int(value), float(value))
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            for other in altered(getattr(value, field.name)):
-                made = attempt(lambda n=field.name, o=other: replace(value, **{n: o}))  # type: ignore[misc]
-                if made is not None:
-                    yield made
-    elif callable(value):
-        yield lambda *indices: S.Zero
-
-
-def attempt(make: Callable[[], Any]) -> Any | None:
-    """What was made, or None where it was refused, by whatever error."""
-    try:
-        return make()
-    except Exception:
-        return None
-
-
-def accepted(make: Callable[[], Any]) -> Any | None:
-    """A verdict that was made and can be replayed, or None."""
-    made = attempt(make)
-    return made if made is not None and attempt(lambda: made.check() is None) else None
 
 
 def is_true(statement: Any) -> bool:
@@ -220,117 +176,3 @@ def test_copies(name: str, again: Callable[[Any], Any]) -> None:
     assert other == verdict
     assert str(other) == str(verdict)
     other.check()
-
-
-def forged(kind: type, *values: Any) -> Any:
-    """A verdict that was put together without its constructor."""
-    made = object.__new__(kind)
-    for field, value in zip(fields(kind), values, strict=True):
-        object.__setattr__(made, field.name, value)
-    return made
-
-
-FORGED = {
-    "proof": forged(Proved, dv.Holds(z, "≥", S.Zero), Certificate("signs")),
-    "unknown rule": forged(Proved, dv.Holds(z, "≥", S.Zero), Certificate("trust me")),
-    "refutation": forged(Refuted, dv.Holds(z**2, "≥", S.Zero), Witness("point", Point(((z, S.One),)))),
-    "unknown refutation": forged(Refuted, dv.Holds(z**2, "≥", S.Zero), Witness("trust me", None)),
-}
-
-
-@pytest.mark.parametrize("name", FORGED)
-def test_forged(name: str) -> None:
-    for ask in (lambda v: v.check(), *COPIES):
-        with pytest.raises(CheckError):
-            ask(FORGED[name])
-
-
-def test_forged_premises() -> None:
-    bent = forged(Proved, dv.Holds(S(-2), "≥", S.Zero), Certificate("signs"))
-    for premise in (bent, forged(Proved, bent.statement, Certificate("cases", y, (bent,))), object(), None, True):
-        with pytest.raises(CheckError):
-            Proved(dv.Convex(-(z**2), (z,)), Certificate("second derivative", None, (premise,))).check()
-
-
-def test_nothing_can_be_assigned() -> None:
-    for verdict in (PROOFS["cases"], REFUTATIONS["chord"], dv.Undecided(PROOFS["cases"].statement, "why")):
-        for field in fields(verdict):
-            with pytest.raises(AttributeError):
-                setattr(verdict, field.name, None)
-
-
-def lifted(loss: Any, sample: Domain, over: Domain) -> Any:
-    premise = dv.prove_convex(loss, z, domain=sample)
-    assert isinstance(premise, Proved)
-    return Proved(dv.Convex(mean_loss(loss), (θ,), over), Certificate("affine lift", loss, (premise,)))
-
-
-def test_the_lift_needs_every_logit_and_every_label() -> None:
-    """Convexity in z on an interval, or for labels that the statement does not restrict, does not lift to θ."""
-    on = Domain(((z, Interval(0, Rational(1, 2))), (labels, FiniteSet(0))))
-    sample = Domain(((z, Interval(0, Rational(1, 2))), (y, FiniteSet(0))))
-    with pytest.raises(CheckError):
-        lifted(mse, sample, on)
-    only_y = Domain(((y, FiniteSet(0, 1)),))
-    with pytest.raises(CheckError):
-        lifted(y * z**2, only_y, only_y)
-    with pytest.raises(CheckError):
-        lifted(θ[1] * z, Domain(), Domain())
-
-
-def test_one_sample_needs_its_data_in_the_domain() -> None:
-    f = z**2 * (z - 2)
-    far = Domain(((θ, Interval(1, 2)), (dv.X, Interval(2, 3))))
-    with pytest.raises(CheckError):
-        Refuted(dv.Convex(mean_loss(f), (θ,), far), Witness("one sample", LossChord(f, Chord((S.Zero,), (S.Half,)))))
-
-
-def test_affine_in_the_label_needs_both_ends_in_the_domain() -> None:
-    """On {0 ≤ y ≤ 1, y > z} the end y = 0 is missing where z ≥ 0: y - z(1 + 3.9(1 - z)²) < 0 at y = 1/2, z = 1/4."""
-    f = y - z * (1 + Rational(39, 10) * (1 - z) ** 2)
-    assert f.subs({y: Rational(1, 2), z: Rational(1, 4)}) < 0
-    statement = dv.Holds(f, "≥", S.Zero, Domain(((y, Interval(0, 1)),), (y > z,)))
-    ends = tuple(Proved(statement.at(y, v), Certificate("signs")) for v in (S.Zero, S.One))
-    with pytest.raises(CheckError):
-        Proved(statement, Certificate("affine in the label", y, ends))
-
-
-def test_floats_are_no_evidence() -> None:
-    """Rounding must not prove (1-z)² ≥ 10⁻²⁰ on [0, 1], nor (z - 1/3)² ≥ 10⁻⁴⁰."""
-    unit = Domain(((z, Interval(0, 1)),))
-    for f, rule, evidence in (
-        ((1 - z) ** 2 - Rational(1, 10**20), "Bernstein", ((S.One,), ((S.Zero, Float(1.0), (S(10) ** 20, S(0), S(0))),))),
-        ((z - Rational(1, 3)) ** 2 - Rational(1, 10**40), "Sturm", ((Float(3), Float(-1)), Rational(1, 2))),
-        ((z - Rational(1, 3)) ** 2 - Rational(1, 10**40), "Bernstein",
-         ((Float(3), Float(-1)), ((S.Zero, S.One, (S(10) ** 40,)),))),
-    ):  # fmt: skip
-        with pytest.raises(CheckError):
-            Proved(dv.Holds(f, "≥", S.Zero, unit), Certificate(rule, evidence))
-
-
-N, δ = dv.N, sp.KroneckerDelta(z, Rational(1, 3))
-bits = Domain(((labels, FiniteSet(0, 1)),))
-
-OUT_OF_PLACE: dict[str, tuple[Any, tuple[tuple[Any, Any], ...]]] = {
-    "an entry that is no label": (dv.Holds(labels[dv.n], "≥", S.Zero, bits), ((labels[1], S(-1)), (dv.n, S.One))),
-    "the entry itself": (dv.Holds(labels[dv.n], "≥", S.Zero, bits), ((labels[dv.n], S(-1)),)),
-    "half a row": (dv.Holds((N - 1) * (N - 2), "≥", S.Zero), ((N, Rational(3, 2)),)),
-    "no rows": (dv.Holds(N, "≥", S.One), ((N, S.Zero),)),
-    "delta of fractions": (
-        dv.Holds(δ, "≥", S.Half, Domain(((z, FiniteSet(Rational(1, 3))),))), ((z, Rational(1, 3)),)),
-    "against a fact": (dv.Holds(z, "≥", w, Domain((), (z > w,))), ((z, S.Zero), (w, S.One))),
-    "at a pole": (dv.Holds(1 / z, "≥", S.Zero, Domain(((z, Interval(0, 1)),))), ((z, S.Zero),)),
-    "an imaginary number": (dv.Holds(z**2, "≥", S.Zero), ((z, sp.I),)),
-    "not a number": (dv.Holds(z**2, "≥", S.Zero), ((z, S.NaN),)),
-    "infinity": (dv.Holds(z**2, "≥", S.Zero), ((z, S.Infinity),)),
-    "a float": (dv.Holds(z**2, "≥", S.Zero), ((z, Float(-1)),)),
-    "through another symbol": (dv.Holds(z, "≥", S.Zero, Domain(((z, Interval(0, 1)),))), ((z, w), (w, S(-1)))),
-    "nothing": (dv.Holds(z, "≥", S.Zero), ()),
-    "another symbol": (dv.Holds(z, "≥", S.Zero), ((w, S(-1)),)),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("statement", "values"), OUT_OF_PLACE.values(), ids=OUT_OF_PLACE)
-def test_points_lie_in_the_domain(statement: Any, values: Any) -> None:
-    with pytest.raises(CheckError):
-        Refuted(statement, Witness("point", Point(values)))

@@ -10,9 +10,9 @@ import sympy as sp
 from sympy import And, Eq, FiniteSet, Ge, Gt, Interval, Le, Lt, Rational, cosh, exp, log, sqrt, tanh
 
 import derivations as dv
-from derivations.kernel.refutations import REFUTATIONS, Chord, LossChord, Point
+from derivations.kernel.refutations import REFUTATIONS
 from derivations.kernel.rules import RULES
-from tests.derivations.sampling import bulge, counterexample, false_at, inside
+from tests.derivations.sampling import agrees
 
 z, y, p, σ = dv.z, dv.y, dv.yhat, dv.sigmoid
 w = sp.Symbol("w", real=True)
@@ -131,36 +131,6 @@ UNDECIDED: list[tuple[Any, Any]] = [
 
 def prove(relation: Any, domain: Any) -> Any:
     return dv.prove(relation, domain)
-
-
-def agrees(verdict: Any) -> None:
-    """Replay it, and look for a contradiction by mpmath; recursively for the premises."""
-    verdict.check()
-    if isinstance(verdict, dv.Proved):
-        assert counterexample(verdict.statement) is None, str(verdict)
-        for premise in verdict.certificate.premises:
-            agrees(premise)
-    elif isinstance(verdict, dv.Refuted):
-        shown(verdict.statement, verdict.witness.evidence)
-    else:
-        assert verdict.reason
-
-
-def shown(statement: Any, evidence: Any) -> None:
-    """The witness contradicts the statement, by the values that mpmath gives."""
-    match evidence:
-        case Point(values):
-            assert inside(dict(values), statement.domain)
-            assert false_at(statement, dict(values))
-        case Chord(a, b, values):
-            ends = [{**dict(values), **dict(zip(statement.variables, end, strict=True))} for end in (a, b)]
-            assert all(inside(end, statement.domain) for end in ends)
-            assert bulge(statement.function, (ends[0], ends[1])) > 0
-        case LossChord(loss, chord):
-            labels = next(v for v in dict(statement.domain.sets).values())
-            assert all(v in labels for s, v in chord.values if s == y)
-            ends = [{**dict(chord.values), z: end} for (end,) in (chord.a, chord.b)]
-            assert bulge(loss, (ends[0], ends[1])) > 0
 
 
 @pytest.mark.parametrize(("relation", "domain"), PROVED, ids=str)

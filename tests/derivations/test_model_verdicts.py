@@ -1,0 +1,94 @@
+"""What is decided about training a model, and which models are refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sympy as sp
+from sympy import Interval, Rational, S, log
+
+import derivations as dv
+from tests.derivations.opinion import mp, value
+from tests.derivations.test_models import MODELS, close, own_loss, places_of
+
+z, y, p, θ, σ = dv.z, dv.y, dv.yhat, dv.theta, dv.sigmoid
+
+VERDICTS = {
+    "sigmoid-bce": (dv.Proved, Rational(1, 4)),
+    "sigmoid-mse": (dv.Refuted, None),
+    "tanh-bce": (dv.Proved, S.One),
+    "linear-mse": (dv.Proved, S(2)),
+    "smoothed": (dv.Proved, Rational(1, 4)),
+    "cubic": (dv.Refuted, None),
+}
+
+
+@pytest.mark.parametrize("name", sorted(VERDICTS))
+def test_convexity_and_smoothness(name: str) -> None:
+    model, (kind, constant) = MODELS[name], VERDICTS[name]
+    assert isinstance(model.convexity, kind)
+    for verdict in (model.convexity, model.smoothness):
+        verdict.check()
+        assert verdict.statement.variables == (θ,)
+    if constant is not None:
+        assert isinstance(model.smoothness, dv.Proved)
+        assert model.smoothness.statement.constant == constant
+        bends = [abs(value(own_loss(name).diff(z, 2), point)) for point in places_of(model, 40)]
+        bends.append(abs(value(own_loss(name).diff(z, 2), {z: 0, y: 1})))
+        assert max(bends) <= value(constant, {}) * (1 + mp.mpf(10) ** -45)
+        assert close(max(bends), value(constant, {}), 20)
+
+
+def test_smoothness_of_mse_is_a_bound() -> None:
+    verdict = dv.models["sigmoid-mse"].smoothness
+    assert isinstance(verdict, dv.Proved)
+    bends = [
+        abs(value(own_loss("sigmoid-mse").diff(z, 2), {z: Rational(m, 50), y: t}))
+        for m in range(-300, 300, 7)
+        for t in (0, 1)
+    ]
+    assert max(bends) <= value(verdict.statement.constant, {}) <= max(bends) * mp.mpf("1.01")
+    assert not isinstance(MODELS["cubic"].smoothness, dv.Proved)
+
+
+def test_margin() -> None:
+    for name in ("sigmoid-bce", "tanh-bce"):
+        assert isinstance(dv.models[name].margin, dv.Proved)
+    assert not isinstance(MODELS["smoothed"].margin, dv.Proved)
+    assert not isinstance(MODELS["linear-mse"].margin, dv.Proved)
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss", "targets", "says"),
+    [
+        (σ(p), (p - y) ** 2, (0, 1), "activation"),
+        (σ(z) + sp.Symbol("a"), (p - y) ** 2, (0, 1), "activation"),
+        (σ(sp.Symbol("z")), (p - y) ** 2, (0, 1), "activation"),
+        (σ(z), (p - y) ** 2 + z, (0, 1), "loss"),
+        (σ(z), (p - θ[1]) ** 2, (0, 1), "loss"),
+        (σ(z), (p - sp.Symbol("y")) ** 2, (0, 1), "loss"),
+        (σ(z), (p - y) ** 2, (), "label"),
+        (σ(z), (p - y) ** 2, "01", "label"),
+        (σ(z), (p - y) ** 2, 1, "label"),
+        (σ(z), (p - y) ** 2, sp.S.Complexes, "label"),
+        (σ(z), (p - y) ** 2, Interval(0, sp.pi), "label"),
+        (σ(z), (p - y) ** 2, ("no", "yes"), "label"),
+    ],
+    ids=str,
+)
+def test_bad_models(activation: Any, loss: Any, targets: Any, says: str) -> None:
+    with pytest.raises(ValueError, match=says) as error:
+        dv.Model("bad", activation, loss, targets)
+    assert type(error.value) is ValueError
+
+
+def test_models_are_values() -> None:
+    model = dv.models["sigmoid-bce"]
+    again = dv.Model("sigmoid-bce", σ(z), -y * log(p) - (1 - y) * log(1 - p), (0, 1))
+    assert again == model
+    assert hash(again) == hash(model)
+    assert again.gradient == model.gradient
+    assert again != dv.models["sigmoid-mse"]
+    with pytest.raises(AttributeError):
+        setattr(model, "labels", (0, 2))  # noqa: B010
