@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,7 +81,7 @@ def test_types_and_pickling() -> None:
 
 
 @pytest.mark.parametrize("y", [0.5, [0, 1], [0.0, 1.0, 0.0, 0.0, 1.0], np.zeros((5, 3))])
-def test_labels_of_another_shape_are_refused(y: object) -> None:
+def test_labels_of_another_shape_are_refused(y: Any) -> None:
     with pytest.raises(ValueError, match="y has shape"):
         k.loss(Z, y)
 
