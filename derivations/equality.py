@@ -16,21 +16,28 @@ import sympy as sp
 from derivations.balls import separate
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass
-from derivations.signs import field, require_defined, signs
+from derivations.signs import Signs, demands, field, require, require_defined, signs
 from derivations.sums import contract, sums_vanish
 
 Point = dict[Any, Any]
 
 
 @lru_cache(maxsize=4096)
-def difference(a: Any, b: Any, domain: Domain) -> Point | None:
+def difference(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs], ...] = ()) -> Point | None:
     """None if a = b on the whole domain is proved, else a point of it where a ≠ b is certain.
 
-    Raises Undefined where one side has no value, OutsideClass where the question is not decided.
+    Both sides are asked to be defined as they are written, before anything cancels; ``demanded`` adds what a formula
+    needed before it was read through a context. Raises Undefined where a side has no value, OutsideClass where the
+    question is not decided.
     """
+    needs = tuple(dict.fromkeys([*demanded, *demands(a), *demands(b)]))
+    parts = tuple(part for part, _ in needs)
     for number in a.atoms(sp.Float) | b.atoms(sp.Float):
         raise OutsideClass(number, "a floating-point number is not exact; write Rational")
-    for sides, values, piece in pieces((contract(a), contract(b)), domain):
+    for (left, right, *needed), values, piece in pieces((contract(a), contract(b), *parts), domain):
+        sides = (left, right)
+        for part, (written, allowed) in zip(needed, needs, strict=True):
+            require(written, part, allowed, piece)
         for side in sides:
             require_defined(side, piece)
         if not vanishes(sides[0] - sides[1], piece):

@@ -32,6 +32,10 @@ class OutsideClass(ValueError):
         return OutsideClass, (self.expression, self.reason)
 
 
+MAX_ORDER = 60
+"""e^(z/g) is allowed up to this g; beyond, the polynomials become too large to be decided."""
+
+
 class Restart(Exception):
     """A finer root of a generator is needed than was assumed."""
 
@@ -136,6 +140,8 @@ class Field:
         order = self._orders.get(key, 1)
         if order % denominator:
             self._orders[key] = lcm(order, denominator)
+            if self._orders[key] > MAX_ORDER:
+                raise OutsideClass(key[1], f"its multiples need a common denominator above {MAX_ORDER}")
             raise Restart
         return order
 

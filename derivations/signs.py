@@ -14,6 +14,7 @@ from typing import Any
 
 import flint
 import sympy as sp
+from sympy.codegen.cfunctions import log1p
 
 from derivations.balls import NoBall, ball, points, rational_bound, show, symbols_of
 from derivations.domains import Domain
@@ -71,8 +72,12 @@ def _by_structure(e: Any, domain: Domain) -> Signs:
         return signs(e.args[0] - 1, domain)
     elif isinstance(e, sp.Sum):
         return _sum_signs(e, domain)
-    elif isinstance(e, (sp.exp, sigmoid, sp.cosh, sp.sech)):
+    elif isinstance(e, (sp.exp, sigmoid, sp.cosh, sp.sech)) or (
+        isinstance(e, sp.Product) and signs(e.function, domain) == {1}
+    ):
         return frozenset({1})
+    elif isinstance(e, sp.Abs):
+        return frozenset(s * s for s in signs(e.args[0], domain))
     return UNKNOWN
 
 
@@ -244,20 +249,31 @@ def _unfolded(e: Any, g: Any, box: sp.Interval) -> list[Any]:
 
 def require_defined(expr: Any, domain: Domain) -> None:
     """Raise Undefined where ``expr`` has no real value on the domain, OutsideClass where that is not decided."""
-    for part, needed in _demands(expr):
-        found = signs(part, domain)
-        if not found <= needed:
-            _refuse(expr, part, needed, domain)
+    for part, needed in demands(expr):
+        require(expr, part, needed, domain)
+
+
+def require(expr: Any, part: Any, needed: Signs, domain: Domain) -> None:
+    """Raise as `require_defined` does, unless ``part`` of ``expr`` has one of the signs that it needs."""
+    if not signs(part, domain) <= needed:
+        _refuse(expr, part, needed, domain)
 
 
 @lru_cache(maxsize=4096)
-def _demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
+def demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
     """What must hold for ``e`` to have a value: (expression, signs it may take), inner parts first."""
     if e in (sp.nan, sp.zoo, sp.oo, -sp.oo):
         raise Undefined(e, "it stands")
-    inner = [demand for a in e.args if not isinstance(e, sp.Indexed) for demand in _demands(a)]
+    if e is sp.I:
+        raise OutsideClass(e, "it is not a real number")
+    opaque = isinstance(e, (sp.Indexed, sp.Derivative, sp.Piecewise))
+    inner = [demand for a in e.args if not opaque for demand in demands(a)]
     if isinstance(e, (sp.Sum, sp.Product)):
-        inner = list(_demands(e.function))
+        inner = list(demands(e.function))
+    if isinstance(e, sp.Piecewise):
+        inner = [demand for value, _ in e.args for demand in demands(value)]
+    if isinstance(e, log1p):
+        inner.append((1 + e.args[0], frozenset({1})))
     own: list[tuple[Any, Signs]] = []
     if isinstance(e, sp.log):
         own = [(e.args[0], frozenset({1}))]
@@ -273,7 +289,10 @@ def _demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
     return tuple(dict.fromkeys([*inner, *own]))
 
 
-_ALWAYS_DEFINED = (sp.exp, sp.Abs, sp.Sum, sp.Product, sp.KroneckerDelta, sp.Indexed, sp.Idx, sp.Tuple)
+_ALWAYS_DEFINED = (
+    sp.exp, sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, log1p, sp.Sum, sp.Product, sp.KroneckerDelta, sp.Indexed,
+    sp.Idx, sp.Tuple, sp.Derivative,
+)  # fmt: skip
 
 
 def _refuse(expr: Any, part: Any, needed: Signs, domain: Domain) -> None:

@@ -133,4 +133,4 @@ def _multiply(a: dict[Ranges, Any], b: dict[Ranges, Any]) -> dict[Ranges, Any]:
 
 
 def _index(position: int, limits: tuple[Any, Any]) -> Any:
-    return sp.Idx(f"_{position}", limits)
+    return sp.Idx(f"˙{position}", limits)  # a name that no formula has

@@ -20,7 +20,7 @@ from derivations.domains import Domain, Spec, domain_of
 from derivations.equality import difference
 from derivations.matrices import Entry
 from derivations.normal_form import OutsideClass, canonical_sum
-from derivations.signs import Undefined
+from derivations.signs import Undefined, demands
 
 
 class StepError(ValueError):
@@ -68,11 +68,12 @@ class Derivation:
             "title": title,
             "start": _formula(start),
             "steps": (),
-            "definitions": tuple((where or {}).items()),
+            "definitions": tuple((n, sp.sympify(v)) for n, v in (where or {}).items()),
             "domain": domain_of(domain),
         }.items():
             object.__setattr__(self, name, value)
         with sp.evaluate(True):
+            _refuse_circles(self.where)
             self.meaning(self.start)
 
     def to(self, expr: Any, by: str) -> Derivation:
@@ -113,14 +114,23 @@ class Derivation:
         except StepError as error:
             raise StepError(f"{self.title!r}: {error}") from None
 
+    def _needs(self, formula: Any) -> tuple[tuple[Any, Any], ...]:
+        """What a formula needs to have a value, as it is written and in what it differentiates, read in the context."""
+        formula = Entry.open(formula)
+        inner = [(d, frozenset(d.variables)) for d in formula.atoms(sp.Derivative)]
+        functions = [_expand(_differentiated(d.expr, self.where, v), self.where, v) for d, v in inner]
+        found = [need for e in (*_entries(formula), *functions) for need in demands(e)]
+        return tuple((self.meaning(part), signs) for part, signs in dict.fromkeys(found))
+
     def _check(self, number: int, left: Any, step: Step) -> None:
         name = f"step {number} of {self.title!r} ({step.by})"
         a, b = self.meaning(left), self.meaning(step.expr)
         if _shape(a) != _shape(b):
             raise StepError(f"{name}: the shapes differ, {left} against {step.expr}", left, step.expr)
+        needs = (*self._needs(left), *self._needs(step.expr))
         for one, two in zip(_entries(a), _entries(b), strict=True):
             try:
-                point = difference(one, two, self.domain)
+                point = difference(one, two, self.domain, needs)
             except Undefined as error:
                 raise StepError(f"{name}: {left} = {step.expr} fails: {error}", left, step.expr) from None
             except OutsideClass as error:
@@ -221,6 +231,20 @@ def _expand(e: Any, where: Mapping[Any, Any], held: frozenset[Any] = frozenset()
     raise StepError("the context defines something by itself")
 
 
+def _refuse_circles(where: Mapping[Any, Any]) -> None:
+    """StepError if something is defined by itself, directly or through others."""
+    names = {n: n.base if isinstance(n, sp.Indexed) else n for n in where}
+    uses = {n: {m for m in where if names[m] in value.atoms(sp.Symbol, sp.IndexedBase)} for n, value in where.items()}
+    for start in where:
+        seen: set[Any] = set()
+        found = set(uses[start])
+        while found - seen:
+            seen |= found
+            found = {m for n in found for m in uses[n]}
+        if start in seen:
+            raise StepError(f"the context defines {start} by itself")
+
+
 def _differentiated(e: Any, where: Mapping[Any, Any], held: frozenset[Any]) -> Any:
     """Take every derivative in ``e``: through the context, but not beyond its own variables."""
     if isinstance(e, sp.Derivative):
@@ -231,6 +255,10 @@ def _differentiated(e: Any, where: Mapping[Any, Any], held: frozenset[Any]) -> A
                 raise StepError(
                     f"{e} would be 0, because {function} does not depend on {variable}; say in where= how it does"
                 )
+        function = canonical_sum(function)  # no bound index may have the name of the variable's index
+        kinks = [k for k in function.atoms(*_KINKS) if any(_depends(k, v) for v in e.variables)]
+        if kinks:
+            raise OutsideClass(kinks[0], "it has a kink, where no derivative exists")
         result = function.diff(*e.variables)
         if result.has(sp.Derivative):
             raise OutsideClass(e, "SymPy leaves this derivative unevaluated")
@@ -238,6 +266,9 @@ def _differentiated(e: Any, where: Mapping[Any, Any], held: frozenset[Any]) -> A
     if not e.args or isinstance(e, (sp.Indexed, sp.Idx)) or not e.has(sp.Derivative):
         return e
     return e.func(*(_differentiated(a, where, held) for a in e.args))
+
+
+_KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.Heaviside)
 
 
 def _depends(function: Any, variable: Any) -> bool:

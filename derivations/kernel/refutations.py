@@ -12,10 +12,10 @@ import sympy as sp
 from derivations.balls import PRECISIONS, NoBall, ball, holds, show
 from derivations.domains import Domain
 from derivations.equality import vanishes
-from derivations.kernel.rules import sample_domain
-from derivations.kernel.statements import SIGNS, CheckError, Convex, Holds, Statement, demand, mean_loss
+from derivations.kernel.rules import is_mean_loss, sample_domain
+from derivations.kernel.statements import SIGNS, CheckError, Convex, Holds, Statement, demand
 from derivations.normal_form import OutsideClass
-from derivations.symbols import theta, z
+from derivations.symbols import z
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,7 @@ def one_sample(statement: Statement, evidence: Any) -> None:
     """With X = (1) and N = 1 the mean loss is ℓ(θ_1, y): a chord of ℓ in z refutes convexity in θ."""
     demand(isinstance(statement, Convex) and isinstance(evidence, LossChord), "the rule refutes convexity in θ")
     assert isinstance(statement, Convex)
-    demand(statement.variables == (theta,), "the rule is for the parameter vector θ")
-    demand(statement.function == mean_loss(evidence.loss), "the function is not the mean of that loss")
+    is_mean_loss(statement.function, statement.variables, evidence.loss)
     _chord(evidence.loss, (z,), sample_domain(statement.domain), evidence.chord)
 
 

@@ -206,7 +206,7 @@ def affine_lift(statement: Statement, evidence: Any, premises: Premises) -> None
     """Lemma: ℓ convex in z makes θ ↦ (1/N) Σ ℓ(x_nᵀθ, y_n) convex, for every X, N, d. Evidence: ℓ."""
     demand(isinstance(statement, Convex) and not statement.strict, "the rule proves convexity in θ")
     assert isinstance(statement, Convex)
-    _is_mean_loss(statement.function, statement.variables, evidence)
+    is_mean_loss(statement.function, statement.variables, evidence)
     expected = Convex(evidence, (z,), sample_domain(statement.domain))
     demand(list(premises) == [expected], "the premise is not the convexity of the loss in z")
 
@@ -215,7 +215,7 @@ def bounded_curvature(statement: Statement, evidence: Any, premises: Premises) -
     """Lemma: vᵀ∇²v = (1/N) Σ ℓ″ (x_nᵀv)² lies between ∓c vᵀXᵀXv/N when |ℓ″| ≤ c. Evidence: ℓ."""
     demand(isinstance(statement, Smooth), "the rule bounds a Hessian")
     assert isinstance(statement, Smooth)
-    _is_mean_loss(statement.function, statement.variables, evidence)
+    is_mean_loss(statement.function, statement.variables, evidence)
     _smooth(evidence)
     domain, c, curvature = sample_domain(statement.domain), statement.constant, evidence.diff(z, 2)
     above, below = _relations(premises, 2)
@@ -225,7 +225,8 @@ def bounded_curvature(statement: Statement, evidence: Any, premises: Premises) -
         _same(premise, curvature, domain)
 
 
-def _is_mean_loss(function: Any, variables: Any, loss: Any) -> None:
+def is_mean_loss(function: Any, variables: Any, loss: Any) -> None:
+    demand(loss.free_symbols <= {z, y} and not loss.atoms(sp.Indexed), f"{loss} is not a loss in z and y alone")
     demand(variables == (theta,) and function == mean_loss(loss), "the function is not the mean of that loss")
 
 

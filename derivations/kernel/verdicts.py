@@ -115,7 +115,7 @@ Verdict = Proved | Refuted | Undecided
 
 
 def _rule(table: Mapping[str, Callable[..., None]], name: str) -> Callable[..., None]:
-    if name not in table:
+    if not isinstance(name, str) or name not in table:
         raise CheckError(f"there is no rule {name!r}")
     return table[name]
 

@@ -1,0 +1,119 @@
+"""Falsehoods that were accepted once, and inputs that did not end: each stays refused. Worst first."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import sympy as sp
+from sympy import Abs, FiniteSet, Ge, Interval, Piecewise, S, Sum, exp, log, sqrt
+
+import derivations as dv
+from derivations.domains import Domain
+from derivations.kernel.statements import mean_loss
+from derivations.symbols import D, labels
+
+z, y, p, θ, x, X, i, j, k, d = dv.z, dv.y, dv.yhat, dv.theta, dv.x, dv.X, dv.i, dv.j, dv.k, dv.d
+REFUSED = (dv.StepError, dv.OutsideClass)
+
+
+def says(start: Any, end: Any, where: Any = None, domain: Any = None) -> dv.Derivation:
+    return dv.Derivation("gap", start, where=where, domain=domain).to(end, by="false")
+
+
+# 1. accepted falsehood: the bound i of the sum is taken for the i of the derivative
+@pytest.mark.parametrize(
+    ("start", "end", "where"),
+    [
+        (D(Sum(θ[i] * x[i], (i, 1, d)), θ[i]), Sum(x[i], (i, 1, d)), None),
+        (D(dv.L, θ[i]), Sum(θ[i], (i, 1, d)), {dv.L: Sum(θ[i] ** 2, (i, 1, d)) / 2}),
+    ],
+)
+def test_derivative_of_a_sum_over_the_same_index(start: Any, end: Any, where: Any) -> None:
+    with pytest.raises(REFUSED):
+        says(start, end, where)
+
+
+# 2. the kernel accepts: a loss that contains θ; the lift lemma needs ℓ(z, y) without θ (and X, n, k, y[·], N, d)
+@pytest.mark.parametrize("loss", [θ[1] * z, θ[k] * z])
+def test_lift_of_a_loss_that_contains_the_parameters(loss: Any) -> None:
+    line = Interval(-sp.oo, sp.oo)
+    premise = dv.prove_convex(loss, z, domain={y: line})
+    with pytest.raises(dv.CheckError):
+        dv.Proved(
+            dv.Convex(mean_loss(loss), (θ,), Domain(((labels, line),))),
+            dv.Certificate("affine lift", loss, (premise,)),
+        )
+
+
+# 3. accepted falsehoods: derivatives at a kink or a jump, where none exists
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [
+        (Abs(z), sp.sign(z)),
+        (Piecewise((1, z > 0), (0, True)), S.Zero),
+        (Piecewise((z, z > 0), (0, True)), Piecewise((1, z > 0), (0, True))),
+    ],
+    ids=str,
+)
+def test_derivative_at_a_kink(f: Any, slope: Any) -> None:
+    with pytest.raises(REFUSED):
+        says(D(f, z), slope)
+
+
+# 4. a side without a value is lost when a label, a cut, a context or a sum is substituted first
+def product(*factors: Any) -> Any:
+    return sp.Mul(*factors, evaluate=False)
+
+
+LOST = {
+    "y/z at y = 0": (y / z, S.Zero, None, {y: FiniteSet(0)}),
+    "y log z at y = 0": (y * log(z), S.Zero, None, {y: FiniteSet(0)}),
+    "label": (product(y, z - 1, 1 / (z - 1)), y, None, {y: FiniteSet(0, 1)}),
+    "cut": (product(Abs(z), z - 1, 1 / (z - 1)), Abs(z), None, None),
+    "context": (product(p, z, 1 / z), dv.sigmoid(z), {p: dv.sigmoid(z)}, None),
+    "context, y = 0": (y / z, S.Zero, {y: S.Zero}, None),
+    "context, root": (product(p, sp.Pow(sqrt(z), 2, evaluate=False)), p * z, {p: dv.sigmoid(z)}, None),
+    "sum": (product(Sum(x[i], (i, 1, d)), 1 / Sum(x[i], (i, 1, d))), S.One, None, None),
+    "empty sum": (product(z, Sum(x[i] ** 2 + 1, (i, 2, d)), 1 / Sum(x[i] ** 2 + 1, (i, 2, d))), z, None, None),
+}
+
+
+@pytest.mark.parametrize(("left", "right", "where", "domain"), LOST.values(), ids=LOST)
+def test_undefined_side(left: Any, right: Any, where: Any, domain: Any) -> None:
+    with pytest.raises(REFUSED):
+        says(left, right, where, domain)
+
+
+# 5. accepted falsehood (contrived): a free index called _0
+def test_an_index_called_0() -> None:
+    free = sp.Idx("_0", (1, d))
+    with pytest.raises(REFUSED):
+        says(Sum(x[i] * θ[free], (i, 1, d)), Sum(x[i] * θ[i], (i, 1, d)))
+
+
+# 6. no answer: exponents with large denominators
+@pytest.mark.parametrize(
+    "relation", [Ge(exp(z / 1000) + exp(z) - 1, 0), Ge(dv.sigmoid(z / 50) - dv.sigmoid(z / 49), -1)]
+)
+def test_it_ends(relation: Any) -> None:
+    def late(*_: Any) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, late)
+    signal.alarm(20)
+    try:
+        dv.prove(relation)
+    finally:
+        signal.alarm(0)
+
+
+# 7. the context of a model depends on what was imported before: `where` computed inside as_written()
+def test_where_does_not_depend_on_the_order_of_imports() -> None:
+    with suppress(AttributeError):
+        assert dv.topics
+    model = dv.models["sigmoid-bce"]
+    again = dv.Model("sigmoid-bce", dv.sigmoid(z), -y * log(p) - (1 - y) * log(1 - p), (0, 1))
+    assert again.gradient == model.gradient
