@@ -14,9 +14,10 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import separate
+from derivations.definedness import demands, require, require_defined
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass
-from derivations.signs import Signs, demands, field, require, require_defined, signs
+from derivations.signs import Signs, field, signs
 from derivations.sums import contract, sums_vanish
 
 Point = dict[Any, Any]

@@ -5,7 +5,7 @@ monomial m of an exponent, log|f| for each irreducible f (or prime) of an argume
 sums that stand inside a function. σ, tanh and their relatives are rational in t.
 
 Main result: where both sides are defined, a vanishing normal form of a - b proves a = b, because every rewriting
-here is an identity of real numbers (log u = Σ e_i log|f_i| needs only u > 0, which `derivations.signs` decides).
+here is an identity of real numbers (log u = Σ e_i log|f_i| needs only u > 0, which `derivations.definedness` asks for).
 For exponentials and logarithms of coprime factors the generators are algebraically independent (Ostrowski 1946, Ax
 1971), so the test is complete there; a difference is claimed only when ball arithmetic separates the two sides.
 """

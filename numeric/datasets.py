@@ -110,7 +110,7 @@ _DATASETS = {
         ),
         Dataset(
             "sgd", "sgd.csv", ("x",), ("y",), ("S4-049", "S4-053"),
-            "The samples i = 5 and i = 9 of y = 2x - 1, in the order stochastic gradient descent draws them.",
+            "The samples i = 5, (5, 5), and i = 9, (9, 17), in the order stochastic gradient descent draws them.",
         ),
         Dataset(
             "bgd", "bgd.csv", ("x",), ("y",), ("S4-061",),

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import NoBall, ball, points, symbols_of
+from derivations.definedness import Undefined, require_defined
 from derivations.domains import Spec, domain_of
 from derivations.equality import difference
 from derivations.kernel.polynomials import Reduced, reduce, s
@@ -16,7 +17,7 @@ from derivations.kernel.rules import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
-from derivations.signs import Undefined, rational_between, require_defined
+from derivations.signs import rational_between
 
 MAX_RAISE, MAX_PIECES = 12, 8
 """How far a Bernstein degree is raised, and into how many pieces an interval is cut, before Sturm is used."""

@@ -16,11 +16,11 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import NoBall, ball, show
+from derivations.definedness import Undefined, demands
 from derivations.domains import Domain, Spec, domain_of
 from derivations.equality import difference
 from derivations.matrices import Entry
 from derivations.normal_form import OutsideClass, canonical_sum
-from derivations.signs import Undefined, demands
 
 
 class StepError(ValueError):

@@ -1,8 +1,8 @@
 """The rules of proof: one checker for each, in one table. A checker raises CheckError or returns None.
 
 Trusted besides this package: SymPy's ``Poly``, ``factor_list`` and ``diff`` on smooth expressions, arb's enclosures,
-the floors below (symbols, domains, balls, normal form, signs, sums, equality), and four lemmas, each named at its
-rule: a C² function with f″ ≥ 0 on an interval is convex there (f″ > 0: strictly); convexity survives composition with
+the floors below (symbols, domains, balls, normal form, signs, definedness, sums, equality), and four lemmas, each
+named at its rule: a C² function with f″ ≥ 0 on an interval is convex there (f″ > 0: strictly); convexity survives composition with
 an affine map and averaging; |ℓ″| ≤ c bounds ∇² of the mean loss by c XᵀX/N; an affine function of y that is not
 negative at both ends of an interval is not negative inside.
 """
@@ -15,12 +15,13 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.definedness import Undefined, require_defined
 from derivations.domains import Domain
 from derivations.equality import difference
 from derivations.kernel.polynomials import Reduced, bernstein_sum, reduce, s
 from derivations.kernel.statements import CheckError, Convex, Holds, Smooth, Statement, demand, mean_loss
 from derivations.normal_form import OutsideClass
-from derivations.signs import Undefined, require_defined, signs
+from derivations.signs import signs
 from derivations.symbols import labels, theta, y, z
 
 Premises = tuple[Statement, ...]

@@ -38,7 +38,7 @@ topic = Topic(
         Erratum("S1-101", "BCE on a tanh output without rescaling", "rescale: ŷₛ = (ŷ + 1)/2",
                 "log ŷ has no real value for z ≤ 0.", "tanh is positive"),
         Erratum("S1-105", "L = (ŷ - y)² with the gradient factor 1/N", "L = (1/N) Σ (ŷₙ - yₙ)²",
-                "The gradient of a sum has no factor 1/N.", "linear-mse: gradient of the mean loss"),
+                "The gradient of a sum has no factor 1/N.", "sigmoid-mse: gradient of the mean loss"),
         Erratum("S2-033", "L = (6 - 18)² = 196", "L = (8 - 22)² = 196",
                 "(6 - 18)² is 144, of the example before.", "salary, level 3: the loss stays 196 for ever"),
         Erratum("S2-073", "θᵀ = (0.046, 0.073) in the header", "θᵀ = (-0.007, 0.02)",

@@ -62,6 +62,8 @@ topic = Topic(
         gradient,
         expanded,
         second_derivative,
+        "For N samples, with the mean of the losses:",
+        model.batch_gradient,
         "xᵢ² and ŷ(1 - ŷ) are not negative, so the bracket decides. For each label it is a quadratic in ŷ.",
         quadratic_0,
         Theorem("curved up for y = 0 and ŷ ≤ 2/3", "The bracket is not negative on [0, 2/3].",
