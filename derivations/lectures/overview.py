@@ -5,8 +5,8 @@ from derivations.lectures.topic import Topic
 TALLY = (
     "The lectures make 526 statements. All are accounted for, and `make test` counts them: 24 are wrong as printed and "
     "corrected (see the errata), 6 garbled and read as corrected, 27 questions answered, 127 formulas proved or "
-    "well-formed, 99 numbers computed, 54 shown by a derivation, 18 by a theorem, 6 by a worked example, 1 by a model, 54 by a run, "
-    "28 by a data set, 65 by a figure, and 17 have a reason why nothing is to be shown."
+    "well-formed, 99 numbers computed, 54 shown by a derivation, 18 by a theorem, 6 by a worked example, 1 by a model, "
+    "54 by a run, 28 by a data set, 65 by a figure, and 17 have a reason why nothing is to be shown."
 )
 """What the conformity tests count; they compare this sentence with their tally."""
 
