@@ -2,9 +2,9 @@
 
 Trusted besides this package: SymPy's ``Poly``, ``factor_list`` and ``diff`` on smooth expressions, arb's enclosures,
 the floors below (symbols, domains, balls, normal form, signs, definedness, sums, equality), and four lemmas, each
-named at its rule: a C² function with f″ ≥ 0 on an interval is convex there (f″ > 0: strictly); convexity survives composition with
-an affine map and averaging; |ℓ″| ≤ c bounds ∇² of the mean loss by c XᵀX/N; an affine function of y that is not
-negative at both ends of an interval is not negative inside.
+named at its rule: a C² function with f″ ≥ 0 on an interval is convex there (f″ > 0: strictly); convexity survives
+composition with an affine map and averaging; |ℓ″| ≤ c bounds ∇² of the mean loss by c XᵀX/N; an affine function of y
+that is not negative at both ends of an interval is not negative inside.
 """
 
 from __future__ import annotations
