@@ -93,8 +93,8 @@ topic = Topic(
     (8, 9),
     "S0-086 to S0-109, S1-047 to S1-075",
     (
-        "1. Pick m samples (all of them for batch). 2. Compute all outputs. 3. The loss is the mean. 4. The "
-        "gradient is (1/m) Xᵀ(ŷ - y). 5. One update for all of them.",
+        "The same five steps with m samples (all of them for batch): all outputs at once, the mean loss, the gradient "
+        "(1/m) Xᵀ(ŷ - y), and one update for all of them.",
         two,
         four,
         again,

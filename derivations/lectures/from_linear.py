@@ -8,7 +8,7 @@ from sympy import FiniteSet, Ge, Gt, Interval, Le, Matrix, Rational, Sum, symbol
 
 from derivations.catalogue import cross_entropy, models
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation
+from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import D, L, N, indexed, n, y, yhat, z
 
@@ -28,7 +28,8 @@ least = Derivation(
 ).to(Rational(706, 21), by="add the squares")
 fitted = Matrix([Rational(107, 21) * x + Rational(23, 3)])
 
-taylor = Derivation("Taylor line of x² at 1", 1 + 2 * (x - 1)).to(2 * x - 1, by="f(1) + f′(1)(x - 1)")
+with as_written():
+    taylor = Derivation("Taylor line of x² at 1", 1 + 2 * (x - 1)).to(2 * x - 1, by="f(1) + f′(1)(x - 1), collected")
 
 unit = {yhat: Interval.open(0, 1), y: FiniteSet(0, 1)}
 u, v = indexed("u"), indexed("v")

@@ -73,8 +73,8 @@ topic = Topic(
     (1, 4),
     "S0-002 to S0-019, S0-042 to S0-049, S1-041 to S1-046, S3-018, S3-019",
     (
-        "1. Pick a sample. 2. Compute the logit and the output. 3. Compute the loss. 4. Compute the gradient. "
-        "5. Move every parameter against its derivative, by the learning rate times that derivative.",
+        "Five steps: pick a sample, compute the logit and the output, compute the loss, compute the gradient, and "
+        "move every parameter against its derivative, by the learning rate times that derivative.",
         weight,
         bias,
         "With two features nothing changes but one more term in the logit and one more derivative.",
