@@ -50,11 +50,11 @@ class GradientDescent:
     """Batch, mini-batch and stochastic gradient descent: θ ← θ - η ∇f_B(θ) for each batch B of rows.
 
     ``batch_size`` is None for all rows (one update an epoch), m for mini-batches, 1 for stochastic descent;
-    the last batch of an epoch may be smaller. The rows are shuffled anew each epoch by ``rng`` (None, a seed
-    or a NumPy Generator), unless ``batch_size`` is None or ``shuffle`` is False, which takes them in their
-    order. f_B is the mean over the batch; ``reduction="sum"`` takes the sum, the combined update of the
-    lectures (claim S0-062). ``schedule(learning_rate, epoch)`` gives the step size η of each epoch, the first
-    being 0; see `numeric.schedules`.
+    the last batch of an epoch may be smaller. The rows are shuffled anew each epoch by ``rng`` (None, a seed or a NumPy
+    Generator), unless ``batch_size`` is None or ``shuffle`` is False, which takes them in their order; with ``replace``
+    every row of an epoch is picked at random from all of them (claim S4-052). f_B is the mean over the batch;
+    ``reduction="sum"`` takes the sum, the combined update of the lectures (claim S0-062).
+    ``schedule(learning_rate, epoch)`` gives the step size η of each epoch, the first being 0; see `numeric.schedules`.
 
     It stops after ``epochs`` epochs, or when the norm of the gradient of f over all rows is at most ``tol``.
     Raises TypeError or ValueError, naming the field, for values that make no sense.
@@ -67,6 +67,7 @@ class GradientDescent:
     tol: float = 0.0
     rng: int | np.random.Generator | None = None
     shuffle: bool = True
+    replace: bool = False
     reduction: Literal["mean", "sum"] = "mean"
 
     def __post_init__(self) -> None:
@@ -79,6 +80,7 @@ class GradientDescent:
         if self.rng is not None and not isinstance(self.rng, np.random.Generator):
             whole("rng", self.rng, at_least=0)
         flag("shuffle", self.shuffle)
+        flag("replace", self.replace)
         if self.reduction not in ("mean", "sum"):
             raise unknown("reduction", self.reduction, ("mean", "sum"))
 
@@ -122,7 +124,10 @@ class GradientDescent:
         if self.batch_size is None:
             return here.theta - size * self._terms(total) * here.gradient
         theta = here.theta
-        order = rng.permutation(total) if self.shuffle else np.arange(total)
+        if self.replace:
+            order = rng.integers(total, size=total)
+        else:
+            order = rng.permutation(total) if self.shuffle else np.arange(total)
         for first in range(0, total, self.batch_size):
             batch = order[first : first + self.batch_size]
             theta = theta - size * self._terms(len(batch)) * objective.rows(batch).gradient(theta)

@@ -4,7 +4,7 @@ Main results: `one_sample` (∇L = x(ŷ - y)), `mean_loss`, `gradient`, all for 
 Source: claims S0-030 to S0-038, S0-074 to S0-085, S0-097, S0-098, S1-036, S1-048, S1-049.
 """
 
-from sympy import MatrixSymbol, S, Sum, log
+from sympy import MatrixSymbol, S, Sum, Symbol, log
 
 from derivations.catalogue import models
 from derivations.kernel.derivation import Derivation
@@ -33,6 +33,17 @@ one_sample = (
     .to(Entry(features * (yhat - y), j), by="component j of the vector x(ŷ - y)")
 )  # fmt: skip
 
+η = Symbol("η", real=True)
+update = (
+    Derivation(
+        "one update, component by component and as a vector",
+        theta[j] - η * D(L, theta[j]),
+        where={**model.where, z: logit.start},
+    )
+    .to(theta[j] - η * (yhat - y) * x[j], by="the gradient")
+    .to(Entry(parameter_vector - features * (η * (yhat - y)), j), by="component j of θ - ηx(ŷ - y)")
+)
+
 p, r, u = map(indexed, "pru")
 beliefs, doubts, others = (MatrixSymbol(name, N, 1) for name in "pru")
 
@@ -57,6 +68,9 @@ topic = Topic(
         logits,
         "The components of the gradient share the factor ŷ - y.",
         one_sample,
+        "So one update is the same in both forms, and, starting from the same θ, so is every update after it: the "
+        "trajectories are identical.",
+        update,
         Answer(
             "S0-034",
             "The loss is still made of numbers: what will we do?",

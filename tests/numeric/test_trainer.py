@@ -472,3 +472,16 @@ def test_a_model_of_ones_own_trains_and_pickles() -> None:
     assert fit.model == "half-square"
     np.testing.assert_allclose(fit.theta, numeric.fit("linear-mse", X, y).theta, rtol=1e-12)
     assert (pickle.loads(pickle.dumps(fit)).predict(X) == fit.predict(X)).all()
+
+
+def test_rows_picked_at_random_are_those_of_the_generator() -> None:
+    """Stochastic descent by random picks (claim S4-052): the loop of the slide, with the same random numbers."""
+    X, y = numeric.datasets.load("hours")
+    solver = numeric.GradientDescent(learning_rate=0.1, batch_size=1, epochs=3, rng=5, replace=True)
+    found = numeric.fit("sigmoid-bce", X, y, method=solver).theta
+    k, rng, theta = numeric.kernels("sigmoid-bce"), np.random.default_rng(5), np.zeros(2)
+    rows = np.column_stack([np.ones(len(y)), X])
+    for _ in range(3):
+        for pick in rng.integers(len(y), size=len(y)):
+            theta = theta - 0.1 * rows[pick] * k.derivative(rows[pick] @ theta, y[pick])
+    assert np.allclose(found, theta, rtol=1e-13)
