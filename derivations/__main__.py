@@ -90,8 +90,9 @@ def _all(output: Path | None, form: str) -> None:
 def _deliver(topics: dict[str, object], output: Path | None, form: str) -> None:
     from typing import cast
 
+    from derivations.files import save
     from derivations.lectures.topic import Topic
-    from derivations.pages import pages, save, screen
+    from derivations.pages import pages, screen
 
     chosen = cast("dict[str, Topic]", topics)
     if output is None:
@@ -100,6 +101,7 @@ def _deliver(topics: dict[str, object], output: Path | None, form: str) -> None:
         texts = pages(chosen, form).values() if printed else (screen(t) for t in chosen.values())
         click.echo("\n".join(texts), nl=False)
         return
+    output.mkdir(parents=True, exist_ok=True)
     for file, content in pages(chosen, form).items():
         if file != "README.md" or len(chosen) > 1:
             save(content, output / file)

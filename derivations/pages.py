@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,20 +23,6 @@ def screen(topic: Topic) -> str:
     """A topic for the terminal."""
     title = f"{topic.title}\n{'=' * len(topic.title)}"
     return "\n\n".join([title, *map(plain, topic.items)]) + "\n"
-
-
-def save(content: str, path: Path) -> None:
-    """Write a file as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def stale(content: Mapping[str, str], folder: Path) -> list[str]:

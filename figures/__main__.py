@@ -82,9 +82,10 @@ def _write(pictures: list[Picture], folder: Path, form: str, theme: str) -> None
 
 
 def _save(content: bytes, path: Path) -> None:
-    from figures.saving import save
+    from derivations.files import save
 
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         save(content, path)
     except OSError as error:
         raise click.UsageError(f"cannot write {path}: {error.strerror}") from None

@@ -1,11 +1,8 @@
-"""Figures as bytes, the same on every run, and files that are written as a whole or not at all."""
+"""Figures as bytes, the same on every run."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from io import BytesIO
-from pathlib import Path
 from threading import Lock
 from xml.sax.saxutils import escape
 
@@ -52,17 +49,3 @@ def _accessible(svg: bytes, picture: Picture) -> bytes:
     assert text.count(root) == text.count(title) == 1
     text = text.replace(root, f'{root}role="img" aria-labelledby="{name}-title {name}-desc" ')
     return text.replace(title, f"{named}\n {description}").encode("utf-8")
-
-
-def save(content: bytes, path: Path) -> None:
-    """Write a file as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from derivations.files import save
+
 if TYPE_CHECKING:
     from numeric.solvers import GradientDescent, Newton
 
@@ -51,12 +53,6 @@ def write(text: str, output: Path | None) -> None:
         if output.exists() and not output.is_file():  # a device or a pipe cannot be replaced
             output.write_text(text, encoding="utf-8")
             return
-        place = output.resolve()
-        draft = place.with_name(f".{place.name}.{os.getpid()}")
-        try:
-            draft.write_text(text, encoding="utf-8")
-            draft.replace(place)
-        finally:
-            draft.unlink(missing_ok=True)
+        save(text, output.resolve())
     except OSError as error:
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from None

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from derivations.__main__ import BOOK, derive
+from derivations.files import save
 from derivations.lectures import derivations, theorems, topics
-from derivations.pages import FORMATS, pages, save, stale
+from derivations.pages import FORMATS, pages, stale
 
 
 def _run(*arguments: str) -> tuple[int, str, str]:

@@ -21,7 +21,7 @@ from matplotlib.text import Annotation, Text
 
 import figures
 import numeric
-from figures.saving import save
+from derivations.files import save
 from figures.style import THEMES
 from figures.surfaces import START
 
@@ -188,6 +188,7 @@ def test_svg_is_accessible() -> None:
 
 def test_files_are_written_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "new" / "figure.svg"
+    path.parent.mkdir()
     save(b"first", path)
     assert path.read_bytes() == b"first"
 
