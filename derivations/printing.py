@@ -173,6 +173,10 @@ class Latex(_Habits, LatexPrinter):
     def _print_Transpose(self, e: Any, exp: Any = None) -> str:
         return rf"{self.parenthesize(e.arg, 100)}^{{\top}}"
 
+    def _print_MatAdd(self, e: Any) -> str:
+        terms = sorted(map(self._print, e.args), key=lambda t: t.startswith("-"))
+        return " ".join([terms[0], *(t if t.startswith("-") else f"+ {t}" for t in terms[1:])])
+
     def _print_log1p(self, e: Any) -> str:
         return rf"\mathrm{{log1p}}\left({self._print(e.args[0])}\right)"
 

@@ -50,28 +50,25 @@ def operations(theme: Theme) -> Figure:
 def vectorised(theme: Theme) -> Figure:
     """The figure `vectorised`."""
     from derivations.catalogue import models
-    from derivations.lectures.vectorised import features, logit
+    from derivations.lectures.vectorised import features, logit, one_sample, update
     from derivations.matrices import parameter_vector
-    from derivations.symbols import i, k, theta, x
+    from derivations.symbols import i, j, k, theta, x
 
     gradient = models["sigmoid-bce"].gradient.last
-    residual = gradient / x[i]
     parts = [gradient.subs(i, place) for place in (1, 2, 3)]
     output = sum(logit.start.function.subs(k, place) for place in (1, 2, 3))
     figure, ax = stage(theme, "The same five steps, written out and vectorised", 13.2, 7.4, 4.6)
     slopes = [rf"\partial L/\partial {written(theta[place])}" for place in (1, 2, 3)]
     long = (f"${name} = {written(part)}$" for name, part in zip(slopes, parts, strict=True))
-    updates = (
-        rf"${written(theta[place])} \leftarrow {written(theta[place])} - \eta\,{name}$"
-        for place, name in enumerate(slopes, 1)
-    )
+    step = update.steps[0].expr
+    updates = (rf"${written(theta[place])} \leftarrow {written(step.subs(j, place))}$" for place in (1, 2, 3))
     inputs, parameters = written(features), written(parameter_vector)
     rows = (
         ("1  pick a sample", ", ".join(f"${written(x[place])}$" for place in (1, 2, 3)), f"${inputs}$"),
         ("2  output", f"$z = {written(output)}$", f"$z = {written(logit.steps[0].expr)}$"),
         ("3  loss", r"$L(\hat{y}, y)$", r"$L(\hat{y}, y)$"),
-        ("4  gradient", "\n".join(long), rf"$\nabla L = {inputs}({written(residual)})$"),
-        ("5  update", "\n".join(updates), rf"${parameters} \leftarrow {parameters} - \eta\,\nabla L$"),
+        ("4  gradient", "\n".join(long), rf"$\nabla L = {written(one_sample.last.args[0])}$"),
+        ("5  update", "\n".join(updates), rf"${parameters} \leftarrow {written(update.last.args[0])}$"),
     )
     note(ax, theme, "written out, for three parameters", (2.9, 7.1), color=theme.mse, ha="left", bold=True)
     note(ax, theme, "vectorised, for any number", (8.6, 7.1), color=theme.bce, ha="left", bold=True)
@@ -85,10 +82,14 @@ def vectorised(theme: Theme) -> Figure:
 
 def mean_loss(theme: Theme) -> Figure:
     """The figure `mean-loss`."""
-    from derivations.catalogue import cross_entropy
+    from derivations.catalogue import cross_entropy, models
+    from derivations.lectures.vectorised import mean_loss as derived
+    from derivations.printing import context
     from derivations.symbols import y as label
     from derivations.symbols import yhat
 
+    true, false = label * -cross_entropy.subs(label, 1), (1 - label) * -cross_entropy.subs(label, 0)
+    model = models["sigmoid-bce"]
     k = kernels("sigmoid-bce")
     X, y, step = one_step("iris-batch")
     z = X @ np.array(THETA)
@@ -100,9 +101,11 @@ def mean_loss(theme: Theme) -> Figure:
     middle = top - high * len(y) / 2
     places = []
     for left, name, values, ink in (
-        (0.1, "$z$", z, None), (2.5, r"$\hat{y} = \sigma(z)$", output, theme.bce), (4.9, "$y$", y, None),
-        (7.3, r"$y\,\log\,\hat{y}$", y * ones, color[1]),
-        (9.7, r"$(1 - y)\,\log(1 - \hat{y})$", (1 - y) * zeros, color[0]),
+        (0.1, "$z$", z, None),
+        (2.5, f"${written(yhat)} = {written(model.activation)}$", output, theme.bce),
+        (4.9, "$y$", y, None),
+        (7.3, f"${written(true)}$", y * ones, color[1]),
+        (9.7, f"${written(false)}$", (1 - y) * zeros, color[0]),
     ):  # fmt: skip
         places.append(table(ax, theme, (left, top), column(values, 4), name=name, color=ink, cell=(wide, high)))
     for before, after in ((0, 1), (1, 2), (2, 3)):
@@ -112,7 +115,9 @@ def mean_loss(theme: Theme) -> Figure:
         ax.plot([left, left, right, right], [1.85, 1.7, 1.7, 1.85], color=ink, linewidth=1.4)
         note(ax, theme, f"${number(values.sum(), 4)}$", ((left + right) / 2, 1.35), color=ink)
     total = f"{number((y * ones).sum(), 4)} {number(((1 - y) * zeros).sum(), 4)}"
-    formula = r"-\dfrac{1}{N}\,(y^\top \log\,\hat{y} + (1 - y)^\top \log(1 - \hat{y}))"
+    names = ", ".join(f"${written(definition)}$" for definition in context(derived)[:3])
+    note(ax, theme, f"with {names}", (11.2, 0.45), ha="right", color=theme.quiet)
+    formula = written(derived.last).replace(r"\frac", r"\dfrac")
     says = rf"${formula} = -\dfrac{{1}}{{{len(y)}}}\,({total}) = {number(step.history.loss[0], 4)}$"
     note(ax, theme, says, (0.1, 0.45), ha="left")
     return figure
