@@ -116,7 +116,7 @@ def mean_loss(theme: Theme) -> Figure:
         note(ax, theme, f"${number(values.sum(), 4)}$", ((left + right) / 2, 1.35), color=ink)
     total = f"{number((y * ones).sum(), 4)} {number(((1 - y) * zeros).sum(), 4)}"
     names = ", ".join(f"${written(definition)}$" for definition in context(derived)[:3])
-    note(ax, theme, f"with {names}", (11.2, 0.45), ha="right", color=theme.quiet)
+    note(ax, theme, f"with {names}", (0.1, 1.35), ha="left", color=theme.quiet)
     formula = written(derived.last).replace(r"\frac", r"\dfrac")
     says = rf"${formula} = -\dfrac{{1}}{{{len(y)}}}\,({total}) = {number(step.history.loss[0], 4)}$"
     note(ax, theme, says, (0.1, 0.45), ha="left")
