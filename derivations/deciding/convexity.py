@@ -8,11 +8,13 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import NoBall, ball, points, symbols_of
+from derivations.calculus import derivative
 from derivations.deciding.relations import decide
 from derivations.domains import Spec, domain_of
 from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
+from derivations.normal_form import OutsideClass
 from derivations.signs import rational_between
 
 WIDTHS = tuple(sp.Rational(2) ** -m for m in range(-1, 12))
@@ -42,9 +44,10 @@ def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
     if len(statement.variables) > 1:
         return _bent_down(statement) or Undecided(statement, "no rule proves convexity in several variables yet")
     (variable,) = statement.variables
-    curvature = statement.function.diff(variable, 2) if curvature is None else curvature
-    if curvature.has(sp.Derivative, sp.DiracDelta) or statement.function.has(sp.Abs, sp.Max, sp.Min, sp.Piecewise):
-        return Undecided(statement, f"{statement.function} has a kink, and no rule decides kinks yet")
+    try:
+        curvature = derivative(statement.function, (variable, 2)) if curvature is None else curvature
+    except OutsideClass as error:
+        return Undecided(statement, str(error))
     verdict = decide(Holds(curvature, ">" if statement.strict else "≥", sp.S.Zero, statement.domain))
     if isinstance(verdict, Proved):
         try:

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import NoBall, ball, points, symbols_of
+from derivations.calculus import derivative
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Spec, domain_of
 from derivations.equality import difference
@@ -74,7 +75,7 @@ def _inequality(statement: Holds) -> Verdict:
         reason = str(error)
     for label in sorted(f.free_symbols, key=str):
         values = statement.domain[label]
-        if values.start.is_finite and values.end.is_finite and f.diff(label, 2).is_zero:
+        if values.start.is_finite and values.end.is_finite and derivative(f, (label, 2)).is_zero:
             ends = [values.start, values.end]
             return _combined(statement, "affine in the label", label, ends, [statement.at(label, v) for v in ends])
     return _hunted(statement, f) or Undecided(statement, reason)

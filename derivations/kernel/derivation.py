@@ -16,6 +16,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import NoBall, ball, show
+from derivations.calculus import depends, derivative
 from derivations.definedness import Undefined, demands
 from derivations.domains import Domain, Spec, domain_of
 from derivations.equality import difference
@@ -251,27 +252,11 @@ def _differentiated(e: Any, where: Mapping[Any, Any], held: frozenset[Any]) -> A
         inside = held | set(e.variables)
         function = _expand(_differentiated(e.expr, where, inside), where, inside)
         for variable in set(e.variables):
-            if not _depends(function, variable):
+            if not depends(function, variable):
                 raise StepError(
                     f"{e} would be 0, because {function} does not depend on {variable}; say in where= how it does"
                 )
-        function = canonical_sum(function)  # no bound index may have the name of the variable's index
-        kinks = [k for k in function.atoms(*_KINKS) if any(_depends(k, v) for v in e.variables)]
-        if kinks:
-            raise OutsideClass(kinks[0], "it has a kink, where no derivative exists")
-        result = function.diff(*e.variables)
-        if result.has(sp.Derivative):
-            raise OutsideClass(e, "SymPy leaves this derivative unevaluated")
-        return _expand(result, where, held)
+        return _expand(derivative(function, *e.variables), where, held)
     if not e.args or isinstance(e, (sp.Indexed, sp.Idx)) or not e.has(sp.Derivative):
         return e
     return e.func(*(_differentiated(a, where, held) for a in e.args))
-
-
-_KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.Heaviside)
-
-
-def _depends(function: Any, variable: Any) -> bool:
-    if isinstance(variable, sp.Indexed):
-        return any(a.base == variable.base for a in function.atoms(sp.Indexed))
-    return variable in function.free_symbols

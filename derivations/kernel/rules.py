@@ -15,6 +15,7 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.calculus import KINKS, derivative
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Domain
 from derivations.equality import difference
@@ -148,6 +149,7 @@ def _roots_inside(p: sp.Poly, box: sp.Interval) -> int:
 def cases(statement: Statement, evidence: Any, premises: Premises) -> None:
     """A statement for every value of a label that has finitely many. Evidence: the label."""
     statement = _holds(statement)
+    _defined(statement.domain, statement.left, statement.right)
     values = statement.domain[evidence]
     demand(isinstance(values, sp.FiniteSet), f"{evidence} does not run over a finite set")
     expected = [statement.at(evidence, value) for value in values]
@@ -164,7 +166,7 @@ def affine_label(statement: Statement, evidence: Any, premises: Premises) -> Non
     demand(closed and values.is_right_unbounded is False, f"{evidence} does not run over a bounded interval")
     _defined(statement.domain, statement.left, statement.right)
     try:
-        bent = difference(f.diff(evidence, 2), sp.S.Zero, statement.domain)
+        bent = difference(derivative(f, (evidence, 2)), sp.S.Zero, statement.domain)
     except (Undefined, OutsideClass) as error:
         raise CheckError(str(error)) from None
     demand(bent is None, f"{f} is not affine in {evidence}")
@@ -183,7 +185,7 @@ def second_derivative(statement: Statement, evidence: Any, premises: Premises) -
     _defined(statement.domain, f)
     (premise,) = _relations(premises, 1)
     demand(premise.sign == (">" if statement.strict else "≥") and premise.right == 0, "the premise is not f″ ≥ 0")
-    _same(premise, f.diff(variable, 2), statement.domain)
+    _same(premise, _second(f, variable), statement.domain)
 
 
 def _relations(premises: Premises, count: int) -> list[Holds]:
@@ -197,8 +199,15 @@ def _same(premise: Holds, left: Any, domain: Domain) -> None:
     identity(Holds(premise.left, "=", left, domain), None, ())
 
 
+def _second(f: Any, variable: Any) -> Any:
+    try:
+        return derivative(f, (variable, 2))
+    except OutsideClass as error:
+        raise CheckError(str(error)) from None
+
+
 def _smooth(f: Any) -> None:
-    kinks = f.atoms(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.Heaviside, sp.floor, sp.ceiling)
+    kinks = f.atoms(*KINKS)
     roots = [p for p in f.atoms(sp.Pow) if not p.exp.is_Integer and p.base is not sp.E]
     demand(not kinks and not roots, f"{f} is not seen to be twice differentiable")
 
@@ -218,7 +227,8 @@ def bounded_curvature(statement: Statement, evidence: Any, premises: Premises) -
     assert isinstance(statement, Smooth)
     is_mean_loss(statement.function, statement.variables, evidence)
     _smooth(evidence)
-    domain, c, curvature = sample_domain(statement.domain), statement.constant, evidence.diff(z, 2)
+    domain, c, curvature = sample_domain(statement.domain), statement.constant, _second(evidence, z)
+    _defined(domain, evidence)
     above, below = _relations(premises, 2)
     bounds = (above.sign, above.right, below.sign, below.right)
     demand(bounds == ("≤", c, "≥", -c), "the premises are not ℓ″ ≤ c and ℓ″ ≥ -c")

@@ -117,3 +117,29 @@ def test_where_does_not_depend_on_the_order_of_imports() -> None:
     model = dv.models["sigmoid-bce"]
     again = dv.Model("sigmoid-bce", dv.sigmoid(z), -y * log(p) - (1 - y) * log(1 - p), (0, 1))
     assert again.gradient == model.gradient
+
+
+# a step inside the range of a label is not affine, although SymPy gives it the slope 0
+STEP = Piecewise((-1, (y > Rational(1, 3)) & (y < Rational(2, 3))), (1, True))
+
+
+def test_a_step_in_the_label_is_not_affine() -> None:
+    unit = Domain(((y, Interval(0, 1)),))
+    assert not isinstance(dv.prove(Ge(STEP, 0), unit), dv.Proved)
+    statement = dv.Holds(STEP, "≥", S.Zero, unit)
+    ends = tuple(dv.Proved(statement.at(y, v), dv.Certificate("signs")) for v in (S.Zero, S.One))
+    with pytest.raises(dv.CheckError, match="kink"):
+        dv.Proved(statement, dv.Certificate("affine in the label", y, ends))
+
+
+def test_a_pole_is_not_lost_when_a_label_is_inserted() -> None:
+    statement = dv.Holds(y / z, "≥", S.Zero, Domain(((y, FiniteSet(0)),)))
+    at_0 = dv.Proved(statement.at(y, S.Zero), dv.Certificate("signs"))
+    with pytest.raises(dv.CheckError, match="undefined"):
+        dv.Proved(statement, dv.Certificate("cases", y, (at_0,)))
+
+
+@pytest.mark.parametrize("f", [θ[i] * Sum(θ[i], (i, 1, d)), -Sum(θ[j] ** 2, (j, 1, d)), -Sum(θ[i] ** 2, (i, 1, d))])
+def test_convexity_does_not_take_a_bound_index_for_its_variable(f: Any) -> None:
+    verdict = dv.prove_convex(f, θ[i])
+    assert not isinstance(verdict, dv.Proved)
