@@ -120,7 +120,7 @@ def test_where_does_not_depend_on_the_order_of_imports() -> None:
 
 
 # a step inside the range of a label is not affine, although SymPy gives it the slope 0
-STEP = Piecewise((-1, (y > Rational(1, 3)) & (y < Rational(2, 3))), (1, True))
+STEP = Piecewise((-1, (y > sp.Rational(1, 3)) & (y < sp.Rational(2, 3))), (1, True))
 
 
 def test_a_step_in_the_label_is_not_affine() -> None:
