@@ -87,7 +87,7 @@ class Model:
     @_derived
     def loss(self) -> Any:
         """The loss of one sample as an expression in z and y."""
-        return self.sample_loss.subs(yhat, self.activation)
+        return self._in_logit(self.sample_loss)
 
     @property
     def domain(self) -> Domain:
@@ -104,7 +104,7 @@ class Model:
         """∂L/∂z = ∂L/∂ŷ · ∂ŷ/∂z, ending in z and y."""
         where = {L: self.sample_loss, yhat: self.activation}
         chain = self._chain_rule(Derivation(f"{self.name}: ∂L/∂z", D(L, z), where))
-        return _ending_in(chain, chain.result.subs(yhat, self.activation), "insert ŷ")
+        return _ending_in(chain, self._in_logit(chain.result), "insert ŷ")
 
     @_derived
     def second_derivative(self) -> Derivation:
@@ -117,7 +117,7 @@ class Model:
         if first.has(yhat):
             chain = chain.to(first.diff(yhat) * D(yhat, z) + first.diff(z), by="chain rule through ŷ")
         chain = _ending_in(chain, self._curvature, "collect")
-        return _ending_in(chain, chain.result.subs(yhat, self.activation), "insert ŷ")
+        return _ending_in(chain, self._in_logit(chain.result), "insert ŷ")
 
     @_derived
     def gradient(self) -> Derivation:
@@ -161,12 +161,12 @@ class Model:
     @_derived
     def convexity(self) -> Verdict:
         """Whether θ ↦ mean loss is convex, for every X, N, d and every label of the model."""
-        return decide_training(self.loss, self.second_derivative.result, as_set(self.labels))
+        return decide_training(self.loss, self._in_logit(self._curvature), as_set(self.labels))
 
     @_derived
     def smoothness(self) -> Verdict:
         """A constant c with -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for the mean loss: it is c·λ_max(XᵀX)/N-smooth."""
-        return decide_smoothness(self.loss, self.second_derivative.result, as_set(self.labels))
+        return decide_smoothness(self.loss, self._in_logit(self._curvature), as_set(self.labels))
 
     @_derived
     def margin(self) -> Verdict:
@@ -174,7 +174,7 @@ class Model:
 
         Then every θ that separates the data can be scaled up to lower the loss: no minimum exists.
         """
-        return decide_margin(self.derivative.result, as_set(self.labels))
+        return decide_margin(self._in_logit(self._slope), as_set(self.labels))
 
     @_derived
     def stable_forms(self) -> dict[str, Derivation]:
@@ -210,6 +210,10 @@ class Model:
     def _curvature(self) -> Any:
         """∂²L/∂z² in ŷ and y where the activation allows it, else in z and y."""
         return in_output(self.loss.diff(z, 2), self.activation)
+
+    def _in_logit(self, e: Any) -> Any:
+        """A formula in ŷ and y, written in z and y."""
+        return e.subs(yhat, self.activation)
 
     def _chain_rule(self, chain: Derivation) -> Derivation:
         """From ∂L/∂v to the closed form, v = z or θᵢ: the factors, their values, their product."""

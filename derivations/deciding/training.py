@@ -11,7 +11,7 @@ from derivations.deciding.relations import decide
 from derivations.domains import Domain
 from derivations.kernel.polynomials import reduce
 from derivations.kernel.refutations import LossChord
-from derivations.kernel.statements import Convex, Holds, Smooth, mean_loss
+from derivations.kernel.statements import CheckError, Convex, Holds, Smooth, mean_loss
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
 from derivations.symbols import labels, theta, y, z
@@ -37,7 +37,11 @@ def decide_smoothness(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
         found = [decide(Holds(curvature, "≤", c, domain)), decide(Holds(curvature, "≥", -c, domain))]
         if all(isinstance(v, Proved) for v in found):
             proofs = tuple(v for v in found if isinstance(v, Proved))
-            return Proved(Smooth(function, (theta,), c, over), Certificate("bounded curvature", loss, proofs))
+            statement = Smooth(function, (theta,), c, over)
+            try:
+                return Proved(statement, Certificate("bounded curvature", loss, proofs))
+            except CheckError as error:
+                return Undecided(statement, str(error))
     return Undecided(Smooth(function, (theta,), sp.oo, over), "no bound of the curvature was found")
 
 
