@@ -4,18 +4,28 @@ Main results: `slope_a`, `slope_b`, `both_a`, `both_b` (the gradients of two sam
 Source: claims S0-050 to S0-065.
 """
 
+from typing import Any
+
 from sympy import Ge, Matrix, symbols
 
-from derivations.catalogue import models
+from derivations.catalogue import models, squared_error
 from derivations.deciding.relations import prove
 from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
-from derivations.symbols import D
+from derivations.symbols import D, yhat
+from derivations.symbols import y as label_symbol
 from derivations.worked import Worked
 
 a, b, x, y, f, g = symbols("a b x y f g", real=True)
 f1, f2, g1, g2, G = symbols("f_1 f_2 g_1 g_2 G", real=True)
-line = {g: (f - y) ** 2, f: a * x + b}
+
+
+def squared(output: Any, label: Any) -> Any:
+    """The squared error of the catalogue, in the letters of this slide."""
+    return squared_error.subs({yhat: output, label_symbol: label}, simultaneous=True)
+
+
+line = {g: squared(f, y), f: a * x + b}
 
 with as_written():
     slope_a = (
@@ -28,7 +38,7 @@ with as_written():
         .to(D(g, f) * D(f, b), by="chain rule")
         .to(2 * (f - y), by="the two factors; ∂f/∂b = 1")
     )
-    samples = {G: g1 + g2, g1: (f1 - 5) ** 2, g2: (f2 - 7) ** 2, f1: a * 1 + b, f2: a * 2 + b}
+    samples = {G: g1 + g2, g1: squared(f1, 5), g2: squared(f2, 7), f1: a * 1 + b, f2: a * 2 + b}
     both_a = (
         Derivation("two samples, derivative in a", D(G, a), where=samples)
         .to(D(g1, f1) * D(f1, a) + D(g2, f2) * D(f2, a), by="the gradients of the samples add")
@@ -73,7 +83,7 @@ topic = Topic(
         Theorem(
             "the sum of two squares is not negative",
             "So 0, reached at a = 2, b = 3, is the minimum; both squares vanish there only.",
-            prove(Ge((a + b - 5) ** 2 + (2 * a + b - 7) ** 2, 0, evaluate=False)),
+            prove(Ge(squared(a + b, 5) + squared(2 * a + b, 7), 0, evaluate=False)),
         ),
         "The gradient information of two samples can be used one after the other, or together. Sequentially the second "
         "sample sees parameters that have moved already; combined, both see the same ones. A tenth of the learning "

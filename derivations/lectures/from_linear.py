@@ -6,7 +6,7 @@ Source: claims S1-016 to S1-021, S2-002 to S2-008, S2-039 to S2-045, S3-003 to S
 
 from sympy import FiniteSet, Ge, Gt, Interval, Le, Matrix, Rational, Sum, symbols
 
-from derivations.catalogue import cross_entropy, models
+from derivations.catalogue import cross_entropy, models, squared_error
 from derivations.deciding.relations import prove
 from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
@@ -16,17 +16,17 @@ a, b, x = symbols("a b x", real=True)
 SALARIES = (8, 15, 18, 22, 26, 30, 38, 47)
 """The salaries of the levels 0 to 7 (claim S2-002)."""
 
-squares = sum((a * level + b - salary) ** 2 for level, salary in enumerate(SALARIES))
+squares = sum(squared_error.subs({yhat: a * level + b, y: salary}) for level, salary in enumerate(SALARIES))
+least_squares = {a: Rational(107, 21), b: Rational(23, 3)}
 gradient = Matrix([squares.diff(a), squares.diff(b)])
 best = Derivation(
     "the gradient of the squared error at the least-squares line", gradient,
-    where={a: Rational(107, 21), b: Rational(23, 3)},
+    where=least_squares,
 ).to(Matrix([0, 0]), by="so no line fits the salaries better")  # fmt: skip
 drawn = Derivation("squared error of y = 6x + 7", squares, where={a: 6, b: 7}).to(118, by="add the squares")
-least = Derivation(
-    "squared error of the least-squares line", squares, where={a: Rational(107, 21), b: Rational(23, 3)}
-).to(Rational(706, 21), by="add the squares")
-fitted = Matrix([Rational(107, 21) * x + Rational(23, 3)])
+least = Derivation("squared error of the least-squares line", squares, where=least_squares).to(
+    Rational(706, 21), by="add the squares"
+)
 
 with as_written():
     taylor = Derivation("Taylor line of x² at 1", 1 + 2 * (x - 1)).to(2 * x - 1, by="f(1) + f′(1)(x - 1), collected")

@@ -6,17 +6,18 @@ Source: claims S0-002 to S0-019, S0-042 to S0-049, S1-041 to S1-046, S3-018, S3-
 
 from sympy import Le, symbols
 
-from derivations.catalogue import cross_entropy, models
+from derivations.catalogue import models
 from derivations.deciding.relations import prove
 from derivations.kernel.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
-from derivations.symbols import D, L, sigmoid, y, yhat, z
+from derivations.symbols import D, L, y, yhat, z
 from derivations.worked import Worked
 
 w, x, b, η, g_w, g_b = symbols("w x b η g_w g_b", real=True)
 w1, w2, x1, x2 = symbols("w_1 w_2 x_1 x_2", real=True)
-one = {L: cross_entropy, yhat: sigmoid(z), z: w * x + b}
-two = {L: cross_entropy, yhat: sigmoid(z), z: w1 * x1 + w2 * x2 + b}
+model = models["sigmoid-bce"]
+one = {**model.where, z: w * x + b}
+two = {**model.where, z: w1 * x1 + w2 * x2 + b}
 
 with as_written():
     weight = (
@@ -49,7 +50,7 @@ with as_written():
 
 flower = Worked(
     "one stochastic step on one flower",
-    models["sigmoid-bce"],
+    model,
     rows=(("1", "1.4", "0.2"),),
     y=("0",),
     theta=("0.1", "0.5", "-0.1"),

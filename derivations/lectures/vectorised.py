@@ -6,7 +6,7 @@ Source: claims S0-030 to S0-038, S0-074 to S0-085, S0-097, S0-098, S1-036, S1-04
 
 from sympy import MatrixSymbol, S, Sum, Symbol, log
 
-from derivations.catalogue import models
+from derivations.catalogue import cross_entropy, models
 from derivations.kernel.derivation import Derivation
 from derivations.lectures.topic import Answer, Topic
 from derivations.matrices import Entry, design, label_vector, parameter_vector
@@ -47,9 +47,11 @@ update = (
 p, r, u = map(indexed, "pru")
 beliefs, doubts, others = (MatrixSymbol(name, N, 1) for name in "pru")
 
+loss_of_row = cross_entropy.subs({yhat: outputs[n], y: labels[n]}, simultaneous=True)
+
 mean_loss = (
     Derivation("mean BCE with dot products",
-               Sum(-labels[n] * log(outputs[n]) - (1 - labels[n]) * log(1 - outputs[n]), (n, 1, N)) / N,
+               Sum(loss_of_row, (n, 1, N)) / N,
                where={p[n]: log(outputs[n]), r[n]: log(1 - outputs[n]), u[n]: 1 - labels[n],
                       outputs[n]: model.activation.subs(z, indexed("z")[n])})
     .to((-Sum(labels[n] * p[n], (n, 1, N)) - Sum((1 - labels[n]) * r[n], (n, 1, N))) / N, by="split the sum")
