@@ -53,6 +53,12 @@ class Domain:
         cut = any(fact.has(symbol) for fact in self.facts)
         return isinstance(self._values(symbol), sp.Interval) and not symbol.is_integer and not cut
 
+    def interior(self, symbol: Any) -> Domain:
+        """This domain, without the ends of the interval of ``symbol``."""
+        values = self[symbol]
+        inside = sp.Interval.open(values.start, values.end)
+        return self if values == inside else self.with_set(symbol, inside)
+
     def with_set(self, symbol: Any, values: sp.Set) -> Domain:
         """This domain, with ``symbol`` running over ``values`` instead."""
         sets = {**dict(self.sets), symbol: values}

@@ -10,8 +10,8 @@ import sympy as sp
 from derivations.balls import ball
 from derivations.domains import show_set
 from derivations.kernel.polynomials import reduce, s
+from derivations.kernel.premises import positive_part
 from derivations.kernel.refutations import Chord, LossChord, Point
-from derivations.kernel.rules import positive_part
 from derivations.kernel.statements import SIGNS, Convex, Holds, Smooth, Statement
 from derivations.kernel.verdicts import Proved, Refuted, Verdict
 from derivations.symbols import sigmoid, z

@@ -48,7 +48,8 @@ def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
         curvature = derivative(statement.function, (variable, 2)) if curvature is None else curvature
     except OutsideClass as error:
         return Undecided(statement, str(error))
-    verdict = decide(Holds(curvature, ">" if statement.strict else "≥", sp.S.Zero, statement.domain))
+    inside = statement.domain.interior(variable)
+    verdict = decide(Holds(curvature, ">" if statement.strict else "≥", sp.S.Zero, inside))
     if isinstance(verdict, Proved):
         try:
             return Proved(statement, Certificate("second derivative", None, (verdict,)))

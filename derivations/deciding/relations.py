@@ -13,8 +13,8 @@ from derivations.definedness import Undefined, require_defined
 from derivations.domains import Spec, domain_of
 from derivations.equality import difference
 from derivations.kernel.polynomials import Reduced, reduce, s
+from derivations.kernel.premises import positive_part
 from derivations.kernel.refutations import Point
-from derivations.kernel.rules import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass

@@ -12,7 +12,7 @@ import sympy as sp
 from derivations.balls import PRECISIONS, NoBall, ball, holds, show
 from derivations.domains import Domain
 from derivations.equality import vanishes
-from derivations.kernel.rules import is_mean_loss, sample_domain
+from derivations.kernel.convexity import is_mean_loss, sample_domain
 from derivations.kernel.statements import SIGNS, CheckError, Convex, Holds, Statement, demand
 from derivations.normal_form import OutsideClass
 from derivations.symbols import z

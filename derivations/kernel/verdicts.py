@@ -46,21 +46,25 @@ class Proved(_Replayed):
     certificate: Certificate
 
     def __post_init__(self) -> None:
-        self.check()
+        self._check_node()
 
     def check(self) -> None:
         """Replay the whole proof tree; returns None, or raises CheckError."""
+        self._check_node()
+        for premise in self.certificate.premises:
+            premise.check()
+
+    def _check_node(self) -> None:
+        """The rule of this node; that its premises are `Proved` says that they were checked when they were made."""
         if not isinstance(self.certificate, Certificate):
             raise CheckError(f"{self.certificate!r} is not a certificate")
-        rule = _rule(RULES, self.certificate.rule)
-        if not isinstance(self.certificate.premises, tuple):
+        rule, premises = _rule(RULES, self.certificate.rule), self.certificate.premises
+        if not isinstance(premises, tuple):
             raise CheckError(f"the premises of {self.certificate.rule!r} are not a tuple")
-        for premise in self.certificate.premises:
+        for premise in premises:
             if not isinstance(premise, Proved):
                 raise CheckError(f"a premise of {self.certificate.rule!r} is not a Proved")
-            premise.check()
-        statements = tuple(p.statement for p in self.certificate.premises)
-        _run(rule, self.statement, self.certificate.evidence, statements)
+        _run(rule, self.statement, self.certificate.evidence, tuple(p.statement for p in premises))
 
     def __str__(self) -> str:
         return f"Proved: {self.statement} (by {self.certificate.rule})"
