@@ -18,12 +18,16 @@ _HOMES = {
     "derivations.domains": ("Domain",),
     "derivations.normal_form": ("OutsideClass",),
     "derivations.kernel.derivation": ("Derivation", "Step", "StepError"),
-    "derivations.kernel.statements": ("CheckError", "Convex", "Holds", "Smooth"),
+    "derivations.kernel.statements": ("CheckError", "Convex", "Holds", "Monotone", "Quasiconvex", "Range", "Smooth",
+                                     "StronglyConvex"),
     "derivations.kernel.verdicts": ("Certificate", "Proved", "Refuted", "Undecided", "Witness"),
     "derivations.deciding.relations": ("prove",),
     "derivations.deciding.convexity": ("hessian", "prove_convex"),
+    "derivations.deciding.properties": ("prove_concave", "prove_monotone", "prove_quasiconvex", "prove_range",
+                                        "prove_smooth", "prove_strongly_convex"),
     "derivations.model": ("Model",),
     "derivations.catalogue": ("models",),
+    "derivations.separation": ("Separability", "separability"),
     "derivations.lectures": ("Theorem", "Topic", "derivations", "theorems", "topics"),
 }  # fmt: skip
 

@@ -23,16 +23,22 @@ Point = Mapping[Any, Any]
 PRECISIONS = (64, 256, 1024, 4096)
 """Working precisions in bits, tried in turn; 10⁻⁴⁰ is told from 0 at the second."""
 
-_FUNCTIONS: dict[Any, Callable[..., flint.arb]] = {
-    sp.exp: flint.arb.exp,
-    sp.log: flint.arb.log,
-    sp.tanh: flint.arb.tanh,
-    sp.sinh: flint.arb.sinh,
-    sp.cosh: flint.arb.cosh,
-    sp.sin: flint.arb.sin,
-    sp.cos: flint.arb.cos,
-    sp.atan: flint.arb.atan,
-    sp.erf: flint.arb.erf,
+_FUNCTIONS: dict[Any, Callable[..., Any]] = {
+    sp.exp: lambda u: u.exp(),
+    sp.log: lambda u: u.log(),
+    sp.sin: lambda u: u.sin(),
+    sp.cos: lambda u: u.cos(),
+    sp.tan: lambda u: u.sin() / u.cos(),
+    sp.atan: lambda u: u.atan(),
+    sp.erf: lambda u: u.erf(),
+    sp.erfc: lambda u: u.erfc(),
+    sp.asinh: lambda u: u.asinh(),
+    sp.tanh: lambda u: u.tanh() if isinstance(u, flint.arb) else 1 - 2 / ((2 * u).exp() + 1),
+    sp.sinh: lambda u: (u.exp() - (-u).exp()) / 2,
+    sp.cosh: lambda u: (u.exp() + (-u).exp()) / 2,
+    sp.coth: lambda u: 1 + 2 / ((2 * u).exp() - 1),
+    sp.sech: lambda u: 2 / (u.exp() + (-u).exp()),
+    sp.csch: lambda u: 2 / (u.exp() - (-u).exp()),
     sp.Abs: abs,
     sp.sign: flint.arb.sgn,
     sigmoid: lambda u: 1 / (1 + (-u).exp()),
@@ -57,11 +63,51 @@ def ball(expr: Any, point: Point, precision: int = 128) -> flint.arb:
     return value
 
 
-def _ball(e: Any, point: Point) -> flint.arb:
-    if isinstance(e, flint.arb):
+def hull(low: Any, high: Any) -> flint.arb:
+    """A ball that contains the interval between two rationals."""
+    ends = [flint.arb(flint.fmpq(int(e.p), int(e.q))) for e in (sp.Rational(low), sp.Rational(high))]
+    return ends[0].union(ends[1])
+
+
+def taylor(expr: Any, variable: Any, at: flint.arb, order: int, precision: int = 128) -> list[flint.arb]:
+    """The Taylor coefficients f^(m)/m! for m < order, enclosed over a ball; NoBall where one is not finite."""
+    saved, flint.ctx.prec, cap = flint.ctx.prec, precision, flint.ctx.cap
+    flint.ctx.cap = order
+    try:
+        value = _ball(expr, {variable: flint.arb_series([at, 1])})
+    except (ValueError, TypeError, AttributeError) as error:  # arb_series says so where it divides by a ball around 0
+        raise NoBall(f"{expr} has no Taylor coefficients around {at}: {error}") from None
+    else:
+        found = [value[m] for m in range(order)] if isinstance(value, flint.arb_series) else [value]
+    finally:
+        flint.ctx.prec, flint.ctx.cap = saved, cap
+    if not all(c.is_finite() for c in found):
+        raise NoBall(f"{expr} has no finite Taylor coefficients around {at}")
+    return found + [flint.arb(0)] * (order - len(found))
+
+
+def enclosure(expr: Any, box: Mapping[Any, tuple[Any, Any]], precision: int = 128) -> flint.arb:
+    """A ball that contains every value of an expression on a box (symbol -> its rational ends).
+
+    In one variable x = m + h by Taylor's theorem, f(m) + f′(m)h + (f″/2)(box)h², else by interval arithmetic.
+    """
+    if len(box) != 1:
+        return ball(expr, {x: hull(*ends) for x, ends in box.items()}, precision)
+    ((x, (low, high)),) = box.items()
+    middle, around = (low + high) / 2, hull(low, high)
+    value, slope = taylor(expr, x, hull(middle, middle), 2, precision)
+    *_, bend = taylor(expr, x, around, 3, precision)
+    h = hull(low - middle, high - middle)
+    return value + h * (slope + h * bend)
+
+
+def _ball(e: Any, point: Point) -> Any:
+    """An arb, or an arb_series where the point has one."""
+    if isinstance(e, (flint.arb, flint.arb_series)):
         return e
     if e in point:
-        return _ball(point[e] if isinstance(point[e], flint.arb) else sp.sympify(point[e]), point)
+        value = point[e]
+        return _ball(value if isinstance(value, (flint.arb, flint.arb_series)) else sp.sympify(value), point)
     if e.is_Rational:
         return flint.arb(flint.fmpq(int(e.p), int(e.q)))
     if e is sp.pi:
@@ -81,7 +127,7 @@ def _ball(e: Any, point: Point) -> flint.arb:
         base = _ball(e.base, point)
         if e.exp.is_Integer:
             return _power(base, abs(int(e.exp))) if e.exp.is_nonnegative else 1 / _power(base, abs(int(e.exp)))
-        return (_ball(e.exp, point) * base.log()).exp() if base > 0 else base ** _ball(e.exp, point)
+        return _real_power(base, _ball(e.exp, point))
     if isinstance(e, sp.KroneckerDelta):
         return flint.arb(int(_integer(e.args[0], point) == _integer(e.args[1], point)))
     if isinstance(e, (sp.Sum, sp.Product)):
@@ -107,6 +153,13 @@ def rational_bound(value: flint.arb, up: bool) -> sp.Rational:
     if digits is None:
         raise NoBall(f"{value} is too wide to be bounded")
     return sp.Rational(int(digits), 2**64)
+
+
+def _real_power(base: Any, exponent: Any) -> Any:
+    """b^e: e^(e log b) for b > 0, arb's own power (0^e = 0 for e > 0) for numbers otherwise."""
+    if isinstance(base, flint.arb) and isinstance(exponent, flint.arb) and not base > 0:
+        return base**exponent
+    return (exponent * base.log()).exp()
 
 
 def _power(base: flint.arb, exponent: int) -> flint.arb:

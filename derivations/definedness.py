@@ -14,7 +14,7 @@ from sympy.codegen.cfunctions import log1p
 
 from derivations.balls import NoBall, ball, points, show, symbols_of
 from derivations.domains import Domain
-from derivations.normal_form import REWRITTEN, OutsideClass
+from derivations.normal_form import REWRITTEN, TRANSCENDENTAL, OutsideClass
 from derivations.signs import Signs, signs
 
 
@@ -66,14 +66,16 @@ def demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
             own = [(e.base, frozenset({0, 1}) if e.exp.is_Rational and e.exp > 0 else frozenset({1}))]
     elif e.func in (sp.coth, sp.csch):
         own = [(e.args[0], frozenset({-1, 1}))]
+    elif isinstance(e, sp.tan):
+        own = [(sp.cos(e.args[0]), frozenset({-1, 1}))]
     elif e.args and not (e.is_Add or e.is_Mul or e.is_Pow or e.func in REWRITTEN or isinstance(e, _ALWAYS_DEFINED)):
         raise OutsideClass(e, f"{e.func.__name__} is not in the exp-log class")
     return tuple(dict.fromkeys([*inner, *own]))
 
 
 _ALWAYS_DEFINED = (
-    sp.exp, sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, log1p, sp.Sum, sp.Product, sp.KroneckerDelta, sp.Indexed,
-    sp.Idx, sp.Tuple, sp.Derivative,
+    *TRANSCENDENTAL, sp.exp, sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, log1p, sp.Sum, sp.Product,
+    sp.KroneckerDelta, sp.Indexed, sp.Idx, sp.Tuple, sp.Derivative,
 )  # fmt: skip
 
 

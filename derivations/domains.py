@@ -53,6 +53,10 @@ class Domain:
         cut = any(fact.has(symbol) for fact in self.facts)
         return isinstance(self._values(symbol), sp.Interval) and not symbol.is_integer and not cut
 
+    def is_line(self, symbol: Any) -> bool:
+        """Whether a symbol runs over all reals, but for what the facts exclude."""
+        return self._values(symbol) == sp.Interval(-sp.oo, sp.oo) and not symbol.is_integer
+
     def interior(self, symbol: Any) -> Domain:
         """This domain, without the ends of the interval of ``symbol``."""
         values = self[symbol]
@@ -63,6 +67,10 @@ class Domain:
         """This domain, with ``symbol`` running over ``values`` instead."""
         sets = {**dict(self.sets), symbol: values}
         return Domain(tuple(sorted(sets.items(), key=str)), self.facts)
+
+    def with_facts(self, *facts: Any) -> Domain:
+        """This domain, with further facts."""
+        return Domain(self.sets, (*self.facts, *facts))
 
     def substitute(self, values: Mapping[Any, Any]) -> Domain:
         """This domain where some symbols have become constants."""
@@ -81,7 +89,7 @@ class Domain:
             yield value, self.substitute({symbol: value})
 
     def __str__(self) -> str:
-        parts = [f"{s} ∈ {show_set(v)}" for s, v in self.sets] + [str(f) for f in self.facts]
+        parts = [f"{s} ∈ {show_set(v)}" for s, v in self.sets] + [_show_fact(f) for f in self.facts]
         return ", ".join(parts)
 
 
@@ -171,6 +179,11 @@ def _declared(symbol: Any) -> sp.Set:
     if symbol.is_negative:
         return sp.Interval.open(-sp.oo, 0)
     return sp.Interval(-sp.oo, sp.oo)
+
+
+def _show_fact(fact: Any) -> str:
+    """A relation as text; y*z ≠ 1 rather than Ne(y*z, 1)."""
+    return f"{fact.lhs} ≠ {fact.rhs}" if isinstance(fact, sp.Ne) else str(fact)
 
 
 def show_set(values: sp.Set) -> str:

@@ -14,10 +14,11 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import separate
+from derivations.breaks import broken, excluded, innermost, quantity, switches
 from derivations.definedness import demands, require, require_defined
 from derivations.domains import Domain
-from derivations.normal_form import OutsideClass
-from derivations.signs import Signs, field, signs
+from derivations.normal_form import OutsideClass, canonical_sum
+from derivations.signs import UNKNOWN, Signs, field, signs
 from derivations.sums import contract, sums_vanish
 
 Point = dict[Any, Any]
@@ -45,8 +46,14 @@ def difference(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs]
             point = separate(sides[0] - sides[1], piece, (a - b).subs(values))
             if point is None:
                 raise OutsideClass(a - b, "neither proved to be zero nor separated from it")
-            return {**point, **values}
+            return _original({**point, **values})
     return None
+
+
+def _original(point: Point) -> Point:
+    """A point in the symbols of the formulas, without those that `pieces` introduced."""
+    found = {s: sp.sympify(v).subs(point) for s, v in point.items()}
+    return {s: v for s, v in found.items() if not str(s).startswith(_SHIFTED)}
 
 
 @lru_cache(maxsize=4096)
@@ -58,13 +65,25 @@ def vanishes(e: Any, domain: Domain) -> bool:
 
 
 def _body_vanishes(body: Any, domain: Domain) -> bool:
+    if innermost(body) is not None:
+        parts = broken(contract(body))
+        return parts.agrees(1, domain) and all(_body_vanishes(f, domain) for f in parts.formulas)
     own = field(domain)
     ((numerator, _),) = own.fraction(contract(body))
     return own.vanishes(numerator)
 
 
+_SHIFTED = "·"
+
+
 def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, ...], Point, Domain]]:
-    """Split the domain until labels are numbers and |u|, Max, Min, Piecewise have become formulas."""
+    """Split the domain until labels are numbers and |u|, Max, Min, Piecewise have become formulas.
+
+    A kink of several variables is one of a single variable after a shift (z - y = u), or it splits the two sides, which
+    come first, into formulas that meet continuously. What stands under a sum is left to `vanishes`.
+    """
+    if sp.false in domain.facts:
+        return
     together = sp.Tuple(*sides)
     symbol = domain.finite(together)
     if symbol is not None:
@@ -72,12 +91,24 @@ def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, 
             for done, values, piece in pieces(tuple(s.subs(symbol, value) for s in sides), left):
                 yield done, {symbol: value, **values}, piece
         return
-    sides = tuple(_resolved(s, domain) for s in sides)
-    kink = next(iter(sorted(sp.Tuple(*sides).atoms(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise), key=_depth)), None)
+    sides = tuple(resolved(s, domain) for s in sides)
+    kink = innermost(sp.Tuple(*sides))
     if kink is None:
         yield sides, {}, domain
         return
-    symbol, cut = _cut(kink, domain)
+    shift = _shift(kink, domain)
+    if shift is not None:
+        symbol, image = shift
+        for done, values, piece in pieces(
+            tuple(s.subs(symbol, image) for s in sides), domain.substitute(dict([shift]))
+        ):
+            yield done, {symbol: image.subs(values), **values}, piece
+        return
+    found = _cut(kink, domain)
+    if found is None:
+        yield from _broken_pieces(sides, domain)
+        return
+    symbol, cut = found
     box = domain[symbol]
     lower = sp.Interval(box.start, cut, box.left_open, True)
     upper = sp.Interval(cut, box.end, True, box.right_open)
@@ -87,11 +118,31 @@ def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, 
         yield done, {symbol: cut, **values}, piece
 
 
-def _depth(e: Any) -> tuple[int, str]:
-    return len(list(sp.preorder_traversal(e))), str(e)
+def _shift(kink: Any, domain: Domain) -> tuple[Any, Any] | None:
+    """(z, u + y) for a break at z - y = u, where z runs over the whole line whatever the others are."""
+    w = quantity(kink)
+    for symbol in sorted(w.free_symbols, key=str) if len(w.free_symbols) > 1 else []:
+        slope = w.diff(symbol) if type(symbol) is sp.Symbol else None
+        if slope in (1, -1) and domain.is_line(symbol):
+            return symbol, slope * (sp.Symbol(_SHIFTED + symbol.name, real=True) - (w - slope * symbol))
+    return None
 
 
-def _resolved(e: Any, domain: Domain) -> Any:
+def _broken_pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, ...], Point, Domain]]:
+    """One piece between each two breaks and one at each break, where both sides have the values of their formulas."""
+    parts = broken(canonical_sum(sp.Tuple(*sides)))
+    for side in range(2):
+        if not parts.entry(side).agrees(1, domain):
+            raise OutsideClass(sides[side], f"it is not seen to be continuous where {parts.w} is one of {parts.breaks}")
+    for formula, low, high in zip(parts.formulas, (-sp.oo, *parts.breaks), (*parts.breaks, sp.oo), strict=True):
+        ends = [f for f in (parts.w > low, parts.w < high) if f != sp.true]
+        yield tuple(formula), {}, domain.with_facts(*ends)
+    for at, formula, b in zip(parts.at, parts.formulas, parts.breaks, strict=False):
+        if not excluded(parts.w - b, domain):
+            yield (*formula[:2], *at[2:]), {}, domain.with_facts(sp.Eq(parts.w, b))
+
+
+def resolved(e: Any, domain: Domain) -> Any:
     """Replace what has one formula on the whole of this piece."""
     if not e.args or isinstance(e, (sp.Indexed, sp.Idx)):
         return e
@@ -101,42 +152,48 @@ def _resolved(e: Any, domain: Domain) -> Any:
             if truth is None:
                 return e
             if truth:
-                return _resolved(value, domain)
-    e = e.func(*(_resolved(a, domain) for a in e.args)) if e.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise) else e
+                return resolved(value, domain)
+    e = e.func(*(resolved(a, domain) for a in e.args)) if e.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise) else e
     if isinstance(e, (sp.Abs, sp.sign)):
-        found = signs(e.args[0], domain)
+        found = _signs(e.args[0], domain)
         if len(found) == 1 or (isinstance(e, sp.Abs) and found in ({0, 1}, {-1, 0})):
             s = sum(found)
             return s * e.args[0] if isinstance(e, sp.Abs) else sp.Integer(s)
     if isinstance(e, (sp.Max, sp.Min)):
         want = {0, 1} if isinstance(e, sp.Max) else {-1, 0}
         for a in e.args:
-            if all(signs(a - b, domain) <= want for b in e.args):
+            if all(_signs(a - b, domain) <= want for b in e.args):
                 return a
     return e
+
+
+def _signs(e: Any, domain: Domain) -> Signs:
+    """The signs on this piece; all of them where an inner kink has to be cut first."""
+    try:
+        return signs(e, domain)
+    except OutsideClass:
+        return UNKNOWN
 
 
 def _truth(condition: Any, domain: Domain) -> bool | None:
     if condition in (sp.true, sp.false):
         return bool(condition)
     if isinstance(condition, sp.core.relational.Relational):
-        answers = {bool(condition.func(s, 0)) for s in signs(condition.lhs - condition.rhs, domain)}
+        answers = {bool(condition.func(s, 0)) for s in _signs(condition.lhs - condition.rhs, domain)}
         return answers.pop() if len(answers) == 1 else None
+    if isinstance(condition, (sp.And, sp.Or)):
+        parts, decisive = {_truth(c, domain) for c in condition.args}, isinstance(condition, sp.Or)
+        return decisive if decisive in parts else None if None in parts else not decisive
     return None
 
 
-def _cut(kink: Any, domain: Domain) -> tuple[Any, Any]:
+def _cut(kink: Any, domain: Domain) -> tuple[Any, Any] | None:
     """A symbol and a rational inside its range where a kink may change its formula: the root of something affine."""
-    candidates = [kink.args[0]] if isinstance(kink, (sp.Abs, sp.sign)) else []
-    if isinstance(kink, (sp.Max, sp.Min)):
-        candidates = [a - kink.args[0] for a in kink.args[1:]]
-    if isinstance(kink, sp.Piecewise):
-        candidates = [c.lhs - c.rhs for _, c in kink.args if isinstance(c, sp.core.relational.Relational)]
-    for e in candidates:
+    for e in switches(kink):
         if len(e.free_symbols) == 1 and e.is_polynomial(*e.free_symbols):
             (symbol,) = e.free_symbols
             poly = sp.Poly(e, symbol)
             root = -poly.nth(0) / poly.nth(1) if poly.degree() == 1 else sp.nan
             if root.is_Rational and domain[symbol].interior.contains(root) == sp.true:
                 return symbol, root
-    raise OutsideClass(kink, "the domain cannot be cut into pieces on which it is smooth")
+    return None

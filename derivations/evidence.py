@@ -11,13 +11,64 @@ from derivations.balls import ball
 from derivations.domains import show_set
 from derivations.kernel.polynomials import reduce, s
 from derivations.kernel.premises import positive_part
-from derivations.kernel.refutations import Chord, LossChord, Point
-from derivations.kernel.statements import SIGNS, Convex, Holds, Smooth, Statement
+from derivations.kernel.refutations import Chord, Gap, LossChord, Point
+from derivations.kernel.statements import (
+    SIGNS,
+    Convex,
+    Holds,
+    Monotone,
+    Quasiconvex,
+    Range,
+    Smooth,
+    Statement,
+    StronglyConvex,
+)
 from derivations.kernel.verdicts import Proved, Refuted, Verdict
 from derivations.symbols import sigmoid, z
 
 Writer = Callable[[Any], str]
 """How a formula is written: `derivations.printing.formula` or, between $ signs, `latex`."""
+
+
+SENTENCES = {
+    "identity": "Both sides have the same normal form.",
+    "signs": "Exact root counts and the signs of all coefficients leave no other sign.",
+    "cases": "Each value of {} is decided on its own.",
+    "affine in the label": "Affine in {}: both ends decide.",
+    "second derivative": "The second derivative is not negative.",
+    "affine lift": "The logit is linear in θ, and a mean of convex functions is convex.",
+    "bounded curvature": "vᵀ∇²v = (1/N) Σ ℓ″(zₙ, yₙ)(xₙ·v)², and |ℓ″| is bounded.",
+    "product": "A product: every factor has a known sign.",
+    "sum": "A sum: no term is negative.",
+    "pieces": "Each piece of the range is decided on its own.",
+    "mean value": "Not negative at one end, and it does not fall on the way from there (mean value theorem).",
+    "limit": "Its limit at an infinite end is not negative, and it does not fall on the way from there.",
+    "substitution": "The same in another variable, which takes all values that are needed.",
+    "bounded part": "A part of it lies between two bounds, and every value between them will do.",
+    "enclosure": "Ball arithmetic encloses the values on each part of the box.",
+    "kinks": "Each piece is convex, and at every cut the slope does not fall.",
+    "maximum": "A maximum of convex functions is convex.",
+    "convex cases": "Each value of {} is decided on its own.",
+    "algebraic bound": "A Bernstein sum whose coefficients are exact algebraic numbers, none negative.",
+    "strong convexity": "What is left after subtracting the square is convex.",
+    "bounded second derivative": "The second derivative lies between the bounds.",
+    "slope": "The slope has one sign.",
+    "monotone pieces": "Each piece between the cuts goes the same way.",
+    "bounds": "Each bound is proved on its own.",
+    "quasiconvexity": "Convex functions are quasiconvex, and monotone ones too.",
+    "valley": "It falls up to a point and rises from there.",
+    "weighted slope": "A positive multiple of the slope rises, so the slope changes its sign once at most.",
+    "convex set": "The points of a convex set where convex functions are not positive form a convex set.",
+    "convex sum": "A sum of convex functions with weights ≥ 0, and of an affine one, is convex.",
+    "constant Hessian": "The Hessian is constant, and no pivot of its LDLᵀ is negative.",
+    "norm": "It is the norm of an affine map.",
+    "minors of the Hessian": "Principal minors of the Hessian: all of them are ≥ 0, or the leading ones are > 0.",
+    "interval Hessian": "LDLᵀ in interval arithmetic has positive pivots on every cell of the box.",
+    "composition": "A convex function, composed with affine ones, or with convex ones in which it does not fall.",
+    "perspective": "It is t·g(x/t) with t > 0 and g convex.",
+    "log-sum-exp": "log Σ c e^h is convex where each h is: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)².",
+}
+"""What a rule says to a reader, with its evidence in the place of {}; Bernstein and Sturm show the polynomial too."""
 
 
 def claim(statement: Statement, write: Writer) -> str:
@@ -29,11 +80,23 @@ def claim(statement: Statement, write: Writer) -> str:
         case Convex(function, variables, _, strict):
             how = "strictly convex" if strict else "convex"
             return f"{write(function)} is {how} in {_names(variables, write)}{where}"
-        case Smooth(function, variables, constant, _):
-            return (
-                f"the Hessian of {write(function)} in {_names(variables, write)} lies between "
-                f"-{constant}·XᵀX/N and {constant}·XᵀX/N{where}"
-            )
+        case Smooth(function, variables, constant, _, attained):
+            bound, reached = f"c = {write(constant)}{where}", ", ".join(f"{write(a)} = {write(v)}" for a, v in attained)
+            sharp = f"; c is reached at {reached}" if reached else ""
+            if not isinstance(variables[0], sp.IndexedBase):
+                return f"the second derivative of {write(function)} lies between -c and c with {bound}{sharp}"
+            between = f"the Hessian of {write(function)} in {_names(variables, write)} lies between"
+            return f"{between} -c·XᵀX/N and c·XᵀX/N with {bound}{sharp}"
+        case StronglyConvex(function, variables, constant, _):
+            names = _names(variables, write)
+            return f"{write(function)} is strongly convex in {names} with the constant {write(constant)}{where}"
+        case Monotone(function, variables, direction, _, strict):
+            how = f"strictly {direction}" if strict else direction
+            return f"{write(function)} is {how} in {_names(variables, write)}{where}"
+        case Quasiconvex(function, variables, _):
+            return f"{write(function)} is quasiconvex in {_names(variables, write)}{where}"
+        case Range(function, low, high, _):
+            return f"{write(low)} ≤ {write(function)} ≤ {write(high)}{where}"
 
 
 def reasons(verdict: Verdict, write: Writer, depth: int = 0) -> Iterator[tuple[int, str]]:
@@ -58,15 +121,7 @@ def _rule(verdict: Proved, write: Writer) -> str:
     rule, statement = verdict.certificate.rule, verdict.statement
     if rule in ("Bernstein", "Sturm") and isinstance(statement, Holds):
         return _polynomial(verdict, statement, write)
-    return {
-        "identity": "Both sides have the same normal form.",
-        "signs": "Exact root counts and the signs of all coefficients leave no other sign.",
-        "cases": f"Each value of {verdict.certificate.evidence} is decided on its own.",
-        "affine in the label": f"Affine in {verdict.certificate.evidence}: both ends decide.",
-        "second derivative": "The second derivative is not negative.",
-        "affine lift": "The logit is linear in θ, and a mean of convex functions is convex.",
-        "bounded curvature": "vᵀ∇²v = (1/N) Σ ℓ″(zₙ, yₙ)(xₙ·v)², and |ℓ″| is bounded.",
-    }[rule]
+    return SENTENCES[rule].format(verdict.certificate.evidence)
 
 
 def _polynomial(verdict: Proved, statement: Holds, write: Writer) -> str:
@@ -96,19 +151,29 @@ def _counterexample(verdict: Refuted, write: Writer) -> str:
             return "One sample with x = 1 suffices. " + _chord(loss, (z,), chord, write)
         case Chord() if isinstance(statement, Convex):
             return _chord(statement.function, statement.variables, evidence, write)
+        case Gap() if isinstance(statement, Convex):
+            return f"No function is convex there: {evidence}."
     return str(verdict.witness)
 
 
 def _chord(f: Any, variables: tuple[Any, ...], chord: Chord, write: Writer) -> str:
-    """The three values that contradict convexity, as printed digits of rigorous balls."""
-    fixed = dict(chord.values)
+    """The three values that contradict convexity, exact or as printed digits of rigorous balls."""
+    fixed, names = dict(chord.values), _names(variables, write)
     middle = tuple((p + q) / 2 for p, q in zip(chord.a, chord.b, strict=True))
-    values = [ball(f, {**fixed, **dict(zip(variables, p, strict=True))}) for p in (chord.a, chord.b, middle)]
-    low, high = ((values[0] + values[1]) / 2).str(5, radius=False), values[2].str(5, radius=False)
-    names = _names(variables, write)
-    at = ", ".join(f"{write(a)} = {b}" for a, b in fixed.items())
-    points = [p[0] if len(p) == 1 else p for p in (chord.a, chord.b, middle)]
+    points = [{**fixed, **dict(zip(variables, p, strict=True))} for p in (chord.a, chord.b, middle)]
+    a, b, m = (p[0] if len(p) == 1 else p for p in (chord.a, chord.b, middle))
+    held = f" with {', '.join(f'{write(s)} = {v}' for s, v in fixed.items())}" if fixed else ""
     return (
-        f"Between {names} = {points[0]} and {points[1]}{f' with {at}' if at else ''} the chord passes below the curve: "
-        f"at {points[2]} the function is {high}, the chord {low}."
+        f"From {names} = {a} (value {_mean(f, points[0])}) to {b} (value {_mean(f, points[1])}){held} the chord passes "
+        f"below the curve: in the middle, at {m}, the function is {_mean(f, points[2])}, the chord "
+        f"{_mean(f, *points[:2])}."
     )
+
+
+def _mean(f: Any, *points: dict[Any, Any]) -> str:
+    """The mean of the values at some points: a short fraction, or printed digits."""
+    exact = sum(f.subs(p) for p in points) / len(points)
+    if exact.is_Rational and exact.q < 100:
+        return str(exact)
+    total = sum((ball(f, p) for p in points[1:]), ball(f, points[0]))
+    return str((total / len(points)).str(5, radius=False))

@@ -15,13 +15,17 @@ from typing import Any, TypeVar
 
 import sympy as sp
 
+from derivations.breaks import KINKS, broken
+from derivations.calculus import derivative
 from derivations.deciding.training import decide_margin, decide_smoothness, decide_training
 from derivations.domains import Domain, as_set
 from derivations.kernel.derivation import Derivation, evaluated
 from derivations.kernel.verdicts import Verdict
 from derivations.matrices import Entry, design, label_vector, output_vector
+from derivations.normal_form import OutsideClass
 from derivations.output_form import in_output, tidy
 from derivations.stable_form import stable
+from derivations.stable_normal import stable_normal
 from derivations.symbols import (
     D,
     L,
@@ -95,6 +99,12 @@ class Model:
         return Domain().with_set(y, as_set(self.labels))
 
     @_derived
+    def _smooth(self) -> Domain:
+        """Where ∂²L/∂z² exists: everywhere, but for the breaks at which ∂L/∂z has a kink, such as yz = 1."""
+        slope = _proposed(self.loss)
+        return Domain((), tuple(broken(slope).bends()) if slope.has(sp.Piecewise) else ())
+
+    @_derived
     def where(self) -> dict[Any, Any]:
         """The context of one sample: L is the loss, ŷ the activation at z = θᵢ xᵢ + c."""
         return {L: self.sample_loss, yhat: self.activation, z: theta[i] * x[i] + rest}
@@ -111,7 +121,7 @@ class Model:
         """∂²L/∂z² = ∂/∂z ∂L/∂z, ending in z and y."""
         where = {L: self.sample_loss, yhat: self.activation}
         first = self._slope
-        chain = Derivation(f"{self.name}: ∂²L/∂z²", D(L, (z, 2)), where)
+        chain = Derivation(f"{self.name}: ∂²L/∂z²", D(L, (z, 2)), where, self._smooth)
         if first.has(yhat, z):
             chain = chain.to(D(first, z), by="differentiate ∂L/∂z")
         if first.has(yhat):
@@ -129,7 +139,7 @@ class Model:
         """∂²L/∂θᵢ∂θⱼ = xᵢ xⱼ ℓ″(z) for one sample, with z = Σ_k θ_k x_k."""
         logit = sp.Sum(theta[k] * x[k], (k, 1, d))
         where = {L: self.sample_loss, yhat: self.activation, z: logit}
-        chain = Derivation(f"{self.name}: ∂²L/∂θᵢ∂θⱼ", D(L, theta[i], theta[j]), where)
+        chain = Derivation(f"{self.name}: ∂²L/∂θᵢ∂θⱼ", D(L, theta[i], theta[j]), where, self._smooth)
         chain = chain.to(D(x[i] * self._slope, theta[j]), by="∂L/∂θᵢ = xᵢ ∂L/∂z")
         chain = chain.to(x[i] * D(self._slope, z) * D(z, theta[j]), by="chain rule")
         return chain.to(x[i] * x[j] * self._curvature, by="∂²L/∂z², and ∂z/∂θⱼ = xⱼ")
@@ -148,12 +158,14 @@ class Model:
     @_derived
     def batch_hessian(self) -> Derivation:
         """∂²L/∂θᵢ∂θⱼ of the mean loss of N samples: the entry (i, j) of (1/N) XᵀSX with S = diag(ℓ″)."""
-        weights = indexed("s")
+        weights, slopes = indexed("s"), indexed("g")
         where = {**self.row_context, weights[n]: self._row(self._curvature)}
-        chain = Derivation(f"{self.name}: Hessian of the mean loss", D(L, theta[i], theta[j]), where)
-        chain = chain.to(
-            sp.Sum(D(X[n, i] * self._row(self._slope), theta[j]), (n, 1, N)) / N, by="the gradient, entry i"
-        )
+        slope = self._row(self._slope)
+        if slope.has(*KINKS):  # which SymPy would pull out of the sum, case by case
+            where[slopes[n]], slope = slope, slopes[n]
+        every_row = Domain((), tuple(map(self._row, self._smooth.facts)))
+        chain = Derivation(f"{self.name}: Hessian of the mean loss", D(L, theta[i], theta[j]), where, every_row)
+        chain = chain.to(sp.Sum(D(X[n, i] * slope, theta[j]), (n, 1, N)) / N, by="the gradient, entry i")
         chain = chain.to(sp.Sum(X[n, i] * X[n, j] * weights[n], (n, 1, N)) / N, by="chain rule, with sₙ = ∂²Lₙ/∂zₙ²")
         diagonal = sp.DiagMatrix(sp.MatrixSymbol("s", N, 1))
         return chain.to(Entry(design.T * diagonal * design / N, i, j), by="the entry of a matrix product, S = diag(s)")
@@ -161,7 +173,8 @@ class Model:
     @_derived
     def convexity(self) -> Verdict:
         """Whether θ ↦ mean loss is convex, for every X, N, d and every label of the model."""
-        return decide_training(self.loss, self._in_logit(self._curvature), as_set(self.labels))
+        curvature = None if self.loss.has(*KINKS) else self._in_logit(self._curvature)
+        return decide_training(self.loss, curvature, as_set(self.labels))
 
     @_derived
     def smoothness(self) -> Verdict:
@@ -189,7 +202,10 @@ class Model:
         }
         if self.probability is not None:
             chains["probability"] = Derivation(f"{self.name}: P(y = 1)", self.probability)
-        return {name: stable(chain) for name, chain in chains.items()}
+        return {
+            name: stable_normal(chain) if chain.result.has(sp.erf) else stable(chain, as_set(self.labels))
+            for name, chain in chains.items()
+        }
 
     @_derived
     def probability(self) -> Any | None:
@@ -204,12 +220,12 @@ class Model:
     @_derived
     def _slope(self) -> Any:
         """∂L/∂z in ŷ and y where the activation allows it, else in z and y."""
-        return in_output(self.loss.diff(z), self.activation)
+        return in_output(_proposed(self.loss), self.activation)
 
     @_derived
     def _curvature(self) -> Any:
-        """∂²L/∂z² in ŷ and y where the activation allows it, else in z and y."""
-        return in_output(self.loss.diff(z, 2), self.activation)
+        """∂²L/∂z² in ŷ and y where the activation allows it, else in z and y; where there is no bend."""
+        return in_output(_proposed(_proposed(self.loss), self._smooth), self.activation)
 
     def _in_logit(self, e: Any) -> Any:
         """A formula in ŷ and y, written in z and y."""
@@ -218,7 +234,7 @@ class Model:
     def _chain_rule(self, chain: Derivation) -> Derivation:
         """From ∂L/∂v to the closed form, v = z or θᵢ: the factors, their values, their product."""
         inputs = [] if chain.start == D(L, z) else [(D(z, theta[i]), x[i])]
-        outer = self.sample_loss.diff(yhat)
+        outer = derivative(self.sample_loss, yhat)
         inner = in_output(self.activation.diff(z), self.activation)
         last, tail = zip(*inputs, strict=True) if inputs else ((), ())
 
@@ -249,6 +265,14 @@ class Model:
 def _ending_in(chain: Derivation, expr: Any, by: str) -> Derivation:
     """One more step, unless it would repeat the formula."""
     return chain if chain.last == expr else chain.to(expr, by=by)
+
+
+def _proposed(function: Any, domain: Domain = Domain()) -> Any:  # noqa: B008
+    """∂/∂z; where there may be none, what SymPy says, which no derivation accepts and no rule for smooth losses."""
+    try:
+        return derivative(function, z, domain=domain)
+    except OutsideClass:
+        return function.diff(z)
 
 
 def _vector(slope: Any) -> Any:

@@ -1,8 +1,9 @@
 """The normal form that decides equality of exp-log expressions.
 
 Every expression of the class becomes a rational function over Q in generators: the symbols, t = e^{m/g} for each
-monomial m of an exponent, log|f| for each irreducible f (or prime) of an argument, |f|^{1/q} for radicals, and whole
-sums that stand inside a function. σ, tanh and their relatives are rational in t.
+monomial m of an exponent, log|f| for each irreducible f (or prime) of an argument, |f|^{1/q} for radicals, sin, cos,
+atan, erf and asinh of an argument, and whole sums that stand inside a function. σ, tanh and their relatives are
+rational in t.
 
 Main result: where both sides are defined, a vanishing normal form of a - b proves a = b, because every rewriting
 here is an identity of real numbers (log u = Σ e_i log|f_i| needs only u > 0, which `derivations.definedness` asks for).
@@ -50,20 +51,29 @@ _REWRITTEN: dict[Any, Callable[[Any], Any]] = {
     sp.csch: lambda u: 2 / (sp.exp(u) - sp.exp(-u)),
 }
 
+_REWRITTEN |= {
+    sp.erfc: lambda u: 1 - sp.erf(u),
+    sp.tan: lambda u: sp.sin(u) / sp.cos(u),
+}
+
 REWRITTEN = tuple(_REWRITTEN)
+
+TRANSCENDENTAL = (sp.sin, sp.cos, sp.atan, sp.erf, sp.asinh)
+"""Functions that are generators as they stand; cos² = 1 - sin² is the only relation that is known of them."""
 
 
 class Field:
     """The generators met so far, and the map from expressions into rational functions of them.
 
     ``meaning`` gives for each generator what it stands for: ("symbol", s), ("exp", m, g) for e^{m/g},
-    ("log", f) for log|f|, ("root", f, q) for |f|^{1/q}, ("opaque", e).
+    ("log", f) for log|f|, ("root", f, q) for |f|^{1/q}, ("function", F(u)), ("opaque", e).
     """
 
     def __init__(self, sign: Callable[[Field, Any], int | None]) -> None:
         self.meaning: dict[Any, tuple[Any, ...]] = {}
         self._generators: dict[tuple[Any, ...], Any] = {}
         self._orders: dict[tuple[Any, ...], int] = {}
+        self._units: dict[Any, Any] = {}
         self._sign = sign
 
     def fraction(self, *exprs: Any) -> list[tuple[Any, Any]]:
@@ -87,6 +97,9 @@ class Field:
                 sign = self._sign(self, f)
                 if sign in (1, -1):
                     poly = sp.expand(sp.Poly(poly, g).rem(sp.Poly(g**q - sign * f, g)).as_expr())
+            if kind == "function" and isinstance(what[0], sp.cos) and poly.has(g):
+                sine = self._generator("function", sp.sin(what[0].args[0]))
+                poly = sp.expand(sp.Poly(poly, g).rem(sp.Poly(g**2 - 1 + sine**2, g)).as_expr())
         return bool(poly == 0)
 
     def readable(self, image: Any) -> Any:
@@ -95,6 +108,7 @@ class Field:
             if image.has(g):
                 value = {
                     "symbol": lambda w: w[0],
+                    "function": lambda w: w[0],
                     "opaque": lambda w: w[0],
                     "exp": lambda w: sp.exp(w[0] / w[1]),
                     "log": lambda w: sp.log(sp.Abs(w[0])),
@@ -118,9 +132,11 @@ class Field:
         if isinstance(e, sp.exp) or e is sp.E or e.is_Pow:
             return self._exp(self(e.exp if e.is_Pow or isinstance(e, sp.exp) else sp.S.One))
         if isinstance(e, sp.log):
-            return sp.Add(*(m * self._log_factor(f) for f, m in self.factors(self(e.args[0]))))
+            return self._log(self(e.args[0]))
         if e.func in _REWRITTEN:
             return self(_REWRITTEN[e.func](e.args[0]))
+        if isinstance(e, TRANSCENDENTAL):
+            return self._function(e.func, self(e.args[0]))
         if isinstance(e, sp.Abs):
             return self._abs(self(e.args[0]), e)
         if isinstance(e, sp.Sum) and (flat := linearised(e)) != e:
@@ -129,9 +145,17 @@ class Field:
             return self._generator("opaque", canonical_sum(e))
         raise OutsideClass(e, f"{e.func.__name__} is not in the exp-log class")
 
+    def _function(self, func: Any, image: Any) -> Any:
+        """F(u) as a generator, with the sign of u taken out, because each F is odd or even."""
+        numerator, denominator = self._polynomial(image)
+        value = func(self.readable(numerator / denominator))
+        sign, value = (-1, -value) if value.could_extract_minus_sign() else (1, value)
+        return sign * (self._generator("function", value) if isinstance(value, func) else self(value))
+
     def _generator(self, *key: Any) -> Any:
         if key not in self._generators:
-            g = sp.Dummy(f"{key[0]}{len(self._generators)}", real=True, positive=key[0] in ("exp", "root"))
+            name, sign = f"{key[0]}{len(self._generators)}", True if key[0] in ("exp", "root") else None
+            g = sp.Dummy(name, real=True, positive=sign)
             self._generators[key], self.meaning[g] = g, key
         return self._generators[key]
 
@@ -167,8 +191,21 @@ class Field:
         if c == 0:
             return sp.S.One
         meaning = self.readable(m)
-        order = self._order(("exp", meaning), c.q)
-        return self._generator("exp", meaning, order) ** (c * order)
+        unit = self._unit(meaning, abs(c))
+        return self._generator("exp", meaning, 1 / unit) ** (c / unit)
+
+    def _unit(self, exponent: Any, c: Any) -> Any:
+        """The number of which all multiples of one exponent are whole multiples; a finer one starts again."""
+        unit = self._units.setdefault(exponent, c)
+        if (c / unit).is_Integer:
+            return unit
+        self._units[exponent] = finer = sp.gcd(unit, c)
+        if max(unit, c) / finer > MAX_ORDER:
+            raise OutsideClass(exponent, f"its multiples need a common denominator above {MAX_ORDER}")
+        raise Restart
+
+    def _log(self, image: Any) -> Any:
+        return sp.Add(*(m * self._log_factor(f) for f, m in self.factors(image)))
 
     def _log_factor(self, f: Any) -> Any:
         """log|f|; log u is Σ e_i log|f_i| over the irreducible factors of u, for u > 0."""
@@ -196,7 +233,7 @@ class Field:
         if e.exp.is_Integer:
             return self(e.base) ** e.exp
         if not e.exp.is_Rational:
-            return self(sp.exp(e.exp * sp.log(e.base)))
+            return self._exp(sp.expand(self(e.exp) * self._log(self(e.base))))  # exp(c log b) would be b^c again
         parts = self.factors(self(e.base))
         return sp.Mul(*(self._absolute_power(f, m * e.exp) for f, m in parts))
 

@@ -29,7 +29,8 @@ def in_output(e: Any, activation: Any) -> Any:
     exponentials = [g for g, (kind, *_) in own.meaning.items() if kind == "exp"]
     others = {g: own.readable(g) for g in image.free_symbols | output.free_symbols if g not in exponentials}
     if len(exponentials) != 1 or not set(others.values()) <= {y} or output.free_symbols != set(exponentials):
-        return e
+        short = e.subs(activation, yhat)
+        return e if short.has(z) else short
     (t,) = exponentials
     step = _step(output, t)
     u = sp.Dummy("u")
@@ -50,7 +51,10 @@ def _step(rational: Any, t: Any) -> int:
 
 
 def tidy(e: Any) -> Any:
-    """Factor, with signs as one writes them for 0 < ŷ < 1: (1 - ŷ) rather than -(ŷ - 1)."""
+    """Factor, with signs as one writes them for 0 < ŷ < 1: (1 - ŷ) rather than -(ŷ - 1); tanh for sinh/cosh."""
+    if isinstance(e, sp.Piecewise):
+        return sp.Piecewise(*((tidy(value), condition) for value, condition in e.args))
+    e = e.replace(sp.sinh, lambda u: sp.tanh(u) * sp.cosh(u))
     constant, factors = sp.factor_list(sp.numer(sp.together(e)))
     below, under = sp.factor_list(sp.denom(sp.together(e)))
     sign, found = sp.S.One, []

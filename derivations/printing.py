@@ -46,8 +46,10 @@ def _flat(e: Any, outermost: bool = True) -> list[Any]:
 
 def _weight(factor: Any) -> tuple[int, int, str]:
     base = factor.base if factor.is_Pow else factor
+    if base.is_Number:
+        return -1 if factor.is_Number else 0, 0, str(base)
     letter, logarithm = base.is_Symbol or isinstance(base, sp.Indexed), isinstance(base, sp.log)
-    rank = 0 if base.is_Number else 1 if letter else 4 if logarithm else 3 if base.is_Add else 2
+    rank = 1 if letter else 4 if logarithm else 3 if base.is_Add else 2
     indices = len(base.indices) if isinstance(base, sp.Indexed) else 0
     return rank, -indices, "" if str(base).startswith("θ") else str(base)
 
@@ -95,6 +97,8 @@ class Text(_Habits, StrPrinter):
     def _print_Pow(self, e: Any, rational: bool = False) -> str:
         if e.exp.is_Number and e.exp.is_negative:
             return self._print_Mul(sp.Mul(sp.S.One, e, evaluate=False))
+        if e.exp == sp.S.Half:
+            return f"sqrt({self._print(e.base)})"
         base, power = (self.parenthesize(a, PRECEDENCE["Pow"] + a.is_Pow) for a in e.args)
         return f"{base}**{power}" if e.exp != 1 else base
 
@@ -102,7 +106,8 @@ class Text(_Habits, StrPrinter):
         total = sum(c for _, c in e.variable_count)
         upper = "" if total == 1 else "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(total)]
         body = self._print(e.expr)
-        body = body if e.expr.is_Symbol or isinstance(e.expr, (sp.Indexed, sp.Function)) else f"({body})"
+        alone = isinstance(e.expr, (sp.Symbol, sp.Indexed, sp.Function)) and not isinstance(e.expr, sp.Piecewise)
+        body = body if alone else f"({body})"
         below = "".join(f"∂{self._print(v)}" + ("" if c == 1 else "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(c)]) for v, c in e.variable_count)
         return f"∂{upper}{body}/{below}"
 
@@ -113,6 +118,10 @@ class Text(_Habits, StrPrinter):
     def _print_Product(self, e: Any) -> str:
         limits = ", ".join(f"{i}={a}..{b}" for i, a, b in e.limits)
         return f"Π_({limits}) {self.parenthesize(e.function, 50)}"
+
+    def parenthesize(self, item: Any, level: int, strict: bool = False) -> str:
+        cases = isinstance(item, sp.Piecewise)  # which SymPy takes for a function call
+        return f"({self._print(item)})" if cases else str(super().parenthesize(item, level, strict))
 
     def _print_Piecewise(self, e: Any) -> str:
         return "; ".join(

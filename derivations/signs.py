@@ -13,7 +13,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import rational_bound
+from derivations.balls import ball, hull, rational_bound
 from derivations.domains import Domain
 from derivations.normal_form import Field, OutsideClass, Restart
 from derivations.symbols import sigmoid
@@ -139,7 +139,13 @@ def _range(own: Field, g: Any, domain: Domain) -> sp.Interval:
         # an outer enclosure may be closed at will, except at 0, which e^z never reaches
         return sp.Interval(low, high, left_open=low == 0 or values.left_open, right_open=values.right_open)
     if kind == "exp":
-        return sp.Interval.open(0, sp.oo)
+        exponent = signs(what[0], domain) if not what[0].has(sp.Sum) else UNKNOWN
+        low, high = 1 if exponent <= {0, 1} else 0, 1 if exponent <= {-1, 0} else sp.oo
+        return sp.Interval(low, high, left_open=low == 0 or 0 not in exponent, right_open=0 not in exponent)
+    if kind == "function":
+        return _function_range(what[0], domain)
+    if kind == "opaque" and what[0] is sp.pi:
+        return sp.Interval.open(3, 4)
     if kind == "opaque" and isinstance(what[0], sp.Sum):
         found = _sum_signs(what[0], domain)
         if found <= {0, 1}:
@@ -152,6 +158,20 @@ def _range(own: Field, g: Any, domain: Domain) -> sp.Interval:
         if above <= {-1}:
             return sp.Interval.open(-sp.oo, 0)
     return sp.Interval(-sp.oo, sp.oo)
+
+
+def _function_range(value: Any, domain: Domain) -> sp.Interval:
+    """An interval that contains F(u) on the domain: by arb where u is a symbol with a bounded range, else in all."""
+    (u,) = value.args
+    if u.is_Symbol and all(end.is_finite for end in domain[u].args[:2]):
+        around = ball(value, {u: hull(domain[u].start, domain[u].end)})
+        return sp.Interval(rational_bound(around, up=False), rational_bound(around, up=True))
+    low, high = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-2, 2), sp.erf: (-1, 1)}.get(value.func, (-sp.oo, sp.oo))
+    if value.func in (sp.atan, sp.erf, sp.asinh):  # increasing, and 0 at 0
+        found = signs(u, domain)
+        low, high = max(low, 0 if found <= {0, 1} else -sp.oo), min(high, 0 if found <= {-1, 0} else sp.oo)
+        return sp.Interval(low, high, 0 not in found or low != 0, 0 not in found or high != 0)
+    return sp.Interval(low, high)
 
 
 def _exp_bound(exponent: sp.Rational, up: bool) -> sp.Rational:

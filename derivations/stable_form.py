@@ -23,23 +23,34 @@ q = sp.Symbol("q", real=True)
 a = sp.Symbol("a", real=True)
 
 
-def stable(chain: Derivation) -> Derivation:
-    """The chain with its result, in z and y, written in q = e^{-g|z|} and a = |z|."""
-    try:
-        form = _Branches(chain.result)
-    except OutsideClass:
-        return chain
-    where = {**chain.where, a: sp.Abs(z), q: sp.exp(-form.rate * a)}
-    longer = Derivation(chain.title, chain.start, where, chain.domain)
+QUANTITIES = ((z, z), (z - y, z + y), (y * z, z / y))
+"""What a loss may depend on, as u and z(u): the logit, the residual of a regression, the margin for labels -1 and 1."""
+
+
+def stable(chain: Derivation, labels: sp.Set = sp.S.Reals) -> Derivation:
+    """The chain with its result, in z and y, written in q = e^{-g|u|} and a = |u|, with u = z, z - y or yz."""
+    for u, logit in QUANTITIES:
+        try:
+            form = _Branches(chain.result.subs(z, logit), u)
+        except OutsideClass:
+            continue
+        domain = chain.domain.with_set(y, labels) if u == y * z else chain.domain
+        return rewritten(chain, form.expr, {a: sp.Abs(u), q: sp.exp(-form.rate * a)}, domain)
+    return chain
+
+
+def rewritten(chain: Derivation, form: Any, where: dict[Any, Any], domain: Domain) -> Derivation:
+    """The chain on that domain, with its form for floating point as the last step."""
+    longer = Derivation(chain.title, chain.start, {**chain.where, **where}, domain)
     for step in chain.steps:
         longer = longer.to(step.expr, step.by)
-    return longer.to(form.expr, by="stable evaluation")
+    return longer.to(form, by="stable evaluation")
 
 
 class _Branches:
-    """The two sign branches of a function of z: ``expr`` in q, a and y, with q = e^{-rate·a}."""
+    """The two sign branches of a function of u, given with z for u: ``expr`` in q, a and y, with q = e^{-rate·a}."""
 
-    def __init__(self, e: Any) -> None:
+    def __init__(self, e: Any, u: Any) -> None:
         self._own: Field = field(Domain())
         ((numerator, denominator),) = self._own.fraction(e)
         exponentials = [g for g, (kind, *_) in self._own.meaning.items() if kind == "exp"]
@@ -53,7 +64,7 @@ class _Branches:
         self._step = int(sp.gcd([m for p in polynomials for (m,) in sp.Poly(p, self._t).monoms()])) or 1
         self.rate = sp.Rational(self._step, order)
         above, below = self._branch(1), self._branch(-1)
-        self.expr = above if above == below else sp.Piecewise((above, z >= 0), (below, True))
+        self.expr = above if above == below else sp.Piecewise((above, u >= 0), (below, True))
 
     def _branch(self, sign: int) -> Any:
         """The function where z has a sign: t^step = q^{-sign}, z = sign·a."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from figures.activations import plot_activation
     from figures.chords import plot_convexity
     from figures.curvature import plot_curvature, plot_quadratic
+    from figures.curves import plot_model
     from figures.gallery import catalogue
     from figures.lines import plot_line
     from figures.losses import plot_losses
@@ -31,6 +32,7 @@ __all__ = [
     "plot_curvature",
     "plot_line",
     "plot_losses",
+    "plot_model",
     "plot_quadratic",
     "plot_surface",
     "render",
@@ -40,6 +42,7 @@ _HOMES = {
     "figures.activations": ("plot_activation",),
     "figures.chords": ("plot_convexity",),
     "figures.curvature": ("plot_curvature", "plot_quadratic"),
+    "figures.curves": ("plot_model",),
     "figures.gallery": ("catalogue",),
     "figures.lines": ("plot_line",),
     "figures.losses": ("plot_losses",),

@@ -10,13 +10,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from derivations.errors import unknown
+from numeric import special
 from numeric.labels import Labels
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.floating[Any]]
 
 
+_SPECIAL = {"erf": special.erf, "erfcx": special.erfcx}
+"""What generated code may call beside NumPy."""
+
+
 class Elementwise:
     """One generated function of the logit z (and the label y): call it with arrays that broadcast.
 
@@ -35,10 +40,22 @@ class Elementwise:
     """
 
     def __init__(
-        self, name: str, model: Model, source: str, doc: str, function: Callable[..., Any], takes_label: bool
+        self,
+        name: str,
+        model: Model,
+        source: str,
+        doc: str,
+        function: Callable[..., Any],
+        takes_label: bool,
+        forgets: bool,
     ) -> None:
         self.name, self.model, self.source, self.__doc__ = name, model, source, doc
-        self._function, self._takes_label = function, takes_label
+        self._function, self._takes_label, self._forgets = function, takes_label, forgets
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """The names that the generated code looks up."""
+        return self._function.__code__.co_names
 
     def __repr__(self) -> str:
         return f"<{self.name} of {self.model.name!r}>"
@@ -52,7 +69,7 @@ class Elementwise:
         labels = [np.asarray(label, dtype=logits.dtype) for label in y]
         value = np.asarray(self._function(logits, *labels), dtype=logits.dtype)
         shape = np.broadcast_shapes(logits.shape, *(label.shape for label in labels))
-        if value.shape != shape:
+        if value.shape != shape or self._forgets:
             unknown_inputs = [np.isnan(v) for v in (logits, *labels)]
             value = np.where(np.logical_or.reduce(np.broadcast_arrays(*unknown_inputs)), np.nan, value)
             value = value.astype(logits.dtype)
@@ -101,7 +118,10 @@ class Kernels:
     def source(self) -> str:
         """The four functions as one module that needs nothing but NumPy."""
         functions = (self.activation, self.loss, self.derivative, self.second_derivative)
-        return "import numpy\n\n\n" + "\n\n".join(f.source for f in functions)
+        called = {name for f in functions for name in f.calls}
+        needed = [inspect.getsource(function) for name, function in _SPECIAL.items() if name in called]
+        imports = "import math\nfrom typing import Any\n\nimport numpy" if needed else "import numpy"
+        return f"{imports}\n\n\n" + "\n\n".join([*needed, *(f.source for f in functions)])
 
     @cached_property
     def labels(self) -> Labels:
@@ -174,18 +194,19 @@ def _generate(model: Model, name: str) -> Elementwise:
     import sympy as sp
 
     from derivations.stable_form import a, q
+    from derivations.stable_normal import TAIL, E, g
     from derivations.symbols import y, z
 
     chain: Derivation = model.stable_forms[name]
-    helpers = [(s, chain.where[s]) for s in (a, q) if s in chain.where and chain.last.has(s)]
-    if helpers and helpers[0][0] is q:
+    helpers = [(s, TAIL if s is E else chain.where[s]) for s in (q, g, E) if s in chain.where and chain.last.has(s)]
+    if a in chain.where and (helpers or chain.last.has(a)):
         helpers.insert(0, (a, chain.where[a]))
     takes_label = name not in ("activation", "probability")
     arguments = [z, y] if takes_label else [z]
     function = sp.lambdify(
         arguments,
         chain.last,
-        {"numpy": np},
+        {"numpy": np, **_SPECIAL},
         _printer()(),
         cse=lambda exprs: (helpers, exprs),
         docstring_limit=0,
@@ -194,9 +215,11 @@ def _generate(model: Model, name: str) -> Elementwise:
     head, _, body = source.partition("\n")
     documentation = _document(model, name, chain)
     quoted = "\n".join(f"    {line}".rstrip() for line in documentation.splitlines())
-    return Elementwise(
-        name, model, f'{head}\n    """{quoted.strip()}\n    """\n{body}', documentation, function, takes_label
-    )
+    source = f'{head}\n    """{quoted.strip()}\n    """\n{body}'
+    # a branch without z or y returns a number where they are not one
+    branches = [value.subs(helpers[::-1]) for pw in chain.last.atoms(sp.Piecewise) for value, _ in pw.args]
+    forgets = any(not branch.free_symbols >= set(arguments) for branch in branches)
+    return Elementwise(name, model, source, documentation, function, takes_label, forgets)
 
 
 @cache
@@ -215,6 +238,17 @@ def _printer() -> Any:
             for value, condition in reversed(first):
                 code = f"numpy.where({self._print(condition)}, {self._print(value)}, {code})"
             return code
+
+        def _print_Max(self, e: Any) -> str:
+            return reduce(lambda a, b: f"numpy.maximum({a}, {b})", map(self._print, e.args))
+
+        def _print_Min(self, e: Any) -> str:
+            return reduce(lambda a, b: f"numpy.minimum({a}, {b})", map(self._print, e.args))
+
+        def _print_erf(self, e: Any) -> str:
+            return f"{e.func.__name__}({self._print(e.args[0])})"
+
+        _print_erfcx = _print_erf
 
         def _print_Relational(self, e: Any) -> str:
             return f"{self._print(e.lhs)} {e.rel_op} {self._print(e.rhs)}"

@@ -70,13 +70,18 @@ class Fit:
     def predict(self, X: npt.ArrayLike, threshold: float = 0.5) -> npt.NDArray[Any]:
         """Label 1 where the probability is at least ``threshold``, else 0: a tie goes to 1 (claim S2-080).
 
-        For a model whose labels are not two classes, the activation. The shape is (N,).
+        For the labels -1 and 1 of a margin loss, which has no probability and no other threshold than 0.5, the label
+        of the smaller loss; for a model whose labels are not two classes, the activation. The shape is (N,).
         """
         threshold = validation.number("threshold", threshold, at_least=0, at_most=1)
-        if self._kernels.labels.values is None:
-            activation: Array = self._kernels.activation(self.logit(X))
+        k, logit = self._kernels, self.logit(X)
+        if k.labels.values is None:
+            activation: Array = k.activation(logit)
             return activation
-        return (self.probability(X) >= threshold).astype(np.int64)
+        if k.model.probability is None and threshold == 0.5:
+            low, high = k.labels.values
+            return np.where(k.loss(logit, high) <= k.loss(logit, low), high, low).astype(np.int64)
+        return (k.probability(logit) >= threshold).astype(np.int64)
 
     @property
     def _kernels(self) -> Kernels:

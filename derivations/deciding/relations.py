@@ -9,6 +9,8 @@ import sympy as sp
 
 from derivations.balls import NoBall, ball, points, symbols_of
 from derivations.calculus import derivative
+from derivations.deciding.analysis import ZERO, Search
+from derivations.deciding.landscape import lowest, near, samples
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Spec, domain_of
 from derivations.equality import difference
@@ -47,8 +49,9 @@ def decide(statement: Holds) -> Verdict:
             require_defined(side, statement.domain)
         if statement.sign == "≠":
             return Undecided(statement, "no rule decides ≠ yet")
-        return _inequality(statement)
-    except (Undefined, OutsideClass) as error:
+        verdict = _direct(statement)
+        return verdict if not isinstance(verdict, Undecided) else _searched(statement, verdict.reason)
+    except (Undefined, OutsideClass, NoBall) as error:
         return Undecided(statement, str(error))
 
 
@@ -57,7 +60,8 @@ def _equation(statement: Holds) -> Verdict:
     return Proved(statement, Certificate("identity")) if point is None else _refuted(statement, point)
 
 
-def _inequality(statement: Holds) -> Verdict:
+def _direct(statement: Holds) -> Verdict:
+    """What is decided at once: labels, constants, polynomials, signs."""
     f, strict = positive_part(statement)
     label = statement.domain.finite(sp.Tuple(f))
     if label is not None:
@@ -78,14 +82,42 @@ def _inequality(statement: Holds) -> Verdict:
         if values.start.is_finite and values.end.is_finite and derivative(f, (label, 2)).is_zero:
             ends = [values.start, values.end]
             return _combined(statement, "affine in the label", label, ends, [statement.at(label, v) for v in ends])
+    return Undecided(statement, reason)
+
+
+def _searched(statement: Holds, reason: str) -> Verdict:
+    """A proof by analysis, or a point where the relation is false."""
+    f, strict = positive_part(statement)
+    if len(f.free_symbols) == 1:
+        (x,) = f.free_symbols
+        wrong = _low_point(statement, f, x, strict)
+        if wrong is not None:
+            return wrong
+    proof = Search(_direct).solve(statement)
+    if proof is not None:
+        return proof
     return _hunted(statement, f) or Undecided(statement, reason)
 
 
+def _low_point(statement: Holds, f: Any, x: Any, strict: bool) -> Verdict | None:
+    """A point where f < 0 (where f = 0, if that is enough), among its lowest ones."""
+    values = statement.domain[x]
+    for low in lowest(f, x, samples(f, x, values))[:4] if isinstance(values, sp.Interval) else ():
+        for at in (*near(low.at), low.at) if low.value < 0 or strict else ():
+            if statement.domain.contains(x, at) and (low.value < 0 or abs(low.value) < ZERO):
+                verdict = _refuted(statement, {x: at})
+                if isinstance(verdict, Refuted):
+                    return verdict
+    return None
+
+
 def _constant(statement: Holds) -> Verdict:
-    try:
-        return Proved(statement, Certificate("signs"))
-    except CheckError:
-        return _refuted(statement, {})
+    for certificate in (Certificate("signs"), Certificate("enclosure", "leaf")):
+        try:
+            return Proved(statement, certificate)
+        except CheckError:
+            continue
+    return _refuted(statement, {})
 
 
 def _combined(statement: Holds, rule: str, label: Any, values: list[Any], parts: list[Holds]) -> Verdict:

@@ -14,6 +14,7 @@ import sympy as sp
 from derivations.balls import NoBall, ball
 from derivations.domains import Domain
 from derivations.kernel.premises import Premises, convexity, defined, differentiated, relations, says, smooth
+from derivations.kernel.properties import sharp
 from derivations.kernel.statements import CheckError, Convex, Smooth, Statement, demand, mean_loss
 from derivations.symbols import labels, theta, y, z
 
@@ -63,6 +64,7 @@ def bounded_curvature(statement: Statement, evidence: Any, premises: Premises) -
     above, below = relations(premises, 2)
     says(above, "≤", curvature, c, domain)
     says(below, "≥", curvature, -c, domain)
+    sharp(above.left, statement, domain)
 
 
 def is_mean_loss(function: Any, variables: Any, loss: Any) -> None:

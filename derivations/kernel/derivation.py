@@ -92,6 +92,12 @@ class Derivation:
         return MappingProxyType(dict(self.definitions))
 
     @property
+    def premises(self) -> Domain:
+        """The domain, its facts read through the context too: z ≠ 1 also says θ_i x_i + c ≠ 1."""
+        read = (fact.func(_expand(fact.lhs, self.where), _expand(fact.rhs, self.where)) for fact in self.domain.facts)
+        return Domain(self.domain.sets, tuple(dict.fromkeys((*self.domain.facts, *read))))
+
+    @property
     def last(self) -> Any:
         """The last formula of the chain, as it was written."""
         return self.steps[-1].expr if self.steps else self.start
@@ -111,7 +117,7 @@ class Derivation:
     def meaning(self, formula: Any) -> Any:
         """A formula read through the context, with its derivatives taken."""
         try:
-            return _expand(_differentiated(Entry.open(formula), self.where, frozenset()), self.where)
+            return _expand(_differentiated(Entry.open(formula), self.where, self.premises, frozenset()), self.where)
         except StepError as error:
             raise StepError(f"{self.title!r}: {error}") from None
 
@@ -119,7 +125,7 @@ class Derivation:
         """What a formula needs to have a value, as it is written and in what it differentiates, read in the context."""
         formula = Entry.open(formula)
         inner = [(d, frozenset(d.variables)) for d in formula.atoms(sp.Derivative)]
-        functions = [_expand(_differentiated(d.expr, self.where, v), self.where, v) for d, v in inner]
+        functions = [_expand(_differentiated(d.expr, self.where, self.premises, v), self.where, v) for d, v in inner]
         found = [need for e in (*_entries(formula), *functions) for need in demands(e)]
         return tuple((self.meaning(part), signs) for part, signs in dict.fromkeys(found))
 
@@ -131,7 +137,7 @@ class Derivation:
         needs = (*self._needs(left), *self._needs(step.expr))
         for one, two in zip(_entries(a), _entries(b), strict=True):
             try:
-                point = difference(one, two, self.domain, needs)
+                point = difference(one, two, self.premises, needs)
             except Undefined as error:
                 raise StepError(f"{name}: {left} = {step.expr} fails: {error}", left, step.expr) from None
             except OutsideClass as error:
@@ -246,17 +252,17 @@ def _refuse_circles(where: Mapping[Any, Any]) -> None:
             raise StepError(f"the context defines {start} by itself")
 
 
-def _differentiated(e: Any, where: Mapping[Any, Any], held: frozenset[Any]) -> Any:
+def _differentiated(e: Any, where: Mapping[Any, Any], domain: Domain, held: frozenset[Any]) -> Any:
     """Take every derivative in ``e``: through the context, but not beyond its own variables."""
     if isinstance(e, sp.Derivative):
         inside = held | set(e.variables)
-        function = _expand(_differentiated(e.expr, where, inside), where, inside)
+        function = _expand(_differentiated(e.expr, where, domain, inside), where, inside)
         for variable in set(e.variables):
             if not depends(function, variable):
                 raise StepError(
                     f"{e} would be 0, because {function} does not depend on {variable}; say in where= how it does"
                 )
-        return _expand(derivative(function, *e.variables), where, held)
+        return _expand(derivative(function, *e.variables, domain=domain), where, held)
     if not e.args or isinstance(e, (sp.Indexed, sp.Idx)) or not e.has(sp.Derivative):
         return e
-    return e.func(*(_differentiated(a, where, held) for a in e.args))
+    return e.func(*(_differentiated(a, where, domain, held) for a in e.args))

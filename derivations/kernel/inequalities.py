@@ -10,7 +10,6 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.domains import Domain
 from derivations.kernel.polynomials import bernstein_sum, reduce, s
 from derivations.kernel.premises import (
     NOT_NEGATIVE,
@@ -19,7 +18,7 @@ from derivations.kernel.premises import (
     defined,
     differentiated,
     equal,
-    positive_part,
+    inequality,
     relation,
 )
 from derivations.kernel.statements import CheckError, Statement, demand
@@ -36,7 +35,7 @@ def identity(statement: Statement, evidence: Any, premises: Premises) -> None:
 
 def by_signs(statement: Statement, evidence: Any, premises: Premises) -> None:
     """f > 0 (≥ 0), because exact root counts and coefficient signs leave no other sign."""
-    f, strict, domain = _inequality(statement)
+    f, strict, domain = inequality(statement)
     demand(evidence is None, "the rule takes no evidence")
     found = signs(f, domain)
     demand(found <= (POSITIVE if strict else NOT_NEGATIVE), f"{f} may have the signs {sorted(found)}")
@@ -72,16 +71,9 @@ def sturm(statement: Statement, evidence: Any, premises: Premises) -> None:
     demand(_roots_inside(rest, sp.Interval.open(box.start, box.end)) == 0, "R has a root inside")
 
 
-def _inequality(statement: Statement) -> tuple[Any, bool, Domain]:
-    """f, whether f > 0 or f ≥ 0 is claimed, and where; both sides have a value there."""
-    statement = relation(statement)
-    defined(statement.domain, statement.left, statement.right)
-    return *positive_part(statement), statement.domain
-
-
 def _without_square(statement: Statement, square: Any) -> tuple[sp.Poly, sp.Interval]:
     """R with S²·R the polynomial of the statement, and its interval; if strict, S·R has no root there."""
-    f, strict, domain = _inequality(statement)
+    f, strict, domain = inequality(statement)
     _exact(square)
     try:
         reduced = reduce(f, domain)
@@ -120,9 +112,10 @@ def cases(statement: Statement, evidence: Any, premises: Premises) -> None:
 
 def affine_label(statement: Statement, evidence: Any, premises: Premises) -> None:
     """f ≥ 0 for y in [a, b], because f is affine in y and not negative at a and b. Evidence: y."""
-    f, _, domain = _inequality(statement)
+    f, _, domain = inequality(statement)
     values = domain[evidence]
     # a fact about the label would cut other points off at each end: then both ends say too little
+    demand(isinstance(evidence, sp.Symbol), f"{evidence} is not a single number")
     closed = domain.is_interval(evidence) and values.is_left_unbounded is False
     demand(closed and values.is_right_unbounded is False, f"{evidence} does not run over a bounded interval")
     equal(differentiated(f, (evidence, 2)), sp.S.Zero, domain)

@@ -71,6 +71,11 @@ def _logistic(p: Any, t: Any) -> sp.Poly:
     return sp.Poly(sum(c * s ** (degree - m) * (1 - s) ** m for m, c in enumerate(coefficients)), s)
 
 
+def image_of(values: Any, order: sp.Rational) -> sp.Interval:
+    """A rational interval that contains σ(v/order), or v itself for the order 0, for all these values v."""
+    return _logistic_interval(_interval(values), order)[0] if order else _interval(values)
+
+
 def _interval(values: Any) -> sp.Interval:
     return values if isinstance(values, sp.Interval) else sp.Interval(min(values), max(values))
 

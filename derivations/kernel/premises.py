@@ -39,6 +39,13 @@ def positive_part(statement: Holds) -> tuple[Any, bool]:
     return (f if statement.sign in ("≥", ">") else -f), statement.sign in (">", "<")
 
 
+def inequality(statement: Statement) -> tuple[Any, bool, Domain]:
+    """f, whether f > 0 or f ≥ 0 is claimed, and where; both sides have a value there."""
+    statement = relation(statement)
+    defined(statement.domain, statement.left, statement.right)
+    return *positive_part(statement), statement.domain
+
+
 def relations(premises: Premises, count: int) -> list[Holds]:
     """The premises, if they are so many relations."""
     demand(len(premises) == count, f"the rule takes {count} premises, not {len(premises)}")

@@ -1,4 +1,4 @@
-"""What can be proved: a relation on a domain, convexity of a function, a bound on its curvature; and CheckError."""
+"""What can be proved: a relation on a domain, convexity and its relatives; and CheckError."""
 
 from __future__ import annotations
 
@@ -70,7 +70,32 @@ class Convex:
 
 @dataclass(frozen=True)
 class Smooth:
-    """The mean loss is L-smooth: -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for the ``constant`` c, so L = c·λ_max(XᵀX)/N."""
+    """The ``constant`` c bounds the curvature: |f″| ≤ c for a function of one variable, so that f′ is c-Lipschitz.
+
+    For the mean loss as a function of θ: -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N, so that it is c·λ_max(XᵀX)/N-smooth.
+    ``attained``: where the curvature (of one sample) is c or -c, so that no smaller constant will do; or nothing.
+    """
+
+    function: Any
+    variables: tuple[Any, ...]
+    constant: Any
+    domain: Domain = EVERYWHERE
+    attained: tuple[tuple[Any, Any], ...] = ()
+
+    def __str__(self) -> str:
+        sharp = ", attained at " + ", ".join(f"{s} = {v}" for s, v in self.attained) if self.attained else ""
+        if self.variables != (theta,):
+            (variable,) = self.variables
+            return f"|∂²/∂{variable}² {self.function}| ≤ {self.constant}{_on(self.domain)}{sharp}"
+        return (
+            f"the Hessian of {self.function} in {', '.join(map(str, self.variables))} "
+            f"lies between -c XᵀX/N and c XᵀX/N with c = {self.constant}{_on(self.domain)}{sharp}"
+        )
+
+
+@dataclass(frozen=True)
+class StronglyConvex:
+    """f - (m/2)·Σ v² is convex in the ``variables`` v, for the ``constant`` m > 0."""
 
     function: Any
     variables: tuple[Any, ...]
@@ -78,13 +103,51 @@ class Smooth:
     domain: Domain = EVERYWHERE
 
     def __str__(self) -> str:
-        return (
-            f"the Hessian of {self.function} in {', '.join(map(str, self.variables))} "
-            f"lies between -c XᵀX/N and c XᵀX/N with c = {self.constant}{_on(self.domain)}"
-        )
+        names = ", ".join(map(str, self.variables))
+        return f"{self.function} is strongly convex in {names} with the constant {self.constant}{_on(self.domain)}"
 
 
-Statement = Holds | Convex | Smooth
+@dataclass(frozen=True)
+class Monotone:
+    """The function is "increasing" or "decreasing" (or one of both, "monotone") in its variable, perhaps strictly."""
+
+    function: Any
+    variables: tuple[Any, ...]
+    direction: str
+    domain: Domain = EVERYWHERE
+    strict: bool = False
+
+    def __str__(self) -> str:
+        how = "strictly " if self.strict else ""
+        return f"{self.function} is {how}{self.direction} in {self.variables[0]}{_on(self.domain)}"
+
+
+@dataclass(frozen=True)
+class Quasiconvex:
+    """f(b) ≤ max(f(a), f(c)) for all a < b < c of the domain, an interval of the one variable."""
+
+    function: Any
+    variables: tuple[Any, ...]
+    domain: Domain = EVERYWHERE
+
+    def __str__(self) -> str:
+        return f"{self.function} is quasiconvex in {self.variables[0]}{_on(self.domain)}"
+
+
+@dataclass(frozen=True)
+class Range:
+    """low ≤ f ≤ high on the domain; an infinite bound says nothing."""
+
+    function: Any
+    low: Any
+    high: Any
+    domain: Domain = EVERYWHERE
+
+    def __str__(self) -> str:
+        return f"{self.low} ≤ {self.function} ≤ {self.high}{_on(self.domain)}"
+
+
+Statement = Holds | Convex | Smooth | StronglyConvex | Monotone | Quasiconvex | Range
 
 
 def mean_loss(loss: Any) -> Any:

@@ -16,6 +16,7 @@ from derivations.lectures import (
     label_swap,
     likelihood,
     linear,
+    minimum,
     mse,
     one_sample,
     operations,
@@ -35,8 +36,8 @@ topics: dict[str, Topic] = {
     module.topic.slug: module.topic
     for module in (
         overview, from_linear, linear, sigmoid_function, likelihood, bce, one_sample, operations, vectorised, composite,
-        batches, prediction, descent, hessians, mse, flat_losses, tanh_function, tanh_bce, tanh_unscaled, label_swap,
-        softmax, entropy, errata,
+        batches, prediction, descent, hessians, mse, minimum, flat_losses, tanh_function, tanh_bce, tanh_unscaled,
+        label_swap, softmax, entropy, errata,
     )
 }  # fmt: skip
 """The topics by name, in the order of the book."""

@@ -53,11 +53,12 @@ topic = Topic(
         Theorem("BCE is strictly convex in the logit", "In z the curvature is positive everywhere.",
                 prove_convex(model.loss, z, domain=model.domain, strict=True)),
         "The diagonal of the Hessian is not enough for several parameters; the lift from z to θ is (see Hessians).",
-        Theorem("BCE is convex in θ", "Training logistic regression with BCE is convex, for every data set. "
-                "It is strictly convex in θ only when X has full column rank.", model.convexity),
+        Theorem("BCE is convex in θ", "The curvature ŷ(1 - ŷ) is positive whatever the label, the logit is linear in "
+                "θ, and a mean of convex functions is convex: training logistic regression with BCE is convex, for "
+                "every data set. It is strictly convex exactly when X has full column rank (see Hessians).",
+                model.convexity),
         Theorem("BCE is smooth in θ", "The Hessian is at most XᵀX/(4N): gradient descent with step 4N/λ_max(XᵀX) "
                 "never raises the loss.", model.smoothness),
-        Theorem("BCE falls with the margin", "∂L/∂z < 0 for y = 1 and > 0 for y = 0: on separable data no minimum "
-                "exists, the loss falls for ever as θ grows.", model.margin),
+        "Convex does not mean that a minimum exists: see when the minimum is attained.",
     ),
 )  # fmt: skip

@@ -106,6 +106,9 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sign": mp.sign,
     "Max": max,
     "Min": min,
+    "erf": mp.erf,
+    "Heaviside": lambda u, _: mp.mpf(u > 0),
+    "DiracDelta": lambda *_: mp.zero,
     "KroneckerDelta": lambda a, b: mp.mpf(a == b),
 }
 

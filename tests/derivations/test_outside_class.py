@@ -30,8 +30,7 @@ OUTSIDE = {
     "floor": (sp.floor(z), z, sp.floor(z)),
     "a step": (sp.Heaviside(z), sp.Heaviside(z) ** 2, sp.Heaviside(z)),
     "an imaginary number": ((z + sp.I) * (z - sp.I), z**2 + 1, sp.I),
-    "an absolute value without a rational cut": (Abs(z**3 - 2), sp.sign(z**3 - 2) * (z**3 - 2), None),
-    "a maximum of two variables": (Max(z, y), Max(2 * z, 2 * y) / 2, None),
+    "breaks of two quantities": (Abs(z**3 - 2) + Abs(y * z), Abs(y * z) + sp.sign(z**3 - 2) * (z**3 - 2), None),
     "an integral": (sp.Integral(z, z), z**2 / 2, sp.Integral(z, z)),
 }
 

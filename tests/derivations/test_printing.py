@@ -22,6 +22,8 @@ NAMES = {
     "Abs": abs,
 }
 
+SQUARES = {"tanh_2": lambda u: mpmath.tanh(u) ** 2, "σ_2": lambda u: NAMES["σ"](u) ** 2}
+
 
 def _value(text: str, values: dict[str, Any]) -> Any:
     """Evaluate printed text as Python does."""
@@ -44,18 +46,19 @@ FORMULAS = {
 
 @pytest.mark.parametrize("e", [pytest.param(e, id=name) for name, e in FORMULAS.items()])
 def test_printed_text_has_the_value_of_the_formula(e: Any) -> None:
-    bases = {b.label.name for b in e.atoms(sp.IndexedBase)}
-    letters = {s.name for s in e.free_symbols if s.is_Symbol and not isinstance(s, sp.Idx)} - bases
-    values: dict[str, Any] = {name: mpmath.mpf(3 + p) / 11 for p, name in enumerate(sorted(letters))}
-    text = formula(e)
-    for p, name in enumerate(sorted(bases)):
-        text = re.sub(rf"{name}\[[^\]]*\]", f"{name}_", text)
-        values[f"{name}_"] = mpmath.mpf(5 + p) / 13
-    exact = e
-    for entry in e.atoms(sp.Indexed):
-        exact = exact.xreplace({entry: sp.Symbol(f"{entry.base.label.name}_", real=True)})
-    expected = sp.N(exact.subs({s: sp.Rational(str(values[s.name])) for s in exact.free_symbols}), 30)
-    assert abs(mpmath.mpf(str(expected)) - _value(text, values)) < mpmath.mpf(10) ** -12
+    with mpmath.workdps(30):
+        bases = {b.label.name for b in e.atoms(sp.IndexedBase)}
+        letters = {s.name for s in e.free_symbols if s.is_Symbol and not isinstance(s, sp.Idx)} - bases
+        values: dict[str, Any] = {name: mpmath.mpf(3 + p) / 11 for p, name in enumerate(sorted(letters))}
+        text = formula(e)
+        for p, name in enumerate(sorted(bases)):
+            text = re.sub(rf"{name}\[[^\]]*\]", f"{name}_", text)
+            values[f"{name}_"] = mpmath.mpf(5 + p) / 13
+        exact = e
+        for entry in e.atoms(sp.Indexed):
+            exact = exact.xreplace({entry: sp.Symbol(f"{entry.base.label.name}_", real=True)})
+        expected = sp.N(exact.subs({s: sp.Rational(str(values[s.name])) for s in exact.free_symbols}), 30)
+        assert abs(mpmath.mpf(str(expected)) - _value(text, values)) < mpmath.mpf(10) ** -12
 
 
 def _group(tex: str) -> tuple[str, str]:
@@ -77,14 +80,14 @@ def _latex_value(tex: str, letters: dict[str, Any]) -> Any:
         tex = f"{tex[:at]}(({above})/({below})){rest}"
     tex = re.sub(r"\\hat\{y\}(_\{s\})?", lambda m: " P_s " if m[1] else " P ", tex)
     tex = tex.replace(r"\sigma", " σ").replace(r"\log", " log").replace(r"\tanh", " tanh").replace("e^{", " exp{")
-    tex = re.sub(r"(exp|log|tanh)\^\{2\}", r"\1_2", tex)
+    tex = re.sub(r"(exp|log|tanh|σ)\^\{2\}", r"\1_2", tex)
     tex = tex.replace("^{", "**{").replace("{", "(").replace("}", ")").replace(r"\cdot", "*")
-    tokens = re.findall(r"\*\*|log_2|tanh_2|exp|log|tanh|σ|P_s|[A-Za-z]|\d+|[-+*/()]", tex)
+    tokens = re.findall(r"\*\*|log_2|tanh_2|σ_2|exp|log|tanh|σ|P_s|[A-Za-z]|\d+|[-+*/()]", tex)
     code = ""
     for before, token in zip(["", *tokens], tokens, strict=False):
         ended = re.fullmatch(r"[A-Zyzcxw]|P_s|\d+|\)", before) is not None
         code += ("*" if ended and re.fullmatch(r"\w+|\(|σ", token) else "") + token
-    return eval(code, {**NAMES, "tanh_2": lambda u: mpmath.tanh(u) ** 2, **letters})
+    return eval(code, {**NAMES, **SQUARES, **letters})
 
 
 LETTERS = {"z": "3/11", "y": "4/11", "P": "5/11", "P_s": "6/11", "x": "7/11", "w": "8/11", "c": "9/11"}

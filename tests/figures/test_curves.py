@@ -66,6 +66,24 @@ def test_losses_are_the_generated_ones(model: str, label: int) -> None:
     np.testing.assert_allclose(loss[inside], exact, rtol=1e-13)
 
 
+@pytest.mark.parametrize("label", [-1, 1])
+@pytest.mark.parametrize("model", ["savage", "squared-hinge", "huber"])
+def test_a_model_is_drawn_with_its_derivatives(model: str, label: int) -> None:
+    """Three generated curves; shaded exactly where the loss is curved down, with a gap where its curvature jumps."""
+    k, (ax,) = numeric.kernels(model), figures.plot_model(model, label).axes
+    _, *curves = ax.lines
+    for line, function in zip(curves, (k.loss, k.derivative, k.second_derivative), strict=True):
+        z, curve = line.get_xdata(), line.get_ydata()
+        seen = ~np.isnan(np.asarray(curve))
+        np.testing.assert_array_equal(np.asarray(curve)[seen], function(z, label)[seen])
+    assert (~seen).sum() == {"savage": 0, "squared-hinge": 1, "huber": 2}[model]
+    shaded = {float(x) for path in ax.collections[0].get_paths() for x in np.asarray(path.vertices)[:, 0]}
+    down = np.asarray(z)[k.second_derivative(z, label) < 0]
+    assert bool(shaded) == bool(len(down)) == (model == "savage")
+    if shaded:
+        assert (min(shaded), max(shaded)) == (down.min(), down.max())
+
+
 @pytest.mark.parametrize("label", [0, 1])
 @pytest.mark.parametrize("model", ["sigmoid-bce", "sigmoid-mse", "tanh-bce"])
 def test_curvature_is_the_generated_one(model: str, label: int) -> None:
@@ -185,6 +203,7 @@ PLOTS = {
     "plot_curvature": ("sigmoid-mse", 1),
     "plot_line": ("z",),
     "plot_losses": ("ŷ", 0),
+    "plot_model": ("savage", -1),
     "plot_quadratic": (1,),
     "plot_surface": ("sigmoid-mse", "petal-length"),
 }

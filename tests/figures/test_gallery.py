@@ -68,7 +68,7 @@ def test_every_figure_has_words(name: str, drawn: dict[str, Figure]) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_claims_are_those_of_the_lectures(name: str) -> None:
     known = {claim["id"] for claim in json.loads(CLAIMS.read_text("utf-8"))}
-    assert figures.catalogue[name].claims
+    assert figures.catalogue[name].claims or name.startswith("model-")  # which no lecture has
     assert set(figures.catalogue[name].claims) <= known
 
 

@@ -1,0 +1,192 @@
+"""Functions with breaks, such as max(0, 1 - yz)² and Huber's loss, taken apart into formulas without any.
+
+Where every |u|, max and condition depends on one quantity w (yz, or z - y), f is one smooth formula between two
+neighbouring breaks w = b. Lemma used: if f = g for w < b and f = h for w > b near w = b, with g and h smooth on all of
+space, then f is continuous at w = b where g - h is a multiple of w - b (and f(b) is their value), and differentiable
+with ∇f = ∇g = ∇h where g - h is a multiple of (w - b)². Divisibility is that of polynomials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Any
+
+import sympy as sp
+
+from derivations.domains import Domain
+from derivations.normal_form import OutsideClass, canonical_sum
+from derivations.signs import rational_between
+from derivations.symbols import sigmoid
+
+KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.Heaviside)
+_ENTIRE = (sp.exp, sigmoid, sp.tanh, sp.sinh, sp.cosh, sp.erf, sp.sin, sp.cos, sp.atan, sp.Add, sp.Mul, sp.Sum)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """``formulas[m]`` is the function for breaks[m-1] < w < breaks[m], ``at[m]`` its value where w = breaks[m]."""
+
+    w: Any
+    breaks: tuple[sp.Rational, ...]
+    formulas: tuple[Any, ...]
+    at: tuple[Any, ...]
+
+    def entry(self, m: int) -> Broken:
+        """The m-th of several functions that were taken apart together."""
+        return Broken(self.w, self.breaks, tuple(f[m] for f in self.formulas), tuple(f[m] for f in self.at))
+
+    def differentiable(self, domain: Domain) -> bool:
+        """Whether the lemma gives a derivative at each break that the domain does not exclude."""
+        for f in (self.w, *self.formulas):
+            _demand_entire(f)
+        return self.agrees(2, domain)
+
+    def bends(self) -> list[Any]:
+        """Where the slopes of the two sides may differ, as facts that exclude it: w ≠ b."""
+        unlike = [sp.Ne(self.w - b, 0) for b in self.breaks]
+        return [
+            sp.Ne(self.w, b)
+            for b in self.breaks
+            if not self.differentiable(Domain((), tuple({*unlike} - {sp.Ne(self.w - b, 0)})))
+        ]
+
+    def agrees(self, order: int, domain: Domain) -> bool:
+        """Continuous for order 1, with its derivatives for order 2, at each break that the domain does not exclude."""
+        neighbours = zip(self.breaks, pairwise(self.formulas), self.at, strict=True)
+        return all(
+            excluded(self.w - b, domain) or (_divides(self.w - b, order, g - h) and _divides(self.w - b, 1, g - at))
+            for b, (g, h), at in neighbours
+        )
+
+    def written(self, formulas: list[Any]) -> Any:
+        """Those formulas in the place of these, as one Piecewise; neighbours that are equal are joined."""
+        parts = [(formulas[-1], sp.true)]
+        for b, formula in reversed(list(zip(self.breaks, formulas[:-1], strict=True))):
+            if sp.expand(formula - parts[0][0]) != 0:
+                parts.insert(0, (formula, self.w < b))
+            elif parts[0][1] != sp.true:
+                parts[0] = (formula, parts[0][1])
+        return sp.Piecewise(*parts)
+
+
+def broken(f: Any) -> Broken:
+    """The breaks of a function and its formulas between them; OutsideClass where they are not of one quantity."""
+    w = quantity(innermost(f))
+    cells = list(_cells(f, w, -sp.oo, sp.oo))
+    breaks = tuple(low for low, _, _ in cells[1:])
+    at = tuple(formula for b in breaks for _, _, formula in _cells(f, w, b, b))
+    return Broken(w, breaks, tuple(formula for _, _, formula in cells), at)
+
+
+def excluded(gap: Any, domain: Domain) -> bool:
+    """Whether the domain says that ``gap`` is not 0; a fact about row n speaks of every row."""
+    for fact in domain.facts:
+        if isinstance(fact, sp.Ne):
+            said = canonical_sum(fact.lhs - fact.rhs)
+            rows = [s for s in said.free_symbols if isinstance(s, sp.Idx)]
+            names = [s for s in gap.free_symbols if isinstance(s, sp.Idx)]
+            turns = [said.subs(a, b) for a in rows for b in names if (a.lower, a.upper) == (b.lower, b.upper)]
+            found = [_affine(gap, e) for e in (said, *turns)]
+            if any(line is not None and line[0] != 0 and line[1] == 0 for line in found):
+                return True
+    return False
+
+
+def _cells(f: Any, w: Any, low: Any, high: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """(low, high, formula) from left to right; low = high stands for the break itself."""
+    kink = innermost(f)
+    if kink is None:
+        yield low, high, f
+        return
+    lines = {u: _affine(u, w) or _refuse(kink) for u in switches(kink)}
+    cut = next((-b / a for a, b in lines.values() if a != 0 and bool(low < -b / a) and bool(-b / a < high)), None)
+    if cut is not None:
+        yield from _cells(f, w, low, cut)
+        yield from _cells(f, w, cut, high)
+        return
+    place = low if low == high else rational_between(low, high)
+    signs = {u: sp.sign(a * place + b) for u, (a, b) in lines.items()}
+    yield from _cells(f.xreplace({kink: _resolved(kink, signs)}), w, low, high)
+
+
+def innermost(f: Any) -> Any | None:
+    """A kink without a kink inside it; one in the terms of a sum has breaks of its own for each term, and is left."""
+    inner = next((k for a in f.args if (k := innermost(a)) is not None), None)
+    if isinstance(f, sp.Sum) and inner is not None and inner.free_symbols & {index for index, *_ in f.limits}:
+        return None
+    return f if inner is None and isinstance(f, KINKS) else inner
+
+
+def switches(kink: Any) -> list[Any]:
+    """The quantities whose signs say which formula holds."""
+    if isinstance(kink, (sp.Abs, sp.sign)):
+        return [kink.args[0]]
+    if isinstance(kink, (sp.Max, sp.Min)):
+        return [a - b for a, b in combinations(kink.args, 2)]
+    conditions = [c for _, c in kink.args if c not in (sp.true, sp.false)] if isinstance(kink, sp.Piecewise) else []
+    if not conditions or not all(isinstance(c, sp.core.relational.Relational) for c in conditions):
+        _refuse(kink)
+    return [c.lhs - c.rhs for c in conditions]
+
+
+def _resolved(kink: Any, signs: dict[Any, Any]) -> Any:
+    if isinstance(kink, sp.Piecewise):
+        for value, c in kink.args:
+            if c == sp.true or (c != sp.false and c.func(signs[c.lhs - c.rhs], 0) == sp.true):
+                return value
+        _refuse(kink)
+    if isinstance(kink, (sp.Abs, sp.sign)):
+        return signs[kink.args[0]] * kink.args[0] if isinstance(kink, sp.Abs) else signs[kink.args[0]]
+    best = kink.args[0]
+    for other in kink.args[1:]:
+        if (signs[best - other] < 0) == isinstance(kink, sp.Max):
+            best = other
+    return best
+
+
+def quantity(kink: Any) -> Any:
+    """What the first condition of a kink compares, without its constant, and without a sign or a number in front."""
+    _, terms = sp.expand(switches(kink)[0]).as_coeff_Add()
+    w = terms.primitive()[1]
+    if w.is_Number:
+        _refuse(kink)
+    return -w if w.could_extract_minus_sign() else w
+
+
+def _affine(u: Any, w: Any) -> tuple[Any, Any] | None:
+    """(a, b) with u = a·w + b for rational a and b, or None."""
+    u, w = sp.expand(u), sp.expand(w)
+    term, scale = next(iter(w.as_independent(*w.free_symbols, as_Add=True)[1].as_coefficients_dict().items()))
+    a = u.as_coefficients_dict()[term] / scale
+    b = sp.expand(u - a * w)
+    return (a, b) if a.is_Rational and b.is_Rational else None
+
+
+def _divides(p: Any, power: int, g: Any) -> bool:
+    """Whether p^power divides g, as polynomials in whatever stands in them."""
+    g = sp.expand(g)
+    if g == 0:
+        return True
+    atoms = sorted((a for a in (g + p).atoms(sp.Sum, sp.exp, sigmoid)), key=sp.default_sort_key)
+    names = {a: sp.Dummy() for a in atoms}
+    target, divisor = sp.expand(g.xreplace(names)), sp.expand(p.xreplace(names) ** power)
+    generators = sorted(target.free_symbols | divisor.free_symbols, key=str)
+    if not target.is_polynomial(*generators):
+        return False
+    return bool(sp.reduced(target, [divisor], *generators)[1] == 0)
+
+
+def _demand_entire(f: Any) -> None:
+    """A formula that is smooth for all values of its symbols, so that it goes on beyond the break where it ends."""
+    for e in sp.preorder_traversal(f):
+        power = e.is_Pow and (e.base is sp.E or (e.exp.is_Integer and e.exp.is_nonnegative))
+        if isinstance(e, sp.Indexed) or e.is_Number or not e.args:
+            continue
+        if not power and not isinstance(e, (*_ENTIRE, sp.Tuple, sp.Idx, sp.IndexedBase, sp.KroneckerDelta)):
+            raise OutsideClass(e, "it stands beside a break, and is not seen to go on smoothly beyond it")
+
+
+def _refuse(kink: Any) -> Any:
+    raise OutsideClass(kink, "its kinks are not those of one quantity that is compared with rational numbers")

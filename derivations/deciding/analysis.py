@@ -1,0 +1,366 @@
+"""The search for a proof of f ≥ 0 in one variable, beyond polynomials: factors, mean values, limits, enclosures.
+
+A function is brought to its numerator in the normal form, so that exponentials and denominators are factors of known
+sign. What is left is positive on bounded parts by enclosure; it rises from an end or from a limit, which asks the
+same of its derivative, where a power of x or an exponential has gone; or the interval is cut, where it touches zero and
+where its tails begin. Every step is a rule of the kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import sympy as sp
+
+from derivations.balls import NoBall, ball, enclosure, points, symbols_of
+from derivations.calculus import derivative
+from derivations.deciding.landscape import Sample, lowest, near, sample, samples
+from derivations.definedness import Undefined
+from derivations.domains import Domain
+from derivations.equality import vanishes
+from derivations.kernel.analysis import parts, substituted
+from derivations.kernel.premises import positive_part
+from derivations.kernel.statements import CheckError, Holds
+from derivations.kernel.verdicts import Certificate, Proved, Refuted, Verdict
+from derivations.normal_form import Field, OutsideClass
+from derivations.signs import field, signs
+
+Direct = Callable[[Holds], Verdict]
+"""What decides at once: polynomials, signs, cases."""
+
+STEPS, DEPTH, LEAVES = 100, 14, 400
+"""The budget of one search: statements looked at, depth of a proof, boxes of one enclosure."""
+
+ZERO = 1e-10
+"""Below this a value may be an exact zero, which is then asked of the normal form."""
+
+
+class Search:
+    """One search with one budget."""
+
+    def __init__(self, direct: Direct) -> None:
+        self._direct = direct
+        self._steps = STEPS
+        self._failed: set[Holds] = set()
+
+    def solve(self, statement: Holds, depth: int = 0) -> Proved | None:
+        """A proof of an inequality in one variable, or None."""
+        self._steps -= 1
+        if self._steps < 0 or depth > DEPTH or statement in self._failed:
+            return None
+        proof = self._attempt(statement, depth)
+        if proof is None:
+            self._failed.add(statement)
+        return proof
+
+    def _attempt(self, statement: Holds, depth: int) -> Proved | None:
+        try:
+            verdict = self._direct(statement)
+            if isinstance(verdict, Proved):
+                return verdict
+            f, _ = positive_part(statement)
+            if isinstance(verdict, Refuted):
+                return None
+            found = factors(f, statement.domain)
+            whole = any(e == 1 and 0 in (sp.expand(f - g), sp.expand(f + g)) for g, e in found)
+            if not whole:
+                return self._factors(statement, found, depth)
+            return self._whole(statement, depth) if len(f.free_symbols) == 1 else self._several(statement, f, depth)
+        except (Undefined, OutsideClass, CheckError, NoBall):
+            return None
+
+    def _several(self, statement: Holds, f: Any, depth: int) -> Proved | None:
+        """In several symbols: any value of each sin and cos will do, or enclosures of a bounded box."""
+        waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
+        proof = self._bounded(statement, f, waves[0], depth) if waves else None
+        return proof or self._enclosed(statement, f)
+
+    def _factors(self, statement: Holds, found: list[tuple[Any, int]], depth: int) -> Proved | None:
+        """f as a product of the irreducible factors of its normal form, each of one sign."""
+        _, strict = positive_part(statement)
+        premises = []
+        for g, e in found:
+            if e % 2 or strict:
+                proof = self._signed(g, strict, statement.domain, depth)
+                if proof is None:
+                    return None
+                premises.append(proof)
+        return _made(statement, "product", tuple(found), tuple(premises))
+
+    def _signed(self, g: Any, strict: bool, domain: Domain, depth: int) -> Proved | None:
+        """A proof of the sign that a factor is seen to have."""
+        seen = next(_values(g, domain), None)
+        if seen is None:
+            return None
+        up, down = (">", "<") if strict else ("≥", "≤")
+        return self.solve(Holds(g, up if seen > 0 else down, sp.S.Zero, domain), depth + 1)
+
+    def _whole(self, statement: Holds, depth: int) -> Proved | None:
+        """A single factor: in a new variable, by bounded parts, or on its interval."""
+        f, strict = positive_part(statement)
+        (x,) = f.free_symbols
+        values = statement.domain[x]
+        if not isinstance(values, sp.Interval):
+            return None
+        towers = [e for e in f.atoms(sp.exp) if e.exp.has(sp.exp)]
+        if towers:
+            return self._substituted(statement, x, "log(t)", depth)
+        if not (values.start.is_finite and values.end.is_finite):
+            waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
+            proof = self._bounded(statement, f, waves[0], depth) if waves else None
+            if proof is not None:
+                return proof
+        seen = samples(f, x, values)
+        low = lowest(f, x, seen)
+        if not low or low[0].value < -ZERO:
+            return None
+        positive = low[0].value > ZERO
+        return (
+            (positive and self._enclosed(statement, f))
+            or self._from_end(statement, f, x, strict, seen, depth)
+            or self._from_limit(statement, f, x, strict, seen, depth)
+            or self._without_logarithm(statement, f, x, strict, depth)
+            or self._cut(statement, f, x, values, seen, low, depth)
+            or None
+        )
+
+    def _substituted(self, statement: Holds, x: Any, name: str, depth: int) -> Proved | None:
+        t = sp.Symbol(_new("t", statement), real=True)
+        proof = self.solve(substituted(statement, x, t, name), depth + 1)
+        return proof and _made(statement, "substitution", (x, t, name), (proof,))
+
+    def _bounded(self, statement: Holds, f: Any, wave: Any, depth: int) -> Proved | None:
+        """Any value of sin or cos will do."""
+        u = sp.Symbol(_new("u", statement), real=True)
+        domain, one = statement.domain, sp.S.One
+        strict = positive_part(statement)[1]
+        general = Holds(f.subs(wave, u), ">" if strict else "≥", sp.S.Zero, domain.with_set(u, sp.Interval(-1, 1)))
+        claims = (Holds(wave, "≥", -one, domain), Holds(wave, "≤", one, domain), general)
+        proofs = [self.solve(c, depth + 1) for c in claims]
+        found = tuple(p for p in proofs if p is not None)
+        return _made(statement, "bounded part", (wave, u, -one, one), found) if len(found) == 3 else None
+
+    def _enclosed(self, statement: Holds, f: Any) -> Proved | None:
+        """Balls above zero on every box of a bisection."""
+        domain = statement.domain
+        box = {s: (domain[s].start, domain[s].end) for s in f.free_symbols}
+        if not all(e.is_Rational for ends in box.values() for e in ends):
+            return None
+        self._leaves = LEAVES
+        tree = self._tree(f, box)
+        return tree and _made(statement, "enclosure", tree)
+
+    def _tree(self, f: Any, box: dict[Any, Any]) -> Any:
+        self._leaves -= 1
+        if self._leaves < 0:
+            return None
+        try:
+            if enclosure(f, box, 80) > 0:
+                return "leaf"
+        except NoBall:
+            pass
+        x = max(box, key=lambda s: (box[s][1] - box[s][0], str(s)))
+        low, high = box[x]
+        cut = (low + high) / 2
+        below = self._tree(f, {**box, x: (low, cut)})
+        above = below and self._tree(f, {**box, x: (cut, high)})
+        return (x, cut, below, above) if above else None
+
+    def _from_end(
+        self, statement: Holds, f: Any, x: Any, strict: bool, seen: list[Sample], depth: int
+    ) -> Proved | None:
+        """f rises from one end, where it is not negative."""
+        values, inside = statement.domain[x], statement.domain.interior(x)
+        for end, direction in ((values.start, 1), (values.end, -1)):
+            at = sample(f, x, end) if end.is_Rational else None
+            if at is None or at.value < -ZERO or not _monotone(seen, direction):
+                continue
+            opened = values.left_open if direction > 0 else values.right_open
+            strictly = strict and at.value < ZERO
+            if strictly and not opened:
+                continue
+            sign = ">" if strict and not strictly else "≥"
+            first = self._direct(Holds(f.subs(x, end), sign, sp.S.Zero, statement.domain.substitute({x: end})))
+            if not isinstance(first, Proved):
+                continue
+            slope = self._slope(f, x, direction, strictly, inside, depth)
+            if slope is not None:
+                return _made(statement, "mean value", (x, end), (first, slope))
+        return None
+
+    def _slope(self, f: Any, x: Any, direction: int, strictly: bool, inside: Domain, depth: int) -> Proved | None:
+        sign = {(1, True): ">", (1, False): "≥", (-1, True): "<", (-1, False): "≤"}[direction, strictly]
+        return self.solve(Holds(derivative(f, x), sign, sp.S.Zero, inside), depth + 1)
+
+    def _from_limit(
+        self, statement: Holds, f: Any, x: Any, strict: bool, seen: list[Sample], depth: int
+    ) -> Proved | None:
+        """f rises from its limit at an infinite end."""
+        values, inside = statement.domain[x], statement.domain.interior(x)
+        for end, direction, edge in ((values.start, 1, seen[0]), (values.end, -1, seen[-1])):
+            if not end.is_infinite or not _monotone(seen, direction):
+                continue
+            for c in dict.fromkeys((sp.S.Zero, *near(sp.Rational(round(edge.value * 2**20), 2**20)))):
+                slope = None
+                if 0 <= c <= max(edge.value, 0) + ZERO:
+                    slope = self._slope(f, x, direction, strict and c == 0, inside, depth)
+                if slope is not None:
+                    try:
+                        return Proved(statement, Certificate("limit", (x, end, c), (slope,)))
+                    except CheckError:
+                        continue
+        return None
+
+    def _without_logarithm(self, statement: Holds, f: Any, x: Any, strict: bool, depth: int) -> Proved | None:
+        """A + B log u as B·(A/B + log u), whose derivative has no logarithm."""
+        logs = [a for a in f.atoms(sp.log) if a.has(x)]
+        if len(logs) != 1:
+            return None
+        name = sp.Dummy()
+        named = sp.expand(f.xreplace({logs[0]: name}))
+        slope = named.diff(name)
+        if not slope.has(x) or slope.has(name):
+            return None
+        h = sp.together(named.subs(name, 0) / slope) + logs[0]
+        first = self._signed(slope, strict, statement.domain, depth)
+        if first is None:
+            return None
+        part = Holds(h, first.statement.sign, sp.S.Zero, statement.domain)
+        g, _ = positive_part(part)
+        seen = samples(g, x, statement.domain[x])
+        second = self._from_end(part, g, x, strict, seen, depth) or self._from_limit(part, g, x, strict, seen, depth)
+        return second and _made(statement, "product", ((slope, 1), (h, 1)), (first, second))
+
+    def _cut(
+        self, statement: Holds, f: Any, x: Any, values: sp.Interval, seen: list[Sample], low: list[Sample], depth: int
+    ) -> Proved | None:
+        """The claim piece by piece: cut where f touches zero, and where its tails begin."""
+        cuts = {c for c in _zeros(f, x, low) if values.start < c < values.end}
+        cuts |= {c for c in _tails(values, seen) if values.start < c < values.end}
+        if not cuts and depth < 4:
+            cuts = {s.at for s in seen[len(seen) // 2 : len(seen) // 2 + 1] if values.start < s.at < values.end}
+        if not cuts:
+            return None
+        ordered = tuple(sorted(cuts))
+        proofs = []
+        for part in parts(statement, x, ordered):
+            proof = self.solve(part, depth + 1)
+            if proof is None:
+                return None
+            proofs.append(proof)
+        return _made(statement, "pieces", (x, ordered), tuple(proofs))
+
+
+def _values(g: Any, domain: Domain) -> Iterator[float]:
+    """Values of an expression inside a domain that are told from zero."""
+    for point in points(symbols_of(g), domain):
+        try:
+            value = ball(g, point)
+        except (NoBall, ZeroDivisionError):
+            continue
+        if value > 0 or value < 0:
+            yield 1.0 if value > 0 else -1.0
+
+
+def factors(f: Any, domain: Domain) -> list[tuple[Any, int]]:
+    """The irreducible factors of the normal form of an expression, with their exponents."""
+    own = field(domain)
+    ((numerator, denominator),) = own.fraction(f)
+    image = numerator / denominator
+    if len(sp.factor_list(numerator)[1]) == 1:
+        image = _related(numerator, own) / _related(denominator, own)
+    found: dict[Any, int] = {}
+    constant = sp.S.One
+    for part, weight in zip(sp.fraction(sp.cancel(image)), (1, -1), strict=True):
+        content, several = sp.factor_list(part)
+        constant *= content**weight
+        for factor, e in several:
+            g = _plain(own.readable(factor), domain)
+            scale = _scale(g)
+            for base in (sp.expand(g / scale), scale):
+                found[base] = found.get(base, 0) + weight * int(e)
+    result = [(g, e) for g, e in found.items() if e and g != 1]
+    return result if constant == 1 and result else [(constant, 1), *result]
+
+
+def _related(image: Any, own: Field) -> Any:
+    """A polynomial in the generators with x = (x^{1/q})^q and cos² = 1 - sin², so that what they share cancels."""
+    known = {what[0]: g for g, (kind, *what) in own.meaning.items() if kind == "function"}
+    for g, (kind, *what) in own.meaning.items():
+        if kind == "root" and own.meaning.get(what[0], ("",))[0] == "symbol":
+            image = image.subs(what[0], g ** what[1])
+        if kind == "function" and isinstance(what[0], sp.cos) and (sine := known.get(sp.sin(*what[0].args))):
+            image = sp.Poly(image, g).rem(sp.Poly(g**2 - 1 + sine**2, g)).as_expr()
+    return image
+
+
+def _scale(g: Any) -> Any:
+    """The exponential that goes with every erf in a sum: without it the derivative of erf is the only one left."""
+    if not g.is_Add:
+        return sp.S.One
+    scales = {sp.Mul(*t.atoms(sp.exp)) for t in sp.Add.make_args(sp.expand(g)) if t.has(sp.erf)}
+    return scales.pop() if len(scales) == 1 else sp.S.One
+
+
+def _plain(e: Any, domain: Domain) -> Any:
+    """|u| as u or -u, where the sign of u is known."""
+    for a in e.atoms(sp.Abs):
+        found = signs(a.args[0], domain)
+        if found <= {0, 1} or found <= {-1, 0}:
+            e = e.xreplace({a: a.args[0] if found <= {0, 1} else -a.args[0]})
+    return e
+
+
+def _monotone(seen: list[Sample], direction: int) -> bool:
+    return all(direction * s.slope >= -ZERO for s in seen)
+
+
+def _zeros(f: Any, x: Any, low: list[Sample]) -> set[Any]:
+    """Rational points where the function vanishes exactly."""
+    close = [c for s in low[:12] if abs(s.value) < ZERO for c in near(s.at)]
+    return {c for c in dict.fromkeys(close) if _is_zero(f.subs(x, c))}
+
+
+def _is_zero(value: Any) -> bool:
+    try:
+        return vanishes(value, Domain())
+    except (OutsideClass, ZeroDivisionError):
+        return False
+
+
+def _tails(values: sp.Interval, seen: list[Sample]) -> set[Any]:
+    """Where, towards an end that is infinite or has no value, the slope has its last sign."""
+    cuts = set()
+    if not values.start.is_finite or seen[0].at != values.start:
+        cuts.add(_turn(seen))
+    if not values.end.is_finite or seen[-1].at != values.end:
+        cuts.add(_turn(seen[::-1]))
+    return cuts
+
+
+def _turn(seen: list[Sample]) -> Any:
+    """The first sample at which the slope, or else the bend, has another sign than before; there, one step back."""
+    for quantity in ("slope", "bend"):
+        first = getattr(seen[0], quantity)
+        for before, after in pairwise(seen):
+            if getattr(after, quantity) * first < 0:
+                return before.at
+    return seen[len(seen) // 2].at
+
+
+def _new(name: str, statement: Holds) -> str:
+    """A name that the statement does not use."""
+    used = {str(s) for s in sp.Tuple(statement.left, statement.right).free_symbols}
+    used |= {str(s) for s, _ in statement.domain.sets}
+    while name in used:
+        name += "′"
+    return name
+
+
+def _made(statement: Holds, rule: str, evidence: Any, premises: tuple[Proved, ...] = ()) -> Proved | None:
+    try:
+        return Proved(statement, Certificate(rule, evidence, premises))
+    except CheckError:
+        return None

@@ -1,0 +1,214 @@
+"""Proofs of convexity from the parts of a function: an inner function, a perspective, a log-sum-exp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count, islice
+from typing import Any
+
+import sympy as sp
+
+from derivations.calculus import derivative
+from derivations.deciding.relations import decide
+from derivations.domains import Domain
+from derivations.kernel.compositions import parameters
+from derivations.kernel.premises import POSITIVE
+from derivations.kernel.several import affine
+from derivations.kernel.statements import CheckError, Convex, Holds
+from derivations.kernel.verdicts import Certificate, Proved, Verdict
+from derivations.normal_form import OutsideClass
+from derivations.signs import signs
+
+DecideConvex = Callable[[Convex], Verdict]
+
+INNER = 4
+"""How many inner functions are tried."""
+
+
+def proof(statement: Convex, rule: str, evidence: Any, premises: Iterable[Verdict]) -> Proved | None:
+    """The proof by a rule, unless a premise is not proved or the kernel refuses it; premises are decided in turn."""
+    found: list[Proved] = []
+    for premise in premises:
+        if not isinstance(premise, Proved):
+            return None
+        found.append(premise)
+    try:
+        return Proved(statement, Certificate(rule, evidence, tuple(found)))
+    except CheckError:
+        return None
+
+
+def along_a_line(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """f(x) = g(a·x + b), where every part of f that is affine is a multiple of the first, up to a constant."""
+    f, variables = statement.function, statement.variables
+    line = next((e for e in sp.preorder_traversal(f) if _is_line(e, variables)), None)
+    if line is None:
+        return None
+    u = next(fresh(statement))
+    p = sp.Poly(line, *variables)
+    lead = next(v for v in variables if p.coeff_monomial(v) != 0)
+
+    def written(e: Any) -> Any:
+        if not e.free_symbols & set(variables):
+            return e
+        if _is_line(e, variables):
+            ratio = sp.Poly(e, *variables).coeff_monomial(lead) / p.coeff_monomial(lead)
+            rest = sp.expand(e - ratio * line)
+            if rest.free_symbols & set(variables):
+                raise OutsideClass(e, "it is no multiple")
+            return ratio * u + rest
+        return e.func(*map(written, e.args))
+
+    return _composed(statement, convex, ask, written(f), u, line, 0)
+
+
+def _is_line(e: Any, variables: tuple[Any, ...]) -> bool:
+    used = isinstance(e, sp.Expr) and e.free_symbols & set(variables)
+    return bool(used) and e.is_polynomial(*variables) and affine(e, variables)
+
+
+def inner_function(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """f(x) = g(h(x)) for a part h of f, the only one that contains variables; or c e^(log of a product)."""
+    f, variables = statement.function, statement.variables
+    u = next(fresh(statement))
+    for g, h in islice(_inner(f, set(variables), u, statement.domain), INNER):
+        for turn in (1, -1):
+            found = _composed(statement, convex, ask, g, u, h, turn)
+            if found:
+                return found
+    return None
+
+
+def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tuple[Any, Any]]:
+    seen = {f, *variables}
+    for h in sp.preorder_traversal(f):
+        if h in seen or not isinstance(h, sp.Expr) or not h.free_symbols & variables:
+            continue
+        seen.add(h)
+        g = f.xreplace({h: u})
+        if not g.free_symbols & variables and h.args and not affine(g, (u,)):
+            yield g, h
+    c, rest = f.as_independent(*variables, as_Add=False)
+    factors = [(e, e.base if e.is_Pow and e.base is not sp.E else e) for e in sp.Mul.make_args(rest)]
+    if (rest.is_Mul or (factors[0][1].is_Add and rest.has(sp.exp))) and all(
+        signs(base, domain) <= POSITIVE for _, base in factors
+    ):
+        yield c * sp.exp(u), sp.Add(*(_logarithm(e) for e, _ in factors))
+
+
+def _logarithm(factor: Any) -> Any:
+    """log of a power or an exponential, with the exponent in front."""
+    if isinstance(factor, sp.exp):
+        return factor.exp
+    return factor.exp * sp.log(factor.base) if factor.is_Pow else sp.log(factor)
+
+
+def _composed(
+    statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex, g: Any, u: Any, h: Any, turn: int
+) -> Proved | None:
+    """The proof that g(h) is convex: h affine (turn 0), convex (1) or concave (-1)."""
+    variables, domain, strict = statement.variables, statement.domain, statement.strict
+    box = parameters(statement).with_set(u, _values(h, statement))
+
+    def premises() -> Iterator[Verdict]:
+        yield from convex
+        if turn:
+            inner = ask(Convex(turn * h, variables, domain, strict))
+            if not isinstance(inner, Proved):
+                yield inner
+        yield ask(Convex(g, (u,), box, strict and turn == 0))
+        yield from ranges(h, box[u], domain)
+        if turn:
+            sign = (">" if strict else "≥") if turn == 1 else ("<" if strict else "≤")
+            yield inner
+            yield decide(Holds(derivative(g, u), sign, sp.S.Zero, box.interior(u)))
+
+    return proof(statement, "composition", (g, box, ((u, h, turn),)), premises())
+
+
+def ranges(h: Any, values: Any, domain: Domain) -> Iterator[Verdict]:
+    """That an inner function lies in an interval."""
+    if values.start.is_finite:
+        yield decide(Holds(h, ">" if values.left_open else "≥", values.start, domain))
+    if values.end.is_finite:
+        yield decide(Holds(h, "<" if values.right_open else "≤", values.end, domain))
+
+
+def _values(h: Any, statement: Convex) -> sp.Interval:
+    """An interval that contains an inner function: that of an affine one on a box, and what is known of its sign."""
+    values = sp.Interval(-sp.oo, sp.oo)
+    if affine(h, statement.variables):
+        p = sp.Poly(h, *statement.variables)
+        slopes = [(p.coeff_monomial(v), statement.domain[v]) for v in statement.variables if p.has(v)]
+        if all(c.is_Rational for c in p.coeffs()):
+            reach = [sorted((c * box.start, c * box.end)) for c, box in slopes if c != 0]
+            values = sp.Interval(*(sp.Add(p.coeff_monomial(1), *(r[side] for r in reach)) for side in (0, 1)))
+    try:
+        found = signs(h, statement.domain)
+    except OutsideClass:
+        return values
+    if found <= {0, 1}:
+        values = values.intersect(sp.Interval(0, sp.oo, left_open=found == {1}))
+    if found <= {-1, 0}:
+        values = values.intersect(sp.Interval(-sp.oo, 0, right_open=found == {-1}))
+    return values if isinstance(values, sp.Interval) else sp.Interval(-sp.oo, sp.oo)
+
+
+def fresh(statement: Convex) -> Iterator[Any]:
+    """Symbols u1, u2, ... that the statement does not contain."""
+    exprs = (statement.function, *statement.variables, *statement.domain.facts)
+    names = {s.name for e in exprs for s in e.free_symbols if hasattr(s, "name")} | {
+        str(s) for s, _ in statement.domain.sets
+    }
+    return (sp.Symbol(f"u{n}", real=True) for n in count(1) if f"u{n}" not in names)
+
+
+def log_sum_exp(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """f = log Σ c_i e^{h_i}."""
+    f, variables = statement.function, statement.variables
+    if not isinstance(f, sp.log):
+        return None
+    inside = f.args[0].replace(sp.cosh, lambda h: (sp.exp(h) + sp.exp(-h)) / 2)
+    terms = sp.Add.make_args(sp.expand_mul(inside))
+    parts = [t.as_independent(*variables, as_Add=False) for t in terms]
+    evidence = tuple((c, sp.Add(*map(_logarithm, sp.Mul.make_args(e))) if e != 1 else sp.S.Zero) for c, e in parts)
+    if any(h == f for _, h in evidence) or not all(signs(t, statement.domain) <= POSITIVE for t in terms):
+        return None
+    bent = (ask(Convex(h, variables, statement.domain)) for _, h in evidence if not affine(h, variables))
+    return proof(statement, "log-sum-exp", evidence, [*convex, *bent])
+
+
+def perspective(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """f = t·g(w/t), where t is a variable or an affine denominator."""
+    f, variables, domain = statement.function, statement.variables, statement.domain
+    bases = {p.base for p in f.atoms(sp.Pow) if p.base is not sp.E and _is_line(p.base, variables)}
+    for t in sorted({*bases, *variables}, key=lambda e: (sp.count_ops(e), str(e))):
+        if not signs(t, domain) <= POSITIVE:
+            continue
+        scale, solved = sp.Dummy("t", positive=True), next(v for v in variables[::-1] if t.has(v))
+        others = [v for v in variables if v != solved]
+        names = dict(zip(others, fresh(statement), strict=False))
+        inside = {v: u * scale for v, u in names.items()}
+        slope = sp.Poly(t, *variables).coeff_monomial(solved)
+        value = (scale - (t - slope * solved).subs(inside, simultaneous=True)) / slope
+        g = sp.cancel(sp.expand(f.subs({**inside, solved: sp.expand(value)}, simultaneous=True)) / scale)
+        if g.has(scale):
+            continue
+        box = parameters(statement)
+        for v, u in names.items():
+            box = box.with_set(u, _values(v / t, statement))
+        premises = _perspective_premises(statement, convex, ask, g, box, t, names)
+        found = proof(statement, "perspective", (g, box, tuple((u, v) for v, u in names.items()), t), premises)
+        if found:
+            return found
+    return None
+
+
+def _perspective_premises(
+    statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex, g: Any, box: Domain, t: Any, names: dict[Any, Any]
+) -> Iterator[Verdict]:
+    yield from convex
+    yield decide(Holds(t, ">", sp.S.Zero, statement.domain))
+    yield ask(Convex(g, tuple(names.values()), box))
+    for v, u in names.items():
+        yield from ranges(v / t, box[u], statement.domain)

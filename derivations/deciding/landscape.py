@@ -1,0 +1,93 @@
+"""Where a function of one variable is seen to be negative, to touch zero, or to turn: numbers that guide the search.
+
+Nothing here decides anything; the kernel checks what is found with its help.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import isfinite
+from typing import Any
+
+import sympy as sp
+
+from derivations.balls import NoBall, hull, taylor
+
+FINE = [sp.Rational(m, 8) for m in range(1, 33)]
+COARSE = [sp.Rational(2) ** m for m in range(3, 10)]
+TINY = [sp.Rational(2) ** -m for m in (30, 20, 14, 10, 7, 5)]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A rational point, with the values there of a function and of its first two derivatives."""
+
+    at: sp.Rational
+    value: float
+    slope: float
+    bend: float
+
+
+def samples(f: Any, x: Any, values: sp.Interval) -> list[Sample]:
+    """The function at many points of an interval, near its ends and far out too."""
+    found = (sample(f, x, at) for at in sorted(set(_grid(values))) if values.contains(at) == sp.true)
+    return [s for s in found if s is not None]
+
+
+def sample(f: Any, x: Any, at: sp.Rational) -> Sample | None:
+    """The function and two derivatives at a point; None where they have no value. What is not told from 0 is 0."""
+    for precision in (80, 640, 2048):
+        try:
+            found = taylor(f, x, hull(at, at), 3, precision)
+        except (NoBall, OverflowError, ZeroDivisionError):
+            return None
+        if all(not c.contains(0) or c.is_zero() for c in found):
+            break
+    value, slope, bend = (0.0 if c.contains(0) else float(c.mid()) for c in found)
+    return Sample(at, value, slope, 2 * bend) if all(map(isfinite, (value, slope, bend))) else None
+
+
+def _grid(values: sp.Interval) -> list[sp.Rational]:
+    low, high = values.start, values.end
+    if low.is_finite and high.is_finite:
+        width = high - low
+        steps = [*TINY, *(sp.Rational(m, 24) for m in range(1, 24)), *(1 - t for t in TINY)]
+        return [low, high, *(low + width * t for t in steps)]
+    steps = [*TINY, *FINE, *COARSE]
+    if low.is_finite:
+        return [low, *(low + t for t in steps)]
+    if high.is_finite:
+        return [high, *(high - t for t in steps)]
+    return [sp.S.Zero, *(t for s in [*FINE, *COARSE] for t in (s, -s))]
+
+
+def lowest(f: Any, x: Any, seen: list[Sample]) -> list[Sample]:
+    """The local minima between the samples, refined by bisection of the slope; the smallest first."""
+    found = [min(seen, key=lambda s: s.value)] if seen else []
+    for a, b in pairwise(seen):
+        for _ in range(24):
+            if not (a.slope < 0 < b.slope):
+                break
+            middle = sample(f, x, _short((a.at + b.at) / 2))
+            if middle is None or not a.at < middle.at < b.at:
+                break
+            found.append(middle)
+            a, b = (middle, b) if middle.slope < 0 else (a, middle)
+            if middle.slope == 0:
+                break
+    return sorted(found, key=lambda s: s.value)
+
+
+def _short(value: sp.Rational) -> sp.Rational:
+    """A dyadic number of at most 40 binary digits after the point."""
+    return value if value.q <= 2**40 else sp.Rational(round(value * 2**40), 2**40)
+
+
+def near(value: sp.Rational) -> list[sp.Rational]:
+    """Simple fractions close to a number, the simplest first."""
+    exact = Fraction(int(value.p), int(value.q))
+    short = (exact.limit_denominator(limit) for limit in (1, 4, 12, 60))
+    close = (s for s in short if abs(s - exact) < Fraction(1, 1000))
+    return list(dict.fromkeys(sp.Rational(s.numerator, s.denominator) for s in close))

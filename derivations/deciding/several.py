@@ -1,0 +1,268 @@
+"""Convexity in several variables: search for a proof from the parts of a function, from its Hessian, or for a chord."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from itertools import permutations
+from typing import Any
+
+import sympy as sp
+from sympy.polys.polyerrors import BasePolynomialError
+
+from derivations.calculus import derivative
+from derivations.deciding.chords import chord_below, gap
+from derivations.deciding.compositions import (
+    DecideConvex,
+    along_a_line,
+    inner_function,
+    log_sum_exp,
+    perspective,
+    proof,
+)
+from derivations.deciding.relations import decide
+from derivations.definedness import Undefined, require_defined
+from derivations.domains import Domain
+from derivations.kernel import several
+from derivations.kernel.kinks import labelled
+from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE
+from derivations.kernel.statements import Convex, Holds
+from derivations.kernel.verdicts import Proved, Undecided, Verdict
+from derivations.normal_form import OutsideClass
+from derivations.signs import signs
+
+Way = Callable[[Convex, tuple[Proved, ...], DecideConvex], Proved | None]
+
+CELLS = 300
+"""Into how many cells a box is cut before its Hessian is given up."""
+
+FAILURES = (
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    NotImplementedError,
+    AttributeError,
+    RecursionError,
+    BasePolynomialError,
+)
+"""What SymPy and the kernel raise where a way does not fit; CheckError and OutsideClass are ValueErrors."""
+
+
+@lru_cache(maxsize=1024)
+def decide_several(statement: Convex, decide_convex: DecideConvex) -> Verdict:
+    """The verdict on convexity in several variables; ``decide_convex`` decides parts in any number of variables."""
+    if len(set(statement.variables)) < len(statement.variables):
+        return Undecided(statement, "a variable is given twice")
+    try:
+        refuted = gap(statement) if statement.domain.facts else None
+        convex = None if refuted else _convex_set(statement, decide_convex)
+        found = refuted or (_first(EXACT, statement, convex, decide_convex) if convex is not None else None)
+        found = found or chord_below(statement)
+    except FAILURES as error:
+        return Undecided(statement, str(error))
+    if found:
+        return found
+    if convex is None:
+        return Undecided(statement, f"the domain {statement.domain} is not seen to be a convex set")
+    try:
+        require_defined(statement.function, statement.domain)
+    except Undefined as error:
+        return Undecided(statement, str(error))
+    except OutsideClass:
+        pass  # its parts may be understood
+    unproved = Undecided(statement, "neither its parts nor its Hessian are seen to be convex, and no chord refutes it")
+    return _first(WAYS, statement, convex, decide_convex) or unproved
+
+
+def _first(ways: tuple[Way, ...], statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """The proof by the first way that leads to one."""
+    for way in ways:
+        with suppress(*FAILURES):
+            proved = way(statement, convex, ask)
+            if proved:
+                return proved
+    return None
+
+
+def _convex_set(statement: Convex, ask: DecideConvex) -> tuple[Proved, ...] | None:
+    """The proof that the domain is a convex set, where one is needed; None where there is none."""
+    variables, domain = statement.variables, statement.domain
+    if all(domain.is_interval(v) for v in variables):
+        return ()
+    straight, bent = several.facts(domain, variables)
+    base, factors = Domain(domain.sets, straight), list[Any]()
+    for fact in bent:
+        g = fact.lhs - fact.rhs if fact.func in (sp.Lt, sp.Le) else fact.rhs - fact.lhs
+        positive = (1 / v for v in variables if signs(v, base) <= POSITIVE)
+        products = ((m, sp.expand(m * g)) for m in (sp.S.One, *positive))
+        tried = ((m, e, ask(Convex(e, variables, base))) for m, e in products)
+        factors.append(next(((m, e, v) for m, e, v in tried if isinstance(v, Proved)), None))
+    if None in factors:
+        return None
+    evidence, premises = tuple((m, e) for m, e, _ in factors), [v for _, _, v in factors]
+    found = proof(Convex(sp.S.Zero, variables, domain), "convex set", evidence, premises)
+    return None if found is None else (found,)
+
+
+def _labels(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """Each value of a label on its own."""
+    label = statement.domain.finite(statement.function)
+    if label is None:
+        return None
+    values = statement.domain[label]
+    return proof(statement, "convex cases", label, (ask(labelled(statement, label, v)) for v in values))
+
+
+def _affine(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    return proof(statement, "convex sum", ((), statement.function), convex)
+
+
+def _quadratic(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    return proof(statement, "constant Hessian", None, convex)
+
+
+def _norm(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    return proof(statement, "norm", None, convex)
+
+
+def _maximum(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    f, variables, domain = statement.function, statement.variables, statement.domain
+    if not isinstance(f, (sp.Max, sp.Abs)):
+        return None
+    terms = f.args if isinstance(f, sp.Max) else (f.args[0], -f.args[0])
+    return proof(statement, "maximum", None, (ask(Convex(t, variables, domain, statement.strict)) for t in terms))
+
+
+def _minima(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    f = several.without_minima(statement.function)
+    return None if f == statement.function else _sum(statement, convex, ask, [(sp.S.One, f)], sp.S.Zero)
+
+
+def _scaled(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """f = c·g with a constant c ≥ 0, or (-c)·(-g)."""
+    c, g = statement.function.as_independent(*statement.variables, as_Add=False)
+    if not signs(c, statement.domain) <= NOT_NEGATIVE:
+        c, g = -c, -g
+    if c == 1 or g == statement.function:
+        return None
+    return _sum(statement, convex, ask, [(c, g)], sp.S.Zero)
+
+
+def _terms(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """f as a sum over groups of terms: those that share variables; else the quadratic part and every other term."""
+    f, variables = statement.function, statement.variables
+    terms = sp.Add.make_args(f)
+    rest = sp.Add(*(t for t in terms if several.affine(t, variables)))
+    bent = [t for t in terms if not several.affine(t, variables)]
+    groups = _connected(bent, set(variables))
+    if len(groups) == 1 and len(terms) > 1:
+        quadratic = [t for t in bent if t.is_polynomial(*variables) and sp.Poly(t, *variables).total_degree() == 2]
+        others = [t for t in bent if t not in quadratic]
+        groups = [sp.Add(*quadratic), *others] if quadratic else others
+        convinced = [g for g in groups if isinstance(ask(_about(g, statement, False)), Proved)]
+        remaining = sp.Add(*(g for g in groups if g not in convinced))
+        groups = [*convinced, remaining] if remaining != 0 else convinced
+    if groups == [f] and set(variables) <= f.free_symbols:
+        return None  # nothing has become smaller
+    return _sum(statement, convex, ask, [(sp.S.One, g) for g in groups], rest)
+
+
+def _connected(terms: list[Any], variables: set[Any]) -> list[Any]:
+    """Sums of the terms that are linked by common variables."""
+    groups: list[tuple[set[Any], list[Any]]] = []
+    for term in terms:
+        names, members = term.free_symbols & variables, [term]
+        for group in [g for g in groups if g[0] & names]:
+            groups.remove(group)
+            names, members = names | group[0], group[1] + members
+        groups.append((names, members))
+    return [sp.Add(*members) for _, members in groups]
+
+
+def _about(g: Any, statement: Convex, strict: bool) -> Convex:
+    """That one term is convex in the variables that it contains, whatever the facts about others say."""
+    used = tuple(v for v in statement.variables if v in g.free_symbols)
+    others = set(statement.variables) - set(used)
+    kept = tuple(fact for fact in statement.domain.facts if not fact.free_symbols & others)
+    return Convex(g, used, Domain(statement.domain.sets, kept), strict)
+
+
+def _sum(
+    statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex, terms: list[tuple[Any, Any]], rest: Any
+) -> Proved | None:
+    def premises() -> Iterator[Verdict]:
+        yield from convex
+        for _, g in terms:
+            strictly = ask(_about(g, statement, True)) if statement.strict else None
+            yield strictly if isinstance(strictly, Proved) else ask(_about(g, statement, False))
+
+    return proof(statement, "convex sum", (tuple(c for c, _ in terms), rest), premises())
+
+
+def _minors(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """By leading minors in some order, then by all principal minors; in few variables."""
+    f, variables, inside = statement.function, statement.variables, several.interior(statement)
+    if len(variables) > 3:
+        return None
+    for order in (None, *permutations(variables)) if not statement.strict else permutations(variables):
+        minors = several.minors(f, order or variables, every=order is None)
+        premises = (_sign(m, ">" if order else "≥", inside) for m in minors)
+        found = proof(statement, "minors of the Hessian", order, _chained(convex, premises))
+        if found:
+            return found
+    return None
+
+
+def _sign(minor: Any, sign: str, inside: Domain) -> Verdict:
+    """Decided as it is written, or multiplied out: terms of one sign."""
+    found = decide(Holds(minor, sign, sp.S.Zero, inside))
+    return found if isinstance(found, Proved) else decide(Holds(sp.expand(minor), sign, sp.S.Zero, inside))
+
+
+def _chained(convex: tuple[Proved, ...], premises: Iterator[Verdict]) -> Iterator[Verdict]:
+    yield from convex
+    yield from premises
+
+
+def _cells(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """Cut a bounded box until the Hessian is seen to be positive definite on every cell."""
+    f, variables, domain = statement.function, statement.variables, statement.domain
+    box = {s: (domain[s].inf, domain[s].sup) for s in {*variables, *f.free_symbols}}
+    if not all(low.is_finite and high.is_finite for low, high in box.values()):
+        return None
+    hessian = [[derivative(derivative(f, v), w) for w in variables] for v in variables]
+    budget = CELLS
+
+    def tree(cell: dict[Any, Any]) -> Any:
+        nonlocal budget
+        budget -= 1
+        if several.definite_on(cell, f, hessian):
+            return None
+        if budget < 0:
+            raise ArithmeticError("too many cells")
+        widest = max(cell, key=lambda s: ((cell[s][1] - cell[s][0]) / (box[s][1] - box[s][0] or 1), str(s)))
+        low, high = cell[widest]
+        at = (low + high) / 2
+        return widest, at, tree({**cell, widest: (low, at)}), tree({**cell, widest: (at, high)})
+
+    return proof(statement, "interval Hessian", tree(box), convex)
+
+
+EXACT: tuple[Way, ...] = (_affine, _quadratic, _norm)
+"""What decides in no time, before a chord is looked for."""
+
+WAYS: tuple[Way, ...] = (
+    _labels,
+    _minima,
+    _maximum,
+    log_sum_exp,
+    _scaled,
+    _terms,
+    along_a_line,
+    inner_function,
+    perspective,
+    _minors,
+    _cells,
+)
+"""In this order: what is read off first, what needs the most arithmetic last."""

@@ -1,0 +1,178 @@
+"""Inequalities beyond polynomials: what is proved by products, mean values, limits and enclosures, and what is refused.
+
+Most of these tests forge evidence: true premises that do not carry the statement they are given for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sympy as sp
+from sympy import Ge, Gt, Interval, Le, Lt, Rational, S, atan, cos, erf, erfc, exp, log, oo, pi, sin, sqrt
+
+import derivations as dv
+from derivations.domains import Domain
+from derivations.kernel.limits import vanishes_at_infinity
+
+x, u, t = sp.symbols("x u t", real=True)
+positive, right = Interval.open(0, oo), Interval(0, oo)
+Φ = (1 + erf(x / sqrt(2))) / 2
+φ = exp(-(x**2) / 2) / sqrt(2 * pi)
+
+TRUE: list[tuple[str, Any, Any]] = [
+    ("the tail of the normal law", Gt(x * Φ + φ, 0), None),
+    ("its curvature", Gt((x * Φ + φ) * φ / Φ**2, 0), None),
+    ("e^x above its parabola", Ge(exp(x), 1 + x + x**2 / 2), {x: right}),
+    ("e^x above its tangent", Ge(exp(x), 1 + x), None),
+    ("log below its tangent", Le(log(x), x - 1), {x: positive}),
+    ("log between", Ge(log(x), 1 - 1 / x), {x: positive}),
+    ("x log x", Ge(x * log(x), -exp(-1)), {x: Interval(1, oo)}),
+    ("tanh below the identity", Le(sp.tanh(x), x), {x: right}),
+    ("atan below the identity", Le(atan(x), x), {x: right}),
+    ("atan above x/(1 + x²)", Ge(atan(x), x / (1 + x**2)), {x: right}),
+    ("sin below the identity", Le(sin(x), x), {x: right}),
+    ("cos above its parabola", Ge(cos(x), 1 - x**2 / 2), {x: right}),
+    ("erf below its tangent", Le(erf(x), 2 * x / sqrt(pi)), {x: right}),
+    ("a squared sine", Le(sin(x) ** 2, 1), None),
+    ("sin and cos", Gt(sin(x) + cos(x) + 3, 0), None),
+    ("two waves", Gt(sin(x) * cos(u) + 2, 0), None),
+    ("a box", Gt(2 - x * u + x**4 - u**2 / 2, 0), {x: Interval(-1, 1), u: Interval(-1, 1)}),
+    ("a constant", Gt(sp.E, Rational(5, 2), evaluate=False), None),
+    ("π", Gt(pi, 3, evaluate=False), None),
+    ("softplus above its asymptote", Gt(log(1 + exp(x)), x), None),
+    ("u/(eᵘ - 1)", Gt(exp(exp(x)) * (exp(x) - 1) + 1, 0), None),
+    ("two roots", Ge(sqrt(x) + 1 / sqrt(x), 2), {x: positive}),
+]
+FALSE: list[tuple[str, Any, Any]] = [
+    ("e^x² above 1, strictly", Gt(exp(x**2), 1), None),
+    ("e^x above its tangent, strictly", Gt(exp(x), 1 + x), None),
+    ("e^x above a steeper line", Ge(exp(x), 1 + Rational(11, 10) * x), None),
+    ("log below a lower line", Le(log(x), x - Rational(11, 10)), {x: positive}),
+    ("x log x", Ge(x * log(x), -Rational(3, 10)), {x: positive}),
+    ("sin below a flatter line", Le(sin(x), Rational(99, 100) * x), {x: right}),
+    ("a wave", Gt(2 * sin(x) + 3 * cos(x) + 3, 0), None),
+    ("e", Lt(sp.E, Rational(27, 10), evaluate=False), None),
+    ("a tail that dips late", Ge(exp(x) - 10**4 * x**2, 0), {x: Interval(1, oo)}),
+    ("the normal tail, too much", Ge(x * Φ + φ - Rational(1, 10**6), 0), None),
+]
+
+
+@pytest.mark.parametrize(("name", "relation", "domain"), TRUE, ids=[c[0] for c in TRUE])
+def test_true_inequality_is_proved_and_replays(name: str, relation: Any, domain: Any) -> None:
+    verdict = dv.prove(relation, domain)
+    assert isinstance(verdict, dv.Proved), verdict
+    verdict.check()
+
+
+@pytest.mark.parametrize(("name", "relation", "domain"), FALSE, ids=[c[0] for c in FALSE])
+def test_false_inequality_is_refuted(name: str, relation: Any, domain: Any) -> None:
+    verdict = dv.prove(relation, domain)
+    assert isinstance(verdict, dv.Refuted), verdict
+    verdict.check()
+
+
+def holds(f: Any, sign: str = "≥", values: Any = None) -> dv.Holds:
+    return dv.Holds(f, sign, S.Zero, Domain() if values is None else Domain().with_set(x, values))
+
+
+def proved(f: Any, sign: str = "≥", values: Any = None) -> Any:
+    statement = holds(f, sign, values)
+    verdict = dv.prove({"≥": Ge, ">": Gt, "≤": Le, "<": Lt}[sign](f, 0, evaluate=False), statement.domain)
+    assert isinstance(verdict, dv.Proved), verdict
+    return dv.Proved(statement, verdict.certificate)
+
+
+half = Interval(1, oo)
+unit = Interval(0, 1)
+FORGED: dict[str, tuple[dv.Holds, str, Any, list[Any]]] = {
+    "product: premises of another domain": (
+        holds(x**2 - 1), "product", ((x - 1, 1), (x + 1, 1)),
+        [proved(x - 1, "≥", half), proved(x + 1, "≥", half)]),
+    "product: an odd number of negative factors": (
+        holds(-x * (x + 1), "≥", half), "product", ((-x, 1), (x + 1, 1)),
+        [proved(-x, "≤", half), proved(x + 1, "≥", half)]),
+    "product: another product": (
+        holds(x - 2, "≥", half), "product", ((x, 1),), [proved(x, "≥", half)]),
+    "product: strict from weak factors": (
+        holds(x * exp(x), ">", right), "product", ((x, 1), (exp(x), 1)),
+        [proved(x, "≥", right), proved(exp(x), ">", right)]),
+    "product: an even power that vanishes": (
+        holds(x**2, ">"), "product", ((x, 2),), []),
+    "product: a half power": (
+        holds(x, "≥", right), "product", ((x**2, Rational(1, 2)),), [proved(x**2, "≥", right)]),
+    "sum: a term too many": (
+        holds(x - 1, "≥", right), "sum", None, [proved(x, "≥", right)]),
+    "sum: strict from weak terms": (
+        holds(x + x**2, ">", right), "sum", None, [proved(x, "≥", right), proved(x**2, "≥", right)]),
+    "pieces: a gap": (
+        holds(x**2 - 1), "pieces", (x, (-S.One, S.One)),
+        [proved(x**2 - 1, "≥", Interval(-oo, -1)), proved(x**2 - 1, "≥", half)]),
+    "pieces: cuts out of order": (
+        holds(x**2 - 1), "pieces", (x, (S.One, -S.One)),
+        [proved(x**2 - 1, "≥", half), proved(x**2 - 1, "≥", Interval(-oo, -1))]),
+    "mean value: the wrong end": (
+        holds(x - Rational(1, 2), "≥", unit), "mean value", (x, S.One),
+        [proved(Rational(1, 2)), proved(S.One, "≥", Interval.open(0, 1))]),
+    "mean value: not an end": (
+        holds(x, "≥", Interval(-1, 1)), "mean value", (x, S.Zero),
+        [proved(S.Zero), proved(S.One, "≥", Interval.open(-1, 1))]),
+    "mean value: strict at a closed end": (
+        holds(x, ">", unit), "mean value", (x, S.Zero), [proved(S.Zero), proved(S.One, ">", Interval.open(0, 1))]),
+    "mean value: a slope of something else": (
+        holds(-x, "≥", unit), "mean value", (x, S.Zero), [proved(S.Zero), proved(S.One, "≥", Interval.open(0, 1))]),
+    "mean value: a jump": (
+        holds(sp.Piecewise((0, x <= 0), (-1, True)), "≥", unit), "mean value", (x, S.Zero),
+        [proved(S.Zero), proved(S.Zero, "≥", Interval.open(0, 1))]),
+    "mean value: a pole inside": (
+        holds(-1 / x, "≥", Interval(-1, 1)), "mean value", (x, -S.One),
+        [proved(S.One), proved(1 / x**2, "≥", Interval.open(0, 1))]),
+    "limit: the wrong direction": (
+        holds(-1 / x, "≥", half), "limit", (x, oo, S.Zero), [proved(1 / x**2, "≥", Interval.open(1, oo))]),
+    "limit: another limit": (
+        holds(exp(-x) - 1, "≥", right), "limit", (x, oo, S.Zero), [proved(-exp(-x), "≤", positive)]),
+    "limit: a finite end": (
+        holds(exp(-x) - 1, "≥", unit), "limit", (x, S.One, S.Zero), [proved(-exp(-x), "≤", Interval.open(0, 1))]),
+    "limit: a negative limit": (
+        holds(exp(-x) - 1, "≥", right), "limit", (x, oo, -S.One), [proved(-exp(-x), "≤", positive)]),
+    "substitution: a map that reaches half of it": (
+        holds(x), "substitution", (x, t, "exp(-t)"), []),
+    "substitution: no such map": (
+        holds(x, "≥", positive), "substitution", (x, t, "t²"), []),
+    "bounded part: the bounds of another function": (
+        holds(sin(x) + Rational(1, 2)), "bounded part", (sin(x), u, -Rational(1, 2), S.One), []),
+    "enclosure: false": (
+        holds(x - Rational(1, 2), "≥", unit), "enclosure", "leaf", []),
+    "enclosure: a cut outside": (
+        holds(x + 1, "≥", unit), "enclosure", (x, S(2), "leaf", "leaf"), []),
+    "enclosure: an unbounded box": (
+        holds(x + 1, "≥", right), "enclosure", "leaf", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_forged_evidence_is_refused(name: str) -> None:
+    statement, rule, evidence, premises = FORGED[name]
+    with pytest.raises(dv.CheckError):
+        dv.Proved(statement, dv.Certificate(rule, evidence, tuple(premises)))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [exp(-x), 1 / x, x**5 * exp(-x), erfc(x), x**2 * (1 - erf(x)), log(x) / x, exp(-(x**2)) * exp(x),
+     log(1 + exp(x)) - x, x * (log(1 + exp(x)) - x), (x + 1) / (x**2 + exp(x)), x / (exp(x) - 1)],
+    ids=str,
+)  # fmt: skip
+def test_what_vanishes_at_infinity(f: Any) -> None:
+    vanishes_at_infinity(f, x)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [S.One, exp(x), x, x / (x + 1), exp(-x) + 1, erf(x), log(x), log(1 + exp(x)), exp(-x) * exp(x), sin(x),
+     exp(-(x**2)) / erfc(x) / sqrt(x), exp(-x) / (log(1 + exp(x)) - x), 1 / log(x), x / (x - x), erf(-x) + erf(x) + 1],
+    ids=str,
+)  # fmt: skip
+def test_what_is_not_seen_to_vanish_at_infinity(f: Any) -> None:
+    with pytest.raises((dv.CheckError, dv.OutsideClass, ZeroDivisionError)):
+        vanishes_at_infinity(f, x)

@@ -1,0 +1,318 @@
+"""Strong convexity, smoothness, direction, range, quasiconvexity: verdicts, numbers, and evidence that is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import mpmath
+import pytest
+import sympy as sp
+from sympy import Abs, CRootOf, Interval, Max, Min, Piecewise, Rational, S, cos, exp, log, oo, sin, sqrt, tanh
+
+import derivations as dv
+from derivations.domains import Domain
+from derivations.kernel.refutations import Turn
+from tests.derivations.changes import accepted, altered
+from tests.derivations.opinion import explicit
+
+x, y = sp.symbols("x y", real=True)
+σ = dv.sigmoid(x)
+up = {x: Interval(0, oo)}
+third = Rational(1, 3)
+AT = [mpmath.mpf(m) / 16 for m in range(-96, 97)]
+TINY = mpmath.mpf(10) ** -12
+
+
+def values(f: Any, domain: Any = None) -> list[Any]:
+    """The function at the points of a grid that lie in the domain, by mpmath."""
+    box = (domain or {}).get(x, sp.S.Reals)
+    height = sp.lambdify(x, explicit(sp.sympify(f)), "mpmath")
+    return [height(t) for t in AT if box.contains(Rational(int(16 * t), 16)) == sp.true]
+
+
+def number(c: Any) -> Any:
+    return mpmath.mpf(str(sp.N(c, 20)))
+
+
+STRONG: list[tuple[Any, Any, Any]] = [
+    (x**2, None, 2),
+    (x**2 + exp(x), None, 2),
+    (x**2 + cos(x) / 2, None, Rational(3, 2)),
+    (x**2 + x**2 / (1 + x**2), None, Rational(3, 2)),
+    (exp(x), {x: Interval(0, 1)}, 1),
+    (log(1 + exp(x)) + x**2 / 10, None, Rational(1, 5)),
+    (x**4 - x**3 + 3 * x**2, None, Rational(21, 4)),
+]
+
+
+@pytest.mark.parametrize(("f", "domain", "m"), STRONG, ids=str)
+def test_strongly_convex(f: Any, domain: Any, m: Any) -> None:
+    verdict = dv.prove_strongly_convex(f, x, domain=domain)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    assert verdict.statement.constant == m
+    assert min(values(f.diff(x, 2), domain)) >= number(m) - TINY
+
+
+def test_not_strongly_convex() -> None:
+    assert isinstance(dv.prove_strongly_convex(-(x**2), x), dv.Refuted)
+    for f in (x**4, log(1 + exp(x)), 3 * x):
+        assert isinstance(dv.prove_strongly_convex(f, x), dv.Undecided)
+
+
+SMOOTH: list[tuple[Any, Any, Any, Any]] = [
+    (x**2, None, 2, None),
+    (log(1 + exp(x)), None, Rational(1, 4), 0),
+    (σ, None, sqrt(3) / 18, log(2 - sqrt(3))),
+    (σ**2, None, Rational(13, 768) + 55 * sqrt(33) / 2304, log((7 - sqrt(33)) / 2)),
+    (tanh(x), None, 4 * sqrt(3) / 9, None),
+    (cos(x), None, 1, None),
+    (1 / (1 + x**2), None, 2, 0),
+    (x**4, {x: Interval(-1, 2)}, 48, None),
+]
+
+
+@pytest.mark.parametrize(("f", "domain", "c", "at"), SMOOTH, ids=str)
+def test_smooth(f: Any, domain: Any, c: Any, at: Any) -> None:
+    verdict = dv.prove_smooth(f, x, domain=domain)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    assert verdict.statement.constant == c
+    bends = [abs(v) for v in values(f.diff(x, 2), domain)]
+    assert number(c) * Rational(9, 10) <= max(bends) <= number(c) + TINY
+    where = dict(verdict.statement.attained).get(x)
+    if where is not None:
+        reached = sp.lambdify(x, explicit(f).diff(x, 2), "mpmath")(number(where))
+        assert abs(abs(reached) - number(c)) < TINY
+    assert at is None or abs(abs(number(at)) - abs(number(where))) < TINY
+
+
+def test_not_smooth() -> None:
+    for f in (x**4, exp(x), Abs(x)):
+        assert isinstance(dv.prove_smooth(f, x), dv.Undecided)
+
+
+def test_smoothness_of_squared_error_is_exact() -> None:
+    verdict = dv.models["sigmoid-mse"].smoothness
+    assert isinstance(verdict, dv.Proved)
+    assert verdict.statement.constant == Rational(13, 768) + 55 * sqrt(33) / 2304
+    at = dict(verdict.statement.attained)
+    assert at[dv.y] == 0
+    assert sp.expand(exp(at[dv.z])) == Rational(7, 2) - sqrt(33) / 2
+    for c in (verdict.statement.constant - Rational(1, 10**9), Rational(154, 1000)):
+        with pytest.raises(dv.CheckError):
+            replace(verdict, statement=replace(verdict.statement, constant=c))
+    for other in (((dv.y, S.Zero), (dv.z, S.Zero)), ((dv.z, S.Zero),), ((dv.y, S.One), (dv.z, at[dv.z]))):
+        with pytest.raises(dv.CheckError):
+            replace(verdict, statement=replace(verdict.statement, attained=other))
+
+
+MONOTONE: list[tuple[Any, Any, str, bool]] = [
+    (x**3, None, "increasing", True),
+    (σ, None, "increasing", True),
+    (-exp(x), None, "decreasing", True),
+    (Max(0, x), None, "increasing", False),
+    (x**2, up, "increasing", True),
+    (Piecewise((x, x > 0), (exp(x) - 1, True)), None, "increasing", True),
+    (x - sin(x), None, "increasing", True),
+    (sqrt(x), up, "increasing", True),
+    (Min(0, -x), None, "decreasing", False),
+]
+
+
+@pytest.mark.parametrize(("f", "domain", "direction", "strict"), MONOTONE, ids=str)
+def test_monotone(f: Any, domain: Any, direction: str, strict: bool) -> None:
+    verdict = dv.prove_monotone(f, x, domain=domain)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    assert (verdict.statement.direction, verdict.statement.strict) == (direction, strict)
+    seen = values(f, domain)
+    steps = [(q - p) * (1 if direction == "increasing" else -1) for p, q in pairwise(seen)]
+    assert min(steps) > 0 if strict else min(steps) == 0
+
+
+@pytest.mark.parametrize("f", [x**2, sin(x), x * σ, Abs(x), Piecewise((x, x < 0), (x - 1, True))], ids=str)
+def test_not_monotone(f: Any) -> None:
+    verdict = dv.prove_monotone(f, x)
+    assert isinstance(verdict, dv.Refuted), str(verdict)
+    height = sp.lambdify(x, explicit(f), "mpmath")
+    p, q, r = (height(number(t)) for t in verdict.witness.evidence.points)
+    assert (q - p) * (r - q) < 0
+
+
+RANGES: list[tuple[Any, Any, Any, Any]] = [
+    (σ, None, 0, 1),
+    (σ * (1 - σ), None, 0, Rational(1, 4)),
+    (tanh(x), None, -1, 1),
+    (x**2, None, 0, oo),
+    (x / (1 + x**2), None, -Rational(1, 2), Rational(1, 2)),
+    (σ**2 * (1 - σ), None, 0, Rational(4, 27)),
+    (sin(x), None, -1, 1),
+    (x**2, {x: Interval(-1, 2)}, 0, 4),
+    (
+        σ**2 * (1 - σ) * (2 - 3 * σ),
+        None,
+        Rational(13, 1536) - 55 * sqrt(33) / 4608,
+        Rational(13, 1536) + 55 * sqrt(33) / 4608,
+    ),
+]
+
+
+@pytest.mark.parametrize(("f", "domain", "low", "high"), RANGES, ids=str)
+def test_range(f: Any, domain: Any, low: Any, high: Any) -> None:
+    verdict = dv.prove_range(f, x, domain=domain)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    assert (verdict.statement.low, verdict.statement.high) == (low, high)
+    assert all(number(low) - TINY <= v for v in values(f, domain))
+    assert high == oo or all(v <= number(high) + TINY for v in values(f, domain))
+
+
+QUASICONVEX = [
+    x**2, x**3, sqrt(Abs(x)), log(1 + x**2), 1 - exp(-(x**2) / 2), (σ - third) ** 2, tanh(x) ** 2, log(1 + Abs(x)),
+    Min(Abs(x), 1), -exp(-((x - 1) ** 2)), x * exp(x), x * σ, -σ,
+]  # fmt: skip
+HILLS = [-(x**2), x**4 - x**2, sin(x), -Abs(x), Min(x**2, (x - 1) ** 2), σ * (1 - σ), (x - 1) ** 2 / (1 + x**2)]
+
+
+@pytest.mark.parametrize("f", QUASICONVEX, ids=str)
+def test_quasiconvex(f: Any) -> None:
+    verdict = dv.prove_quasiconvex(f, x)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    seen = values(f)
+    turn = seen.index(min(seen))
+    assert all(p >= q - TINY for p, q in pairwise(seen[: turn + 1]))
+    assert all(p <= q + TINY for p, q in pairwise(seen[turn:]))
+
+
+@pytest.mark.parametrize("f", HILLS, ids=str)
+def test_not_quasiconvex(f: Any) -> None:
+    verdict = dv.prove_quasiconvex(f, x)
+    assert isinstance(verdict, dv.Refuted), str(verdict)
+    height = sp.lambdify(x, explicit(f), "mpmath")
+    p, q, r = (height(number(t)) for t in verdict.witness.evidence.points)
+    assert q > max(p, r)
+
+
+def test_concave() -> None:
+    assert isinstance(dv.prove_concave(log(x), x, domain=x > 0), dv.Proved)
+    assert isinstance(dv.prove_concave(-Abs(x), x), dv.Proved)
+    assert isinstance(dv.prove_concave(x**2, x), dv.Refuted)
+    with pytest.raises(ValueError, match="variable"):
+        dv.prove_concave(x)
+
+
+def test_strict_convexity_where_the_curvature_touches_zero() -> None:
+    verdict: Any = dv.prove_convex(x**4, x, strict=True)
+    assert isinstance(verdict, dv.Proved)
+    for point in (S.Zero, sp.I, None):
+        certificate = replace(verdict.certificate, evidence=point)
+        assert accepted(lambda c=certificate: replace(verdict, certificate=c)) is None  # type: ignore[misc]
+    assert not isinstance(dv.prove_convex(3 * x, x, strict=True), dv.Proved)
+
+
+def proof(rule: str, verdict: Any) -> Any:
+    """The first node of a proof tree that uses a rule."""
+    if verdict.certificate.rule == rule:
+        return verdict
+    return next(filter(None, (proof(rule, premise) for premise in verdict.certificate.premises)), None)
+
+
+NODES = {
+    "algebraic bound": dv.prove_smooth(σ, x),
+    "strong convexity": dv.prove_strongly_convex(x**2 + exp(x), x),
+    "bounded second derivative": dv.prove_smooth(σ, x),
+    "slope": dv.prove_monotone(x**3, x),
+    "monotone pieces": dv.prove_monotone(Max(0, x), x),
+    "bounds": dv.prove_range(σ, x),
+    "quasiconvexity": dv.prove_quasiconvex(x**2, x),
+    "valley": dv.prove_quasiconvex(log(1 + x**2), x),
+    "weighted slope": dv.prove_quasiconvex((σ - third) ** 2, x),
+}
+
+
+@pytest.mark.parametrize("rule", NODES)
+def test_tampered(rule: str) -> None:
+    """Evidence and premises of each rule, changed in every part, prove nothing else and do not fail otherwise."""
+    verdict = proof(rule, NODES[rule])
+    premises = verdict.certificate.premises
+    if verdict.certificate.evidence is not None:
+        tried = [replace(verdict.certificate, evidence=e) for e in altered(verdict.certificate.evidence)]
+        made = [accepted(lambda c=c: dv.Proved(verdict.statement, c)) for c in tried]  # type: ignore[misc]
+        assert made.count(None) > len(made) / 2
+    for others in ((), premises[:-1], (*premises, *premises[-1:]), premises[::-1], NODES["slope"].certificate.premises):
+        if others != premises:
+            with pytest.raises(dv.CheckError):
+                dv.Proved(verdict.statement, replace(verdict.certificate, premises=others))
+
+
+def bad(f: Any) -> list[Any]:
+    """Statements about a function that are false for -x⁴ + x² + x/5."""
+    return [
+        dv.StronglyConvex(f, (x,), S.One),
+        dv.Smooth(f, (x,), S(2)),
+        *(dv.Monotone(f, (x,), d) for d in ("increasing", "decreasing", "monotone", "up")),
+        dv.Range(f, S.Zero, S.One),
+        dv.Quasiconvex(f, (x,)),
+        dv.Holds(f, "≤", sqrt(2)),
+        dv.Holds(f, "≥", -sqrt(2)),
+    ]
+
+
+def test_no_evidence_proves_a_falsehood() -> None:
+    for statement in bad(x**2 - x**4 + x / 5):
+        if statement == dv.Holds(x**2 - x**4 + x / 5, "≤", sqrt(2)):
+            continue  # that one is true
+        for rule in NODES:
+            with pytest.raises(dv.CheckError):
+                dv.Proved(statement, proof(rule, NODES[rule]).certificate)
+
+
+def test_algebraic_bounds_are_sharp() -> None:
+    """A smaller bound, another root, a coefficient that is negative: refused."""
+    node = proof("algebraic bound", NODES["algebraic bound"])
+    n, v, g, image, square, pieces = node.certificate.evidence
+    for right in (node.statement.right - Rational(1, 10**12), sqrt(3) / 19, -node.statement.right):
+        with pytest.raises(dv.CheckError):
+            replace(node, statement=replace(node.statement, right=right))
+    for evidence in (
+        (-n, v, g, image, square, pieces),
+        (sqrt(5), v, g, image, square, pieces),
+        (n, v, 2 * g, image, square, pieces),
+        (n, v, g, -image, square, pieces),
+        (n, v, g, image, square + 1, pieces),
+        (n, v, g, image, square, pieces[1:]),
+    ):
+        with pytest.raises(dv.CheckError):
+            replace(node, certificate=replace(node.certificate, evidence=evidence))
+
+
+def test_a_bound_of_degree_five() -> None:
+    """The critical point, x⁵ - x - 3 = 0, has no radicals."""
+    f = 3 * x + x**2 / 2 - x**6 / 6
+    verdict = dv.prove_range(f, x, domain={x: Interval(0, 2)})
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    root = CRootOf(x**5 - x - 3, 0)
+    assert abs(number(verdict.statement.high) - number(f.subs(x, root))) < mpmath.mpf("0.0011")
+    assert max(values(f, {x: Interval(0, 2)})) <= number(verdict.statement.high) + TINY
+
+
+@pytest.mark.parametrize(
+    ("statement", "points"),
+    [
+        (dv.Quasiconvex(x**2, (x,)), (-S.One, S.Zero, S.One)),
+        (dv.Quasiconvex(-(x**2), (x,)), (S.Zero, S.One, S(2))),
+        (dv.Quasiconvex(-(x**2), (x,)), (S.One, S.Zero, -S.One)),
+        (dv.Quasiconvex(-(x**2), (x,), Domain(((x, Interval(0, 1)),))), (-S.One, S.Zero, S.One)),
+        (dv.Monotone(x**3, (x,), "monotone"), (-S.One, S.Zero, S.One)),
+        (dv.Monotone(-Max(0, x), (x,), "monotone"), (-S.One, S.Zero, S.One)),
+        (dv.Convex(-(x**2), (x,)), (-S.One, S.Zero, S.One)),
+    ],
+    ids=str,
+)
+def test_no_turn(statement: Any, points: Any) -> None:
+    with pytest.raises(dv.CheckError):
+        dv.Refuted(statement, dv.Witness("turn", Turn(points)))
