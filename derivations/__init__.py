@@ -17,7 +17,7 @@ _HOMES = {
                             "yhat", "z"),
     "derivations.domains": ("Domain",),
     "derivations.normal_form": ("OutsideClass",),
-    "derivations.kernel.derivation": ("Derivation", "Step", "StepError"),
+    "derivations.derivation": ("Derivation", "Step", "StepError"),
     "derivations.kernel.statements": ("CheckError", "Convex", "Holds", "Monotone", "Quasiconvex", "Range", "Smooth",
                                      "StronglyConvex"),
     "derivations.kernel.verdicts": ("Certificate", "Proved", "Refuted", "Undecided", "Witness"),

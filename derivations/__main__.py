@@ -21,7 +21,7 @@ def derive(listed: bool, only: str | None, output: Path | None, form: str, check
 
     Without --output the pages are printed. Every step is checked while it is written.
     """
-    from derivations.kernel.derivation import StepError
+    from derivations.derivation import StepError
     from derivations.kernel.statements import CheckError
     from derivations.normal_form import OutsideClass
 

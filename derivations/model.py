@@ -18,8 +18,8 @@ import sympy as sp
 from derivations.breaks import KINKS, broken
 from derivations.calculus import derivative
 from derivations.deciding.training import decide_margin, decide_smoothness, decide_training
+from derivations.derivation import Derivation, evaluated
 from derivations.domains import Domain, as_set
-from derivations.kernel.derivation import Derivation, evaluated
 from derivations.kernel.verdicts import Verdict
 from derivations.matrices import Entry, design, label_vector, output_vector
 from derivations.normal_form import OutsideClass

@@ -13,8 +13,8 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
+from derivations.derivation import Derivation
 from derivations.domains import Domain
-from derivations.kernel.derivation import Derivation
 from derivations.normal_form import Field, OutsideClass
 from derivations.signs import field
 from derivations.symbols import y, z

@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.normal_form import OutsideClass
 from derivations.stable_form import a, rewritten
 from derivations.symbols import y, z

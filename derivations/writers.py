@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from derivations.derivation import Derivation
 from derivations.evidence import claim, reasons
-from derivations.kernel.derivation import Derivation
 from derivations.lectures.topic import Answer, Erratum, Item, Theorem
 from derivations.printing import chain_latex, context, formula, latex, text
 from derivations.worked import Value, Worked

@@ -23,7 +23,7 @@ def composite() -> tuple[Any, Any, Expr, Expr, Expr]:
     import sympy as sp
 
     from derivations.catalogue import squared_error
-    from derivations.kernel.derivation import as_written
+    from derivations.derivation import as_written
     from derivations.lectures import linear
     from derivations.symbols import yhat
 

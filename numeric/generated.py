@@ -21,7 +21,7 @@ from numeric import special
 from numeric.labels import Labels
 
 if TYPE_CHECKING:
-    from derivations.kernel.derivation import Derivation
+    from derivations.derivation import Derivation
     from derivations.model import Model
     from numeric.softmax import SoftmaxKernels
 

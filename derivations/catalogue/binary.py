@@ -9,7 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from derivations.catalogue.losses import cross_entropy, squared_error
-from derivations.kernel.derivation import as_written
+from derivations.derivation import as_written
 from derivations.model import Model
 from derivations.symbols import sigmoid, yhat, z
 

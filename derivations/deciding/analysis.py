@@ -21,7 +21,7 @@ from derivations.definedness import Undefined
 from derivations.domains import Domain
 from derivations.equality import vanishes
 from derivations.kernel.analysis import parts, substituted
-from derivations.kernel.premises import positive_part
+from derivations.kernel.premises import positive_part, relation
 from derivations.kernel.statements import CheckError, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Verdict
 from derivations.normal_form import Field, OutsideClass
@@ -145,6 +145,8 @@ class Search:
     def _enclosed(self, statement: Holds, f: Any) -> Proved | None:
         """Balls above zero on every box of a bisection."""
         domain = statement.domain
+        if not all(isinstance(domain[s], sp.Interval) for s in f.free_symbols):
+            return None
         box = {s: (domain[s].start, domain[s].end) for s in f.free_symbols}
         if not all(e.is_Rational for ends in box.values() for e in ends):
             return None
@@ -227,7 +229,7 @@ class Search:
         first = self._signed(slope, strict, statement.domain, depth)
         if first is None:
             return None
-        part = Holds(h, first.statement.sign, sp.S.Zero, statement.domain)
+        part = Holds(h, relation(first.statement).sign, sp.S.Zero, statement.domain)
         g, _ = positive_part(part)
         seen = samples(g, x, statement.domain[x])
         second = self._from_end(part, g, x, strict, seen, depth) or self._from_limit(part, g, x, strict, seen, depth)

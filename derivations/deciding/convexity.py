@@ -60,10 +60,12 @@ def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
     if isinstance(verdict, Proved):
         return _by_curvature(statement, None, verdict)
     point = dict(verdict.witness.evidence.values) if isinstance(verdict, Refuted) else {}
-    found = _by_chord(statement, point, curvature) or _touching(statement, curvature)
-    if found is None and isinstance(verdict, Refuted):
+    shown = _by_chord(statement, point, curvature) or _touching(statement, curvature)
+    if shown is not None:
+        return shown
+    if isinstance(verdict, Refuted):
         return Undecided(statement, f"the curvature is not positive {verdict.witness}, but no chord shows it")
-    return found or Undecided(statement, verdict.reason)
+    return Undecided(statement, verdict.reason)
 
 
 def _piece(statement: Convex) -> Verdict:

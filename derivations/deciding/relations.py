@@ -14,7 +14,7 @@ from derivations.deciding.landscape import lowest, near, samples
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Spec, domain_of
 from derivations.equality import difference
-from derivations.kernel.polynomials import Reduced, reduce, s
+from derivations.kernel.polynomials import Reduced, homogenised, reduce, s
 from derivations.kernel.premises import positive_part
 from derivations.kernel.refutations import Point
 from derivations.kernel.statements import CheckError, Holds
@@ -191,15 +191,14 @@ def _bernstein_pieces(p: sp.Poly, box: sp.Interval) -> tuple[Any, ...] | None:
 
 def _bernstein(p: sp.Poly, low: sp.Rational, high: sp.Rational) -> tuple[Any, ...] | None:
     """(low, high, c_0 ... c_n) with p = Σ c_k (s-low)^k (high-s)^{n-k} and c_k ≥ 0, raising the degree if needed."""
-    u = sp.Symbol("u")
     degree = max(p.degree(), 0)
     # s = (low + high u)/(1 + u): (1+u)^n p(s) has the coefficients c_k (high-low)^n
-    image = sp.Poly(sp.cancel(p.as_expr().subs(s, (low + high * u) / (1 + u)) * (1 + u) ** degree), u)
+    image = homogenised(p.all_coeffs(), low + high * s, 1 + s)
     for raised in range(degree, degree + MAX_RAISE):
         coefficients = [c / (high - low) ** raised for c in reversed(image.all_coeffs())]
         if all(c >= 0 for c in coefficients):
             return low, high, tuple(coefficients + [sp.S.Zero] * (raised + 1 - len(coefficients)))
-        image *= sp.Poly(1 + u, u)
+        image *= sp.Poly(1 + s, s)
     return None
 
 

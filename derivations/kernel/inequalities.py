@@ -104,6 +104,7 @@ def cases(statement: Statement, evidence: Any, premises: Premises) -> None:
     """A statement for every value of a label that has finitely many. Evidence: the label."""
     statement = relation(statement)
     defined(statement.domain, statement.left, statement.right)
+    demand(isinstance(evidence, sp.Symbol), f"{evidence} is not a single number")
     values = statement.domain[evidence]
     demand(isinstance(values, sp.FiniteSet), f"{evidence} does not run over a finite set")
     expected = [statement.at(evidence, value) for value in values]

@@ -73,7 +73,7 @@ def _exponential(own: Any, p: Any) -> tuple[Any, int] | None:
 
 def _order(term: Any, order: dict[Any, tuple[Any, Any]]) -> tuple[Any, Any]:
     powers = {g: e for g, e in term.as_powers_dict().items() if g in order}
-    return tuple(sp.Add(*(order[g][m] * e for g, e in powers.items())) for m in (0, 1))  # type: ignore[return-value]
+    return tuple(sp.Add(*(order[g][m] * e for g, e in powers.items())) for m in (0, 1))
 
 
 def _largest(terms: list[tuple[Any, Any]], x: Any) -> tuple[Any, Any]:

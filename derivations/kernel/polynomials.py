@@ -66,9 +66,7 @@ def reduce(function: Any, domain: Domain) -> Reduced:
 
 def _logistic(p: Any, t: Any) -> sp.Poly:
     """p(t) with t = s/(1 - s), times the positive (1 - s)^degree."""
-    coefficients = sp.Poly(p, t).all_coeffs()
-    degree = len(coefficients) - 1
-    return sp.Poly(sum(c * s ** (degree - m) * (1 - s) ** m for m, c in enumerate(coefficients)), s)
+    return homogenised(sp.Poly(p, t).all_coeffs(), s, 1 - s)
 
 
 def image_of(values: Any, order: sp.Rational) -> sp.Interval:
@@ -99,6 +97,11 @@ def _logistic_bound(v: Any, order: sp.Rational, up: bool) -> tuple[sp.Rational, 
 
 def bernstein_sum(low: sp.Rational, high: sp.Rational, coefficients: tuple[Any, ...]) -> sp.Poly:
     """Σ_k c_k (s - low)^k (high - s)^{n-k}: not negative on [low, high] when no c_k is."""
+    return homogenised(coefficients[::-1], s - low, high - s)
+
+
+def homogenised(coefficients: Any, above: Any, below: Any) -> sp.Poly:
+    """Σ_k c_k a^k b^{n-k} for polynomials a and b in s; the coefficients are given from the highest to c_0."""
+    f, a, b = sp.Poly(list(coefficients), s), sp.Poly(above, s), sp.Poly(below, s)
     degree = len(coefficients) - 1
-    terms = (c * (s - low) ** m * (high - s) ** (degree - m) for m, c in enumerate(coefficients))
-    return sp.Poly(sp.Add(*terms), s)
+    return f.transform(a, b) * b ** (degree - max(f.degree(), 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures import (
     batches,
     bce,

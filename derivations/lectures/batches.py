@@ -7,7 +7,7 @@ Source: claims S0-086 to S0-109, S1-047 to S1-075.
 from sympy import MatrixSymbol, Sum
 
 from derivations.catalogue import models
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures.topic import Answer, Topic
 from derivations.matrices import Entry, label_vector, output_vector
 from derivations.symbols import N, X, d, indexed, j, labels, n, outputs

@@ -9,7 +9,7 @@ from sympy import Ge, Gt, Interval, Le, Rational
 from derivations.catalogue import models
 from derivations.deciding.convexity import prove_convex
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.symbols import D, L, i, theta, x, y, yhat, z
 

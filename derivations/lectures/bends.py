@@ -14,9 +14,9 @@ from sympy import Gt, Interval, Lt, Poly, Rational, cancel, log, sqrt, symbols
 
 from derivations.catalogue import models
 from derivations.deciding.relations import prove
+from derivations.derivation import Derivation, as_written
 from derivations.domains import domain_of
 from derivations.evidence import reasons
-from derivations.kernel.derivation import Derivation, as_written
 from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import Convex, Holds
 from derivations.kernel.verdicts import Proved, Refuted, Witness

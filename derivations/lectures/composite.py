@@ -10,7 +10,7 @@ from sympy import Ge, Matrix, symbols
 
 from derivations.catalogue import models, squared_error
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.symbols import D, yhat
 from derivations.symbols import y as label_symbol

@@ -8,7 +8,7 @@ from sympy import Gt, Idx, Interval, Lt, Rational, Sum, Symbol, symbols
 
 from derivations.catalogue import models
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import indexed
 from derivations.worked import Worked

@@ -6,7 +6,7 @@ Main results: `split` (cross-entropy = entropy + divergence), `base`. Source: cl
 from sympy import Interval, log
 
 from derivations.catalogue import cross_entropy
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures.topic import Answer, Topic
 from derivations.symbols import D, L, y, yhat
 

@@ -5,7 +5,7 @@ Main results: `dead` (max(0, z) is 0 for z < 0, and so is its derivative). Sourc
 
 from sympy import Interval, Max, Piecewise, S, oo
 
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures.topic import Topic
 from derivations.symbols import z
 

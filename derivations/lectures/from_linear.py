@@ -8,7 +8,7 @@ from sympy import FiniteSet, Ge, Gt, Interval, Le, Matrix, Rational, Sum, symbol
 
 from derivations.catalogue import cross_entropy, models, squared_error
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import D, L, N, indexed, n, y, yhat, z
 

@@ -9,7 +9,7 @@ from sympy import Integer, Matrix, Sum, symbols
 
 from derivations.catalogue import models
 from derivations.deciding.convexity import hessian, prove_convex
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import Convex
 from derivations.kernel.verdicts import Refuted, Witness

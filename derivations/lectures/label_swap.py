@@ -4,7 +4,7 @@ Main results: `swap`, `slope`. Source: claims S1-038 to S1-040.
 """
 
 from derivations.catalogue import cross_entropy, models
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures.topic import Answer, Topic
 from derivations.symbols import sigmoid, y, yhat, z
 

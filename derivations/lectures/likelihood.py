@@ -8,7 +8,7 @@ from sympy import Eq, FiniteSet, Interval, Product, Sum, log
 
 from derivations.catalogue import cross_entropy
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import N, labels, losses, n, outputs, y, yhat
 

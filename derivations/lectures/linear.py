@@ -7,7 +7,7 @@ Source: claims S0-050 to S0-053, S2-007 to S2-025, S4-043 to S4-048, S4-057, S4-
 from sympy import symbols
 
 from derivations.catalogue import models, squared_error
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.matrices import Entry, design, label_vector, parameter_vector
 from derivations.symbols import D, L, N, j, y, yhat

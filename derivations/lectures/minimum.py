@@ -8,7 +8,7 @@ Source: claims S2-039, S3-047; Albert and Anderson 1984.
 from sympy import Matrix, Rational, log, symbols
 
 from derivations.catalogue import models
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures.topic import Theorem, Topic
 from derivations.separation import Separability, separability
 from derivations.symbols import D, L, y, z

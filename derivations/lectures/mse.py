@@ -10,7 +10,7 @@ from sympy import Ge, Integer, Interval, Le, Lt, Rational
 
 from derivations.catalogue import models
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.bends import (
     center,
     discriminant,

@@ -8,7 +8,7 @@ from sympy import Le, symbols
 
 from derivations.catalogue import models
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import D, L, y, yhat, z
 from derivations.worked import Worked

@@ -7,7 +7,7 @@ Source: claims S0-020 to S0-029, S3-056, S3-057, S3-059.
 from sympy import Matrix, MatrixSymbol, S, Sum
 
 from derivations.catalogue import models
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures.topic import Answer, Topic
 from derivations.matrices import Entry
 from derivations.symbols import D, L, N, X, d, i, indexed, j, k, logits, losses, n, theta

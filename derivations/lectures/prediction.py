@@ -8,7 +8,7 @@ from sympy import Ge, Interval, Lt, Rational, oo, tanh
 
 from derivations.catalogue import models
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import sigmoid, z
 from derivations.worked import Worked

@@ -7,7 +7,7 @@ Source: claims S0-004, S0-119, S0-139, S1-002 to S1-007, S2-047 to S2-050, S3-06
 from sympy import Gt, Interval, Le, Lt, Rational, exp, log
 
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import D, sigmoid, yhat, z
 

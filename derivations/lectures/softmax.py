@@ -7,7 +7,7 @@ Source: claims S4-012 to S4-024, S3-016.
 from sympy import Ge, Idx, KroneckerDelta, Sum, Symbol, exp, log, symbols
 
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import D, L, indexed, logits, sigmoid
 

@@ -6,7 +6,7 @@ Main results: `gradient`, `as_sigmoid`. Source: claims S0-162 to S0-173.
 from sympy import S, Symbol, tanh
 
 from derivations.catalogue import cross_entropy, models, rescaled
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.symbols import D, L, i, rest, sigmoid, theta, x, y, yhat, z
 

@@ -7,7 +7,7 @@ Source: claims S0-139 to S0-160, S1-077 to S1-093.
 from sympy import Gt, Le, Lt, exp, tanh
 
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.symbols import D, sigmoid, z
 

@@ -7,7 +7,7 @@ from sympy import Gt, Interval, oo, tanh
 
 from derivations.catalogue import cross_entropy
 from derivations.deciding.relations import prove
-from derivations.kernel.derivation import Derivation, as_written
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Theorem, Topic
 from derivations.symbols import D, L, y, yhat, z
 

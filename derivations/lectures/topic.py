@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.kernel.verdicts import Verdict
 from derivations.worked import Worked
 

@@ -7,7 +7,7 @@ Source: claims S0-030 to S0-038, S0-074 to S0-085, S0-097, S0-098, S1-036, S1-04
 from sympy import MatrixSymbol, S, Sum, Symbol, log
 
 from derivations.catalogue import cross_entropy, models
-from derivations.kernel.derivation import Derivation
+from derivations.derivation import Derivation
 from derivations.lectures.topic import Answer, Topic
 from derivations.matrices import Entry, design, label_vector, parameter_vector
 from derivations.symbols import D, L, N, X, d, indexed, j, k, labels, n, outputs, theta, x, y, yhat, z

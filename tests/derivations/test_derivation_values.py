@@ -13,7 +13,7 @@ import sympy as sp
 from sympy import log
 
 import derivations as dv
-from derivations.kernel.derivation import as_written
+from derivations.derivation import as_written
 
 z, y, p, σ = dv.z, dv.y, dv.yhat, dv.sigmoid
 
