@@ -23,6 +23,7 @@ Point = Mapping[Any, Any]
 PRECISIONS = (64, 256, 1024, 4096)
 """Working precisions in bits, tried in turn; 10⁻⁴⁰ is told from 0 at the second."""
 
+# written as methods of u: flint.arb.sgn takes a series for a number, and reads what it is not
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sp.exp: lambda u: u.exp(),
     sp.log: lambda u: u.log(),
@@ -40,11 +41,17 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sp.sech: lambda u: 2 / (u.exp() + (-u).exp()),
     sp.csch: lambda u: 2 / (u.exp() - (-u).exp()),
     sp.Abs: abs,
-    sp.sign: flint.arb.sgn,
+    sp.sign: lambda u: u.sgn() if u.is_finite() else u,  # arb gives no number a sign
+    sp.floor: lambda u: u.floor(),
+    sp.ceiling: lambda u: u.ceil(),
     sigmoid: lambda u: 1 / (1 + (-u).exp()),
-    sp.Max: lambda *a: reduce(flint.arb.max, a),
-    sp.Min: lambda *a: reduce(flint.arb.min, a),
+    sp.Max: lambda *a: reduce(lambda u, v: u.max(v), a),
+    sp.Min: lambda *a: reduce(lambda u, v: u.min(v), a),
 }
+
+
+MAX_TERMS = 10_000
+"""A longer sum is not evaluated."""
 
 
 class NoBall(ValueError):
@@ -53,6 +60,8 @@ class NoBall(ValueError):
 
 def ball(expr: Any, point: Point, precision: int = 128) -> flint.arb:
     """An arb that contains the value of ``expr`` at ``point`` (symbol -> exact number)."""
+    for index in (s for s in point if isinstance(s, sp.Idx)):
+        _demand_in_range(index, point)
     saved, flint.ctx.prec = flint.ctx.prec, precision
     try:
         value = _ball(expr, point)
@@ -78,7 +87,10 @@ def taylor(expr: Any, variable: Any, at: flint.arb, order: int, precision: int =
     except (ValueError, TypeError, AttributeError) as error:  # arb_series says so where it divides by a ball around 0
         raise NoBall(f"{expr} has no Taylor coefficients around {at}: {error}") from None
     else:
-        found = [value[m] for m in range(order)] if isinstance(value, flint.arb_series) else [value]
+        series = isinstance(value, flint.arb_series)
+        if series and value.prec < order:
+            raise NoBall(f"{expr} loses Taylor coefficients around {at}")
+        found = [value[m] for m in range(order)] if series else [value]
     finally:
         flint.ctx.prec, flint.ctx.cap = saved, cap
     if not all(c.is_finite() for c in found):
@@ -105,7 +117,7 @@ def _ball(e: Any, point: Point) -> Any:
     """An arb, or an arb_series where the point has one."""
     if isinstance(e, (flint.arb, flint.arb_series)):
         return e
-    if e in point:
+    if isinstance(e, (sp.Symbol, sp.Indexed, sp.Idx)) and e in point:
         value = point[e]
         return _ball(value if isinstance(value, (flint.arb, flint.arb_series)) else sp.sympify(value), point)
     if e.is_Rational:
@@ -133,7 +145,10 @@ def _ball(e: Any, point: Point) -> Any:
     if isinstance(e, (sp.Sum, sp.Product)):
         index, first, last = e.limits[0]
         inner = e.func(e.function, *e.limits[1:]) if len(e.limits) > 1 else e.function
-        values = range(_integer(first, point), _integer(last, point) + 1)
+        start, stop = _integer(first, point), _integer(last, point) + 1
+        if not start <= stop <= start + MAX_TERMS:
+            raise NoBall(f"{e} has {stop - start} terms")
+        values = range(start, stop)
         terms = [_ball(inner, {**point, index: m}) for m in values]
         unit = flint.arb(0 if isinstance(e, sp.Sum) else 1)
         return reduce((lambda a, b: a + b) if isinstance(e, sp.Sum) else (lambda a, b: a * b), terms, unit)
@@ -170,8 +185,20 @@ def _power(base: flint.arb, exponent: int) -> flint.arb:
     return result
 
 
+def _demand_in_range(index: Any, point: Point) -> None:
+    """NoBall where an index has a value outside of its range, as far as the point tells that."""
+    outside = ((index.lower, sp.Lt), (index.upper, sp.Gt))
+    if any(end is not None and relation(point[index], _exact(end, point)) == sp.true for end, relation in outside):
+        raise NoBall(f"{index} = {point[index]} is not between {index.lower} and {index.upper}")
+
+
+def _exact(e: Any, point: Point) -> Any:
+    """A formula with the numbers of a point in it; a ball stays a symbol, for SymPy would take its middle."""
+    return e.subs({s: v for s, v in point.items() if not isinstance(v, (flint.arb, flint.arb_series))})
+
+
 def _integer(e: Any, point: Point) -> int:
-    value = e.subs(dict(point))
+    value = e if e.is_Integer else _exact(e, point)
     if not value.is_Integer:
         raise NoBall(f"the index {e} has no integer value at {show(point)}")
     return int(value)
@@ -181,8 +208,14 @@ def holds(relation: Any, point: Point) -> bool:
     """Whether a relation certainly holds at a point; NoBall where the balls overlap."""
     if relation in (sp.true, sp.false):
         return bool(relation)
+    if isinstance(relation, sp.And):
+        return all(holds(part, point) for part in relation.args)
+    if isinstance(relation, sp.Or):
+        return any(holds(part, point) for part in relation.args)
+    if not isinstance(relation, sp.core.relational.Relational):
+        raise NoBall(f"{relation} is not a relation")
     difference = relation.lhs - relation.rhs
-    exact = difference.subs(dict(point))
+    exact = _exact(difference, point)
     if exact.is_Rational:
         return bool(relation.func(exact, 0))
     for precision in PRECISIONS:
@@ -190,6 +223,15 @@ def holds(relation: Any, point: Point) -> bool:
         if value > 0 or value < 0:
             return bool(relation.func(1 if value > 0 else -1, 0))
     raise NoBall(f"{relation} is undecided at {show(point)}")
+
+
+def satisfied(fact: Any, point: Point) -> bool:
+    """Whether a fact of a domain certainly holds at a point: for every row, where it is about row n."""
+    index = next((s for s in sorted(fact.free_symbols, key=str) if isinstance(s, sp.Idx)), None)
+    if index is None or index.lower is None:
+        return holds(fact, point)
+    rows = range(_integer(index.lower, point), _integer(index.upper, point) + 1)
+    return all(satisfied(fact.subs(index, m), point) for m in rows)
 
 
 _SEEDS = [Fraction(a, b) for a, b in ((1, 3), (-5, 7), (12, 5), (-9, 4), (2, 11), (7, 6), (-1, 8), (31, 9))]
@@ -208,7 +250,7 @@ def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict
                 value = _inside(domain[symbol], _SEEDS[(3 * turn + position) % 8] * (1 + turn // 8))
                 point[symbol] = value if domain.contains(symbol, value) else sp.ceiling(value)
         try:
-            if all(holds(fact, point) for fact in domain.facts):
+            if all(satisfied(fact, point) for fact in domain.facts):
                 yield point
         except NoBall:
             continue
@@ -230,39 +272,41 @@ def _inside(values: sp.Set, seed: Fraction) -> sp.Rational:
 
 
 def symbols_of(*exprs: Any) -> list[Any]:
-    """What has to be given a value: free symbols, and the entries of families with the indices 1 and 2."""
+    """What has to be given a value: free symbols, the sizes of ranges, the entries of families with indices 1 and 2."""
     found: set[Any] = set()
     for e in exprs:
         entries = e.atoms(sp.Indexed)
         names = {a.base.label for a in entries}
-        found |= {s for s in e.free_symbols if isinstance(s, (sp.Symbol, sp.Idx)) and s not in names}
+        free = {s for s in e.free_symbols if isinstance(s, (sp.Symbol, sp.Idx)) and s not in names}
+        ends = (end for s in free if isinstance(s, sp.Idx) for end in (s.lower, s.upper) if end is not None)
+        found |= free.union(*(end.free_symbols for end in ends))
         found |= {a.base[m] for a in entries for m in product((1, 2), repeat=len(a.indices))}
     return sorted(found, key=str)
 
 
-def separate(expr: Any, domain: Domain, written: Any = None) -> dict[Any, Any] | None:
+def separate(expr: Any, domain: Domain, *written: Any) -> dict[Any, Any] | None:
     """A point of the domain where ``expr`` is certainly not zero, or None if none was found.
 
-    ``written`` is the same difference before it was rewritten: the point has a value for all that it contains.
+    ``written`` are the two sides before they were rewritten: the point has a value for all that they contain.
     """
-    written = expr if written is None else written
-    candidates = points(symbols_of(expr, written), domain)
+    candidates = points(symbols_of(expr, *written), domain)
     for point, precision in ((p, b) for p, b in product(list(candidates), PRECISIONS)):
         try:
             value = ball(expr, point, precision)
         except (NoBall, ZeroDivisionError):
             continue
         if value > 0 or value < 0:
-            return _needed(written, point)
+            return _needed(written or (expr,), point)
     return None
 
 
-def _needed(expr: Any, point: dict[Any, Any]) -> dict[Any, Any]:
-    """Leave out the entries that the expression does not use."""
+def _needed(exprs: tuple[Any, ...], point: dict[Any, Any]) -> dict[Any, Any]:
+    """Leave out the entries that no expression uses."""
     for symbol in [s for s in point if isinstance(s, sp.Indexed)]:
         fewer = {s: v for s, v in point.items() if s != symbol}
         try:
-            ball(expr, fewer)
+            for e in exprs:
+                ball(e, fewer)
         except (NoBall, ZeroDivisionError):
             continue
         point = fewer

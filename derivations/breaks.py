@@ -114,7 +114,8 @@ def _cells(f: Any, w: Any, low: Any, high: Any) -> Iterator[tuple[Any, Any, Any]
 def innermost(f: Any) -> Any | None:
     """A kink without a kink inside it; one in the terms of a sum has breaks of its own for each term, and is left."""
     inner = next((k for a in f.args if (k := innermost(a)) is not None), None)
-    if isinstance(f, sp.Sum) and inner is not None and inner.free_symbols & {index for index, *_ in f.limits}:
+    bound = {index for index, *_ in f.limits} if isinstance(f, (sp.Sum, sp.Product)) else set()
+    if inner is not None and inner.free_symbols & bound:
         return None
     return f if inner is None and isinstance(f, KINKS) else inner
 
@@ -126,7 +127,8 @@ def switches(kink: Any) -> list[Any]:
     if isinstance(kink, (sp.Max, sp.Min)):
         return [a - b for a, b in combinations(kink.args, 2)]
     conditions = [c for _, c in kink.args if c not in (sp.true, sp.false)] if isinstance(kink, sp.Piecewise) else []
-    if not conditions or not all(isinstance(c, sp.core.relational.Relational) for c in conditions):
+    of_numbers = (isinstance(c, sp.core.relational.Relational) and isinstance(c.lhs, sp.Expr) for c in conditions)
+    if not conditions or not all(of_numbers):
         _refuse(kink)
     return [c.lhs - c.rhs for c in conditions]
 
@@ -173,7 +175,7 @@ def _divides(p: Any, power: int, g: Any) -> bool:
     names = {a: sp.Dummy() for a in atoms}
     target, divisor = sp.expand(g.xreplace(names)), sp.expand(p.xreplace(names) ** power)
     generators = sorted(target.free_symbols | divisor.free_symbols, key=str)
-    if not target.is_polynomial(*generators):
+    if not (target.is_polynomial(*generators) and divisor.is_polynomial(*generators)):
         return False
     return bool(sp.reduced(target, [divisor], *generators)[1] == 0)
 

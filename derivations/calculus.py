@@ -31,7 +31,12 @@ def derivative(function: Any, *variables: Any, domain: Domain = Domain()) -> Any
             result = _piece_by_piece(result, name, domain)
     if result.has(sp.Derivative, sp.Subs):
         raise OutsideClass(function, "SymPy leaves its derivative unevaluated")
-    return result
+    return _rebuilt(result)
+
+
+def _rebuilt(e: Any) -> Any:
+    """The expression as SymPy makes it from its parts, so that a copy of it is equal: 12w² + 2, not 2·(6w² + 1)."""
+    return e.func(*map(_rebuilt, e.args)) if e.args and not isinstance(e, (sp.Indexed, sp.Idx)) else e
 
 
 def _names(*variables: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from sympy.codegen.cfunctions import log1p
 
 from derivations.balls import NoBall, ball, points, show, symbols_of
 from derivations.domains import Domain
-from derivations.normal_form import REWRITTEN, TRANSCENDENTAL, OutsideClass
+from derivations.normal_form import REWRITTEN, TRANSCENDENTAL, OutsideClass, canonical_sum
 from derivations.signs import Signs, signs
 
 
@@ -48,16 +48,19 @@ def demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
         raise Undefined(e, "it stands")
     if e is sp.I:
         raise OutsideClass(e, "it is not a real number")
-    opaque = isinstance(e, (sp.Indexed, sp.Derivative, sp.Piecewise))
-    inner = [demand for a in e.args if not opaque for demand in demands(a)]
-    if isinstance(e, (sp.Sum, sp.Product)):
-        inner = list(demands(e.function))
-    if isinstance(e, sp.Piecewise):
-        inner = [demand for value, _ in e.args for demand in demands(value)]
-    if isinstance(e, log1p):
-        inner.append((1 + e.args[0], frozenset({1})))
+    inner = [demand for a in _parts(e) for demand in demands(a)]
     own: list[tuple[Any, Signs]] = []
-    if isinstance(e, sp.log):
+    if isinstance(e, (sp.Sum, sp.Product)):
+        own = [(1 + last - first, frozenset({0, 1})) for _, first, last in canonical_sum(e).limits]
+    elif isinstance(e, sp.Piecewise):
+        covered = sp.Or(*(condition for _, condition in e.args))
+        own = [(sp.Piecewise((1, covered), (-1, True)), frozenset({1}))] if covered != sp.true else []
+    elif isinstance(e, sp.KroneckerDelta):
+        if not all(a.is_integer for a in e.args):
+            raise OutsideClass(e, "it is for whole numbers, and has no derivative")
+    elif isinstance(e, log1p):
+        own = [(1 + e.args[0], frozenset({1}))]
+    elif isinstance(e, sp.log):
         own = [(e.args[0], frozenset({1}))]
     elif e.is_Pow and e.base is not sp.E and not (e.exp.is_Integer and e.exp.is_nonnegative):
         if e.exp.is_Integer:
@@ -71,6 +74,20 @@ def demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
     elif e.args and not (e.is_Add or e.is_Mul or e.is_Pow or e.func in REWRITTEN or isinstance(e, _ALWAYS_DEFINED)):
         raise OutsideClass(e, f"{e.func.__name__} is not in the exp-log class")
     return tuple(dict.fromkeys([*inner, *own]))
+
+
+def _parts(e: Any) -> list[Any]:
+    """What must have a value for ``e`` to have one: all branches and conditions, a sum with its index renamed."""
+    if isinstance(e, (sp.Indexed, sp.Derivative)):
+        return []
+    if isinstance(e, sp.Piecewise):
+        relations = [r for _, condition in e.args for r in condition.atoms(sp.core.relational.Relational)]
+        values = [value for value, _ in e.args]
+        return [*values, *(side for r in sorted(relations, key=sp.default_sort_key) for side in r.args)]
+    if isinstance(e, (sp.Sum, sp.Product)):
+        named = canonical_sum(e)
+        return [named.function, *(end for _, *ends in named.limits for end in ends)]
+    return list(e.args)
 
 
 _ALWAYS_DEFINED = (

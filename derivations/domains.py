@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
+
+from derivations.normal_form import OutsideClass, canonical_sum
 
 Spec = Any
 """What a caller may write: None, {symbol: set}, a relation or an And of relations, or a Domain."""
@@ -31,6 +34,13 @@ class Domain:
 
     sets: tuple[tuple[Any, sp.Set], ...] = ()
     facts: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        for symbol, values in self.sets:
+            _demand_declared(symbol, values)
+            family = dict(self.sets).get(symbol.base) if isinstance(symbol, sp.Indexed) else None
+            if family is not None and not values.is_subset(family):
+                raise ValueError(f"domain of {symbol}: {show_set(values)} is more than that of {symbol.base}")
 
     def __getitem__(self, symbol: Any) -> sp.Set:
         """The finite set that ``symbol`` runs over, or the interval that contains its values."""
@@ -60,6 +70,8 @@ class Domain:
     def interior(self, symbol: Any) -> Domain:
         """This domain, without the ends of the interval of ``symbol``."""
         values = self[symbol]
+        if not isinstance(values, sp.Interval):
+            raise OutsideClass(symbol, f"it runs over {show_set(values)}, not over an interval")
         inside = sp.Interval.open(values.start, values.end)
         return self if values == inside else self.with_set(symbol, inside)
 
@@ -74,13 +86,15 @@ class Domain:
 
     def substitute(self, values: Mapping[Any, Any]) -> Domain:
         """This domain where some symbols have become constants."""
-        facts = (fact.subs(values) for fact in self.facts)
+        facts = (canonical_sum(fact).subs(values) for fact in self.facts)
         sets = tuple((s, v) for s, v in self.sets if s not in values)
         return Domain(sets, tuple(f for f in facts if f is not sp.true))
 
     def finite(self, expr: Any) -> Any | None:
-        """A symbol of ``expr`` that runs over finitely many values, or None."""
-        candidates = sorted(expr.free_symbols, key=str)
+        """A symbol of ``expr`` that runs over finitely many values, or None; y[n] under Σ_n is many symbols."""
+        bound = {index for s in expr.atoms(sp.Sum, sp.Product) for index, *_ in s.limits}
+        one = (s for s in expr.free_symbols if not (isinstance(s, sp.Indexed) and bound & s.free_symbols))
+        candidates = sorted(one, key=str)
         return next((s for s in candidates if isinstance(self[s], sp.FiniteSet)), None)
 
     def cases(self, symbol: Any) -> Iterator[tuple[Any, Domain]]:
@@ -96,11 +110,13 @@ class Domain:
 def domain_of(spec: Spec, about: Any = None) -> Domain:
     """Read a domain as a caller writes it, for a formula ``about``.
 
-    Raises ValueError where it is not a box with rational ends, or where one of its symbols only has the name of a
-    symbol of the formula.
+    Raises ValueError where it is not a box with rational ends, where one of its symbols only has the name of a
+    symbol of the formula, or where a symbol of the formula is declared for what no domain says.
     """
     domain = _read(spec)
     named = {s.name: s for s in about.atoms(sp.Symbol)} if about is not None else {}
+    for symbol in named.values():
+        _declared(symbol)
     keys = {s for s, _ in domain.sets if isinstance(s, sp.Symbol)}
     for symbol in keys.union(*(fact.atoms(sp.Symbol) for fact in domain.facts)):
         if named.get(symbol.name, symbol) != symbol and not _labels_a_family(about, named[symbol.name]):
@@ -167,9 +183,20 @@ def _with_relation(domain: Domain, relation: Any) -> Domain:
     return Domain(domain.sets, (*domain.facts, relation))
 
 
+@lru_cache(maxsize=4096)
 def _declared(symbol: Any) -> sp.Set:
+    """What the assumptions of a symbol, or the range of an index, let it run over."""
     if symbol.is_real is False:
         raise ValueError(f"{symbol} is declared not real; every symbol of a claim runs over real numbers")
+    if isinstance(symbol, sp.Idx):
+        return sp.Interval(symbol.lower if isinstance(symbol.lower, sp.Integer) else -sp.oo, sp.oo)
+    if isinstance(symbol, sp.Symbol):
+        known = {name: True for name in _UNDERSTOOD if getattr(symbol, f"is_{name}")}
+        least = sp.Symbol("x", **known).assumptions0
+        more = [(not value, len(name), name) for name, value in symbol.assumptions0.items() if least.get(name) != value]
+        if more:
+            no, _, name = min(more)
+            raise ValueError(f"{symbol} is declared {name}={not no}, which no domain says; declare it real")
     if symbol.is_integer and symbol.is_positive:
         return sp.Interval(1, sp.oo)
     if symbol.is_positive:
@@ -178,7 +205,23 @@ def _declared(symbol: Any) -> sp.Set:
         return sp.Interval(0, sp.oo)
     if symbol.is_negative:
         return sp.Interval.open(-sp.oo, 0)
+    if symbol.is_nonpositive:
+        return sp.Interval(-sp.oo, 0)
     return sp.Interval(-sp.oo, sp.oo)
+
+
+_UNDERSTOOD = ("commutative", "complex", "finite", "extended_real", "real", "integer", "positive", "nonnegative",
+               "negative", "nonpositive")  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _demand_declared(symbol: Any, values: sp.Set) -> None:
+    """ValueError where a domain gives a symbol values that its declaration excludes, and SymPy reckons with that."""
+    if isinstance(symbol, sp.Symbol):
+        whole = not symbol.is_integer or not isinstance(values, sp.FiniteSet) or all(v.is_integer for v in values)
+        if not whole or not _HULLS.get(values, values).is_subset(_declared(symbol)):
+            declared = f"{show_set(_declared(symbol))}{' ∩ ℤ' if symbol.is_integer else ''}"
+            raise ValueError(f"domain of {symbol}: {show_set(values)} is more than it is declared for, {declared}")
 
 
 def _show_fact(fact: Any) -> str:

@@ -18,7 +18,7 @@ from derivations.breaks import broken, excluded, innermost, quantity, switches
 from derivations.definedness import demands, require, require_defined
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass, canonical_sum
-from derivations.signs import UNKNOWN, Signs, field, signs
+from derivations.signs import Signs, field, possible, truth
 from derivations.sums import contract, sums_vanish
 
 Point = dict[Any, Any]
@@ -36,14 +36,14 @@ def difference(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs]
     parts = tuple(part for part, _ in needs)
     for number in a.atoms(sp.Float) | b.atoms(sp.Float):
         raise OutsideClass(number, "a floating-point number is not exact; write Rational")
-    for (left, right, *needed), values, piece in pieces((contract(a), contract(b), *parts), domain):
-        sides = (left, right)
+    sides = tuple(canonical_sum(contract(e)) for e in (a, b, *parts))  # so that no index of a sum is captured
+    for (left, right, *needed), values, piece in pieces(sides, domain):
         for part, (written, allowed) in zip(needed, needs, strict=True):
             require(written, part, allowed, piece)
-        for side in sides:
+        for side in (left, right):
             require_defined(side, piece)
-        if not vanishes(sides[0] - sides[1], piece):
-            point = separate(sides[0] - sides[1], piece, (a - b).subs(values))
+        if not vanishes(left - right, piece):
+            point = separate(left - right, piece, a.subs(values), b.subs(values))
             if point is None:
                 raise OutsideClass(a - b, "neither proved to be zero nor separated from it")
             return _original({**point, **values})
@@ -53,7 +53,10 @@ def difference(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs]
 def _original(point: Point) -> Point:
     """A point in the symbols of the formulas, without those that `pieces` introduced."""
     found = {s: sp.sympify(v).subs(point) for s, v in point.items()}
-    return {s: v for s, v in found.items() if not str(s).startswith(_SHIFTED)}
+    return {s: v for s, v in found.items() if not (isinstance(s, sp.Dummy) and s.name.startswith(_SHIFTED))}
+
+
+_SHIFTED = "·"
 
 
 @lru_cache(maxsize=4096)
@@ -68,12 +71,12 @@ def _body_vanishes(body: Any, domain: Domain) -> bool:
     if innermost(body) is not None:
         parts = broken(contract(body))
         return parts.agrees(1, domain) and all(_body_vanishes(f, domain) for f in parts.formulas)
+    symbol = domain.finite(body)
+    if symbol is not None:
+        return all(_body_vanishes(body.subs(symbol, value), left) for value, left in domain.cases(symbol))
     own = field(domain)
     ((numerator, _),) = own.fraction(contract(body))
     return own.vanishes(numerator)
-
-
-_SHIFTED = "·"
 
 
 def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, ...], Point, Domain]]:
@@ -122,9 +125,9 @@ def _shift(kink: Any, domain: Domain) -> tuple[Any, Any] | None:
     """(z, u + y) for a break at z - y = u, where z runs over the whole line whatever the others are."""
     w = quantity(kink)
     for symbol in sorted(w.free_symbols, key=str) if len(w.free_symbols) > 1 else []:
-        slope = w.diff(symbol) if type(symbol) is sp.Symbol else None
+        slope = w.diff(symbol) if isinstance(symbol, sp.Symbol) else None
         if slope in (1, -1) and domain.is_line(symbol):
-            return symbol, slope * (sp.Symbol(_SHIFTED + symbol.name, real=True) - (w - slope * symbol))
+            return symbol, slope * (sp.Dummy(_SHIFTED + symbol.name, real=True) - (w - slope * symbol))
     return None
 
 
@@ -148,43 +151,23 @@ def resolved(e: Any, domain: Domain) -> Any:
         return e
     if isinstance(e, sp.Piecewise):
         for value, condition in e.args:
-            truth = _truth(condition, domain)
-            if truth is None:
+            certain = truth(condition, domain)
+            if certain is None:
                 return e
-            if truth:
+            if certain:
                 return resolved(value, domain)
     e = e.func(*(resolved(a, domain) for a in e.args)) if e.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise) else e
     if isinstance(e, (sp.Abs, sp.sign)):
-        found = _signs(e.args[0], domain)
+        found = possible(e.args[0], domain)
         if len(found) == 1 or (isinstance(e, sp.Abs) and found in ({0, 1}, {-1, 0})):
             s = sum(found)
             return s * e.args[0] if isinstance(e, sp.Abs) else sp.Integer(s)
     if isinstance(e, (sp.Max, sp.Min)):
         want = {0, 1} if isinstance(e, sp.Max) else {-1, 0}
         for a in e.args:
-            if all(_signs(a - b, domain) <= want for b in e.args):
+            if all(possible(a - b, domain) <= want for b in e.args):
                 return a
     return e
-
-
-def _signs(e: Any, domain: Domain) -> Signs:
-    """The signs on this piece; all of them where an inner kink has to be cut first."""
-    try:
-        return signs(e, domain)
-    except OutsideClass:
-        return UNKNOWN
-
-
-def _truth(condition: Any, domain: Domain) -> bool | None:
-    if condition in (sp.true, sp.false):
-        return bool(condition)
-    if isinstance(condition, sp.core.relational.Relational):
-        answers = {bool(condition.func(s, 0)) for s in _signs(condition.lhs - condition.rhs, domain)}
-        return answers.pop() if len(answers) == 1 else None
-    if isinstance(condition, (sp.And, sp.Or)):
-        parts, decisive = {_truth(c, domain) for c in condition.args}, isinstance(condition, sp.Or)
-        return decisive if decisive in parts else None if None in parts else not decisive
-    return None
 
 
 def _cut(kink: Any, domain: Domain) -> tuple[Any, Any] | None:

@@ -36,10 +36,8 @@ SENTENCES = {
     "cases": "Each value of {} is decided on its own.",
     "affine in the label": "Affine in {}: both ends decide.",
     "second derivative": "The second derivative is not negative.",
-    "affine lift": "The logit is linear in θ, and a mean of convex functions is convex.",
-    "bounded curvature": "vᵀ∇²v = (1/N) Σ ℓ″(zₙ, yₙ)(xₙ·v)², and |ℓ″| is bounded.",
+    "affine lift": "The logit is linear in θ, and a mean keeps convexity and bounds of the curvature.",
     "product": "A product: every factor has a known sign.",
-    "sum": "A sum: no term is negative.",
     "pieces": "Each piece of the range is decided on its own.",
     "mean value": "Not negative at one end, and it does not fall on the way from there (mean value theorem).",
     "limit": "Its limit at an infinite end is not negative, and it does not fall on the way from there.",
@@ -48,24 +46,15 @@ SENTENCES = {
     "enclosure": "Ball arithmetic encloses the values on each part of the box.",
     "kinks": "Each piece is convex, and at every cut the slope does not fall.",
     "maximum": "A maximum of convex functions is convex.",
-    "convex cases": "Each value of {} is decided on its own.",
     "algebraic bound": "A Bernstein sum whose coefficients are exact algebraic numbers, none negative.",
-    "strong convexity": "What is left after subtracting the square is convex.",
-    "bounded second derivative": "The second derivative lies between the bounds.",
+    "meaning": "Each part of what this means is proved on its own.",
     "slope": "The slope has one sign.",
-    "monotone pieces": "Each piece between the cuts goes the same way.",
-    "bounds": "Each bound is proved on its own.",
-    "quasiconvexity": "Convex functions are quasiconvex, and monotone ones too.",
-    "valley": "It falls up to a point and rises from there.",
-    "weighted slope": "A positive multiple of the slope rises, so the slope changes its sign once at most.",
+    "quasiconvexity": "It is convex, or goes one way, or falls up to a point and rises from there.",
     "convex set": "The points of a convex set where convex functions are not positive form a convex set.",
     "convex sum": "A sum of convex functions with weights ≥ 0, and of an affine one, is convex.",
-    "constant Hessian": "The Hessian is constant, and no pivot of its LDLᵀ is negative.",
-    "norm": "It is the norm of an affine map.",
+    "constant Hessian": "No pivot of LDLᵀ is negative: of the constant Hessian, or of the square of a norm.",
     "minors of the Hessian": "Principal minors of the Hessian: all of them are ≥ 0, or the leading ones are > 0.",
-    "interval Hessian": "LDLᵀ in interval arithmetic has positive pivots on every cell of the box.",
     "composition": "A convex function, composed with affine ones, or with convex ones in which it does not fall.",
-    "perspective": "It is t·g(x/t) with t > 0 and g convex.",
     "log-sum-exp": "log Σ c e^h is convex where each h is: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)².",
 }
 """What a rule says to a reader, with its evidence in the place of {}; Bernstein and Sturm show the polynomial too."""
@@ -131,7 +120,8 @@ def _polynomial(verdict: Proved, statement: Holds, write: Writer) -> str:
     rest = sp.div(reduced.polynomial, root**2)[0]
     value = sigmoid(reduced.variable / reduced.order) if reduced.order else reduced.variable
     factor = write(root.as_expr() ** 2 * rest.as_expr()) if root.degree() > 0 else write(rest.as_expr())
-    enclosed = " (a rational enclosure)" if reduced.outer else ""
+    ends = {statement.domain[reduced.variable].start, statement.domain[reduced.variable].end}
+    enclosed = " (a rational enclosure)" if reduced.order and not ends <= {-sp.oo, 0, sp.oo} else ""
     name = write(sp.Eq(s, value, evaluate=False))
     text = f"With {name} in {show_set(reduced.interval)}{enclosed} the sign is that of {factor}"
     if verdict.certificate.rule == "Sturm":

@@ -37,6 +37,10 @@ MAX_ORDER = 60
 """e^(z/g) is allowed up to this g; beyond, the polynomials become too large to be decided."""
 
 
+MAX_POWER = 10_000
+"""u^n is allowed up to this n, because its polynomial would have so many coefficients."""
+
+
 class Restart(Exception):
     """A finer root of a generator is needed than was assumed."""
 
@@ -231,6 +235,8 @@ class Field:
 
     def _power(self, e: Any) -> Any:
         if e.exp.is_Integer:
+            if abs(e.exp) > MAX_POWER:
+                raise OutsideClass(e, f"its exponent is above {MAX_POWER}")
             return self(e.base) ** e.exp
         if not e.exp.is_Rational:
             return self._exp(sp.expand(self(e.exp) * self._log(self(e.base))))  # exp(c log b) would be b^c again
@@ -261,14 +267,23 @@ def canonical_sum(e: Any) -> Any:
     """
     if not isinstance(e, (sp.Sum, sp.Product)):
         return e.func(*map(canonical_sum, e.args)) if e.args and e.has(sp.Sum, sp.Product) else e
-    body = canonical_sum(e.function)
-    depth = 1 + max((len(s.limits) for s in body.atoms(sp.Sum, sp.Product)), default=0)
-    limits = []
-    for level, (index, first, last) in enumerate(e.limits):
-        name = sp.Idx(f"·{depth + level}", (first, last))  # a name that no formula has: nothing is captured
-        body = body.subs(index, name)
-        limits.append((name, first, last))
-    return e.func(body, *limits)
+    for end in (end for _, *ends in e.limits for end in ends):
+        if not end.is_integer or end.is_infinite:
+            raise OutsideClass(e, f"its limit {end} is not a whole number")
+    body, names = canonical_sum(e.function), dict[Any, Any]()
+    limits: list[tuple[Any, Any, Any]] = []
+    depth = _depth(body) + len(e.limits)
+    for index, *ends in reversed(e.limits):  # an index may stand in the ends of those inside it
+        first, last = (end.xreplace(names) for end in ends)
+        limits.insert(0, (sp.Idx(f"·{depth - len(names)}", (first, last)), first, last))
+        names = {**names, index: limits[0][0]}  # a name that no formula has: nothing is captured
+    return e.func(body.xreplace(names), *limits)
+
+
+def _depth(e: Any) -> int:
+    """How many indices are bound around the innermost part of an expression."""
+    own = len(e.limits) if isinstance(e, (sp.Sum, sp.Product)) else 0
+    return own + max((_depth(a) for a in e.args if a.has(sp.Sum, sp.Product)), default=0)
 
 
 def linearised(e: Any) -> Any:

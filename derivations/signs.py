@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from functools import lru_cache, reduce
 from itertools import pairwise, product
-from typing import Any
+from typing import Any, NamedTuple
 
 import flint
 import sympy as sp
 
 from derivations.balls import ball, hull, rational_bound
 from derivations.domains import Domain
-from derivations.normal_form import Field, OutsideClass, Restart
+from derivations.normal_form import Field, OutsideClass, Restart, canonical_sum
 from derivations.symbols import sigmoid
 
 Signs = frozenset[int]
 UNKNOWN: Signs = frozenset({-1, 0, 1})
+
+MAX_EXPONENT = 1000
+"""e^c is bounded by numbers of so many digits at most; beyond, by 0, ∞ or e^±1000."""
 
 
 def field(domain: Domain) -> Field:
@@ -30,6 +33,8 @@ def field(domain: Domain) -> Field:
 @lru_cache(maxsize=4096)
 def signs(expr: Any, domain: Domain) -> Signs:
     """The signs that ``expr`` may take on the domain, a superset of the true ones ({1} means proved positive)."""
+    if sp.false in domain.facts:
+        return frozenset()  # it has no point
     found = _by_structure(expr, domain)
     if len(found) == 1:
         return found
@@ -59,12 +64,37 @@ def _by_structure(e: Any, domain: Domain) -> Signs:
     elif isinstance(e, sp.Sum):
         return _sum_signs(e, domain)
     elif isinstance(e, (sp.exp, sigmoid, sp.cosh, sp.sech)) or (
-        isinstance(e, sp.Product) and signs(e.function, domain) == {1}
+        isinstance(e, sp.Product) and signs(canonical_sum(e).function, domain) == {1}
     ):
         return frozenset({1})
+    elif isinstance(e, sp.Piecewise):
+        open_cases = [(value, truth(condition, domain)) for value, condition in e.args]
+        first = next((m for m, (_, certain) in enumerate(open_cases) if certain), len(open_cases) - 1)
+        return frozenset().union(*(signs(v, domain) for v, certain in open_cases[: first + 1] if certain is not False))
     elif isinstance(e, sp.Abs):
         return frozenset(s * s for s in signs(e.args[0], domain))
     return UNKNOWN
+
+
+def possible(e: Any, domain: Domain) -> Signs:
+    """`signs`, and all of them where they are not decided."""
+    try:
+        return signs(e, domain)
+    except OutsideClass:
+        return UNKNOWN
+
+
+def truth(condition: Any, domain: Domain) -> bool | None:
+    """Whether a condition holds at every point of the domain, or at none; None where neither is seen."""
+    if condition in (sp.true, sp.false):
+        return bool(condition)
+    if isinstance(condition, sp.core.relational.Relational) and isinstance(condition.lhs, sp.Expr):
+        answers = {bool(condition.func(s, 0)) for s in possible(condition.lhs - condition.rhs, domain)}
+        return answers.pop() if len(answers) == 1 else None
+    if isinstance(condition, (sp.And, sp.Or)):
+        parts, decisive = {truth(c, domain) for c in condition.args}, isinstance(condition, sp.Or)
+        return decisive if decisive in parts else None if None in parts else not decisive
+    return None
 
 
 def _single(found: Signs) -> int | None:
@@ -104,6 +134,7 @@ def _factor_signs(own: Field, f: Any, domain: Domain) -> Signs:
 
 def _sum_signs(total: Any, domain: Domain) -> Signs:
     """A sum of at least one term has the sign that all its terms have."""
+    total = canonical_sum(total)  # its index is not a symbol of the domain
     found = signs(total.function, domain)
     lengths = [last - first for _, first, last in total.limits]
     filled = all(signs(length, domain) <= {0, 1} for length in lengths)
@@ -112,10 +143,9 @@ def _sum_signs(total: Any, domain: Domain) -> Signs:
 
 def _fact_signs(own: Field, poly: Any, fact: Any) -> Signs:
     """What a stated relation says about the sign of a polynomial that is proportional to it."""
-    allowed = {sp.Gt: {1}, sp.Ge: {0, 1}, sp.Lt: {-1}, sp.Le: {-1, 0}, sp.Ne: {-1, 1}, sp.Eq: {0}}[fact.func]
-    if fact.atoms(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise) or any(
-        not p.exp.is_Integer for p in fact.atoms(sp.Pow)
-    ):
+    allowed = {sp.Gt: {1}, sp.Ge: {0, 1}, sp.Lt: {-1}, sp.Le: {-1, 0}, sp.Ne: {-1, 1}, sp.Eq: {0}}.get(fact.func)
+    kinked = fact.atoms(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise)
+    if allowed is None or kinked or any(not p.exp.is_Integer for p in fact.atoms(sp.Pow)):
         return UNKNOWN
     try:
         ratio = sp.cancel(poly.as_expr() / own(fact.lhs - fact.rhs))
@@ -124,64 +154,86 @@ def _fact_signs(own: Field, poly: Any, fact: Any) -> Signs:
     return frozenset(int(sp.sign(ratio)) * s for s in allowed) if ratio.is_Rational and ratio != 0 else UNKNOWN
 
 
-def _range(own: Field, g: Any, domain: Domain) -> sp.Interval:
+class Box(NamedTuple):
+    """An interval, perhaps of one point."""
+
+    start: Any
+    end: Any
+    left_open: Any = False
+    right_open: Any = False
+
+    @classmethod
+    def of(cls, values: sp.Set) -> Box:
+        """The least one that contains an interval or a finite set."""
+        return cls(*values.args) if isinstance(values, sp.Interval) else cls(min(values), max(values))
+
+
+LINE = Box(-sp.oo, sp.oo, True, True)
+
+
+def _range(own: Field, g: Any, domain: Domain) -> Box:
     """An interval with rational ends that contains every value of a generator."""
     kind, *what = own.meaning[g]
     if kind == "symbol":
-        values = domain[what[0]]
-        return values if isinstance(values, sp.Interval) else sp.Interval(min(values), max(values))
+        return Box.of(domain[what[0]])
     if kind == "root":
-        return sp.Interval(0, sp.oo)
+        return Box(sp.S.Zero, sp.oo)
     if kind == "exp" and (what[0].is_Symbol or isinstance(what[0], sp.Indexed)):
-        values = domain[what[0]]
-        low = sp.S.Zero if values.start is -sp.oo else _exp_bound(values.start / what[1], up=False)
-        high = sp.oo if values.end is sp.oo else _exp_bound(values.end / what[1], up=True)
+        values = Box.of(domain[what[0]])
+        low, high = _exp_bound(values.start / what[1], up=False), _exp_bound(values.end / what[1], up=True)
         # an outer enclosure may be closed at will, except at 0, which e^z never reaches
-        return sp.Interval(low, high, left_open=low == 0 or values.left_open, right_open=values.right_open)
+        return Box(low, high, low == 0 or values.left_open, values.right_open)
     if kind == "exp":
         exponent = signs(what[0], domain) if not what[0].has(sp.Sum) else UNKNOWN
-        low, high = 1 if exponent <= {0, 1} else 0, 1 if exponent <= {-1, 0} else sp.oo
-        return sp.Interval(low, high, left_open=low == 0 or 0 not in exponent, right_open=0 not in exponent)
+        low, high = sp.Integer(exponent <= {0, 1}), sp.S.One if exponent <= {-1, 0} else sp.oo
+        return Box(low, high, low == 0 or 0 not in exponent, 0 not in exponent)
     if kind == "function":
         return _function_range(what[0], domain)
     if kind == "opaque" and what[0] is sp.pi:
-        return sp.Interval.open(3, 4)
+        return Box(sp.Integer(3), sp.Integer(4), True, True)
     if kind == "opaque" and isinstance(what[0], sp.Sum):
         found = _sum_signs(what[0], domain)
         if found <= {0, 1}:
-            return sp.Interval(0, sp.oo, left_open=0 not in found)
+            return Box(sp.S.Zero, sp.oo, 0 not in found)
     if kind == "log":
         side = _single(image_signs(own, what[0], domain)) if what[0].free_symbols else 1
         above = image_signs(own, side * what[0] - 1, domain) if side else UNKNOWN
         if above <= {1}:
-            return sp.Interval.open(0, sp.oo)
+            return Box(sp.S.Zero, sp.oo, True)
         if above <= {-1}:
-            return sp.Interval.open(-sp.oo, 0)
-    return sp.Interval(-sp.oo, sp.oo)
+            return Box(-sp.oo, sp.S.Zero, True, True)
+    return LINE
 
 
-def _function_range(value: Any, domain: Domain) -> sp.Interval:
+def _function_range(value: Any, domain: Domain) -> Box:
     """An interval that contains F(u) on the domain: by arb where u is a symbol with a bounded range, else in all."""
     (u,) = value.args
-    if u.is_Symbol and all(end.is_finite for end in domain[u].args[:2]):
-        around = ball(value, {u: hull(domain[u].start, domain[u].end)})
-        return sp.Interval(rational_bound(around, up=False), rational_bound(around, up=True))
-    low, high = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-2, 2), sp.erf: (-1, 1)}.get(value.func, (-sp.oo, sp.oo))
+    box = Box.of(domain[u]) if u.is_Symbol else LINE
+    if box.start.is_finite and box.end.is_finite:
+        around = ball(value, {u: hull(box.start, box.end)})
+        return Box(rational_bound(around, up=False), rational_bound(around, up=True))
+    limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-2, 2), sp.erf: (-1, 1)}
+    low, high = map(sp.sympify, limits.get(value.func, (-sp.oo, sp.oo)))
     if value.func in (sp.atan, sp.erf, sp.asinh):  # increasing, and 0 at 0
         found = signs(u, domain)
-        low, high = max(low, 0 if found <= {0, 1} else -sp.oo), min(high, 0 if found <= {-1, 0} else sp.oo)
-        return sp.Interval(low, high, 0 not in found or low != 0, 0 not in found or high != 0)
-    return sp.Interval(low, high)
+        low = sp.S.Zero if found <= {0, 1} else low
+        high = sp.S.Zero if found <= {-1, 0} else high
+        return Box(low, high, 0 not in found or low != 0, 0 not in found or high != 0)
+    return Box(low, high)
 
 
 def _exp_bound(exponent: sp.Rational, up: bool) -> sp.Rational:
-    """A rational bound of e^exponent, exact at 0."""
+    """A rational bound of e^exponent, exact at 0 and short where the exponent is long."""
     if exponent == 0:
         return sp.S.One
+    if abs(exponent) > MAX_EXPONENT:
+        if up == (exponent > 0):
+            return sp.oo if up else sp.S.Zero
+        exponent = sp.Integer(MAX_EXPONENT if exponent > 0 else -MAX_EXPONENT)
     return rational_bound(flint.arb(flint.fmpq(int(exponent.p), int(exponent.q))).exp(), up)
 
 
-def _univariate(poly: sp.Poly, box: sp.Interval) -> Signs:
+def _univariate(poly: sp.Poly, box: Box) -> Signs:
     """Exactly the signs of a polynomial on an interval."""
     low, high = box.start, box.end
     roots = [r for r in sp.Poly.real_roots(poly, multiple=False) if _inside(r[0], box)]
@@ -194,7 +246,7 @@ def _univariate(poly: sp.Poly, box: sp.Interval) -> Signs:
     return frozenset(found)
 
 
-def _inside(root: Any, box: sp.Interval) -> bool:
+def _inside(root: Any, box: Box) -> bool:
     left = root > box.start if box.left_open else root >= box.start
     right = root < box.end if box.right_open else root <= box.end
     return bool(left) and bool(right)
@@ -218,7 +270,7 @@ def rational_between(a: Any, b: Any) -> sp.Rational:
         bits += 1
 
 
-def _positive(poly: sp.Poly, boxes: dict[Any, sp.Interval]) -> bool:
+def _positive(poly: sp.Poly, boxes: dict[Any, Box]) -> bool:
     """Whether poly > 0 on a product of intervals is certain: closed ends by substitution, insides by coefficients."""
     if not boxes:
         return all(c >= 0 for c in poly.coeffs()) and poly.as_expr() != 0
@@ -240,7 +292,7 @@ def _positive(poly: sp.Poly, boxes: dict[Any, sp.Interval]) -> bool:
     )
 
 
-def _unfolded(e: Any, g: Any, box: sp.Interval) -> list[Any]:
+def _unfolded(e: Any, g: Any, box: Box) -> list[Any]:
     """The polynomial as g runs over (0, ∞) instead of the inside of an interval (two halves for the line)."""
     low, high = box.start, box.end
     if low.is_finite and high.is_finite:

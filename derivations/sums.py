@@ -19,6 +19,10 @@ from derivations.normal_form import canonical_sum, expanded
 Ranges = tuple[tuple[Any, Any], ...]
 
 
+MAX_TERMS = 1000
+"""A longer sum is not written out."""
+
+
 def contract(e: Any) -> Any:
     """Rewritings before the normal form.
 
@@ -28,7 +32,7 @@ def contract(e: Any) -> Any:
     if not e.args or not e.has(sp.KroneckerDelta, sp.Product, sp.Sum, log1p):
         return e
     e = e.func(*map(contract, e.args))
-    if isinstance(e, sp.Sum) and len(e.limits) == 1 and all(b.is_Integer for b in e.limits[0][1:]):
+    if isinstance(e, sp.Sum) and len(e.limits) == 1 and _few_terms(*e.limits[0][1:]):
         index, first, last = e.limits[0]
         body = canonical_sum(e.function)
         return sp.Add(*(body.subs(index, m) for m in range(int(first), int(last) + 1)))
@@ -54,6 +58,10 @@ def contract(e: Any) -> Any:
     return contract(done) + (sp.Sum(left, (index, first, last)) if left != 0 else 0)
 
 
+def _few_terms(first: Any, last: Any) -> bool:
+    return first.is_Integer and last.is_Integer and last - first < MAX_TERMS
+
+
 def _partner(factor: Any, index: Any, first: Any, last: Any) -> Any | None:
     """The other index of δ with ``index``, if it is declared to lie in [first, last]."""
     if not isinstance(factor, sp.KroneckerDelta) or index not in factor.args:
@@ -70,9 +78,9 @@ def sums_vanish(e: Any, vanishes: Callable[[Any], bool]) -> bool:
 def _summand_vanishes(ranges: Ranges, body: Any, vanishes: Callable[[Any], bool]) -> bool:
     if vanishes(body):
         return True
-    same = [p for p in permutations(range(len(ranges))) if all(ranges[a] == ranges[b] for a, b in enumerate(p))]
-    if len(same) == 1 or len(ranges) > 4:
+    if len(ranges) > 4 or any(end.atoms(sp.Idx) for ends in ranges for end in ends):  # a range may depend on an index
         return False
+    same = [p for p in permutations(range(len(ranges))) if all(ranges[a] == ranges[b] for a, b in enumerate(p))]
     names = [_index(position, r) for position, r in enumerate(ranges)]
     turned = (body.subs({names[a]: names[b] for a, b in enumerate(p)}, simultaneous=True) for p in same)
     return vanishes(sp.Add(*turned) / factorial(len(ranges)))

@@ -16,12 +16,13 @@ import sympy as sp
 
 from derivations.balls import NoBall, ball, enclosure, points, symbols_of
 from derivations.calculus import derivative
+from derivations.deciding.budget import paid, size
 from derivations.deciding.landscape import Sample, lowest, near, sample, samples
 from derivations.definedness import Undefined
 from derivations.domains import Domain
 from derivations.equality import vanishes
 from derivations.kernel.analysis import parts, substituted
-from derivations.kernel.premises import positive_part, relation
+from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Verdict
 from derivations.normal_form import Field, OutsideClass
@@ -106,7 +107,7 @@ class Search:
             return None
         towers = [e for e in f.atoms(sp.exp) if e.exp.has(sp.exp)]
         if towers:
-            return self._substituted(statement, x, "log(t)", depth)
+            return self._substituted(statement, x, depth)
         if not (values.start.is_finite and values.end.is_finite):
             waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
             proof = self._bounded(statement, f, waves[0], depth) if waves else None
@@ -126,10 +127,10 @@ class Search:
             or None
         )
 
-    def _substituted(self, statement: Holds, x: Any, name: str, depth: int) -> Proved | None:
+    def _substituted(self, statement: Holds, x: Any, depth: int) -> Proved | None:
         t = sp.Symbol(_new("t", statement), real=True)
-        proof = self.solve(substituted(statement, x, t, name), depth + 1)
-        return proof and _made(statement, "substitution", (x, t, name), (proof,))
+        proof = self.solve(substituted(statement, x, t), depth + 1)
+        return proof and _made(statement, "substitution", (x, t), (proof,))
 
     def _bounded(self, statement: Holds, f: Any, wave: Any, depth: int) -> Proved | None:
         """Any value of sin or cos will do."""
@@ -150,7 +151,7 @@ class Search:
         box = {s: (domain[s].start, domain[s].end) for s in f.free_symbols}
         if not all(e.is_Rational for ends in box.values() for e in ends):
             return None
-        self._leaves = LEAVES
+        self._leaves, self._price = LEAVES, size(f)
         tree = self._tree(f, box)
         return tree and _made(statement, "enclosure", tree)
 
@@ -158,6 +159,7 @@ class Search:
         self._leaves -= 1
         if self._leaves < 0:
             return None
+        paid(self._price)
         try:
             if enclosure(f, box, 80) > 0:
                 return "leaf"
@@ -229,7 +231,8 @@ class Search:
         first = self._signed(slope, strict, statement.domain, depth)
         if first is None:
             return None
-        part = Holds(h, relation(first.statement).sign, sp.S.Zero, statement.domain)
+        assert isinstance(first.statement, Holds)
+        part = Holds(h, first.statement.sign, sp.S.Zero, statement.domain)
         g, _ = positive_part(part)
         seen = samples(g, x, statement.domain[x])
         second = self._from_end(part, g, x, strict, seen, depth) or self._from_limit(part, g, x, strict, seen, depth)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 import operator
-import random
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations, islice
+from functools import partial
+from itertools import combinations, cycle, islice, product
 from typing import Any
 
 import numpy as np
@@ -27,8 +27,11 @@ from derivations.normal_form import OutsideClass
 Place = dict[Any, Fraction]
 Numeric = Callable[[list[float]], list[float] | None]
 
-MANY, MOST = 80, 6
-"""How many points are looked at, and how many of them are tried with chords."""
+MANY, MOST, STARTS, ROUNDS = 80, 6, 3, 12
+"""How many points are looked at; how many are tried with chords; from how many, how often, one goes downhill."""
+
+BENT = 1e-11
+"""An eigenvalue below this part of the greatest one may be a rounding."""
 
 WIDTHS = tuple(2.0**-m for m in range(-4, 14))
 """Half widths of chords, relative to a direction whose largest entry is 1."""
@@ -38,7 +41,7 @@ _RELATIONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": opera
 
 
 def chord_below(statement: Convex) -> Refuted | None:
-    """A chord where the Hessian has a negative eigenvalue; where there is a kink, between random points."""
+    """A chord where the Hessian has a negative eigenvalue; for a kink, between points all over the domain."""
     variables, names = statement.variables, _names(statement)
     f = _compiled(names, [statement.function])
     for at, direction, widths in _candidates(statement, names):
@@ -91,35 +94,88 @@ def _names(statement: Convex) -> list[Any]:
 def _candidates(statement: Convex, names: list[Any]) -> Iterator[tuple[Place, Place, tuple[float, ...]]]:
     """Points, rational directions, and half widths: the most negative eigenvalue first."""
     variables, n = statement.variables, len(statement.variables)
-    near = list(islice(_points(statement, names), MANY))
+    near = [*_lattice(statement, names), *islice(_points(statement, names), MANY)]
     try:
         second = [derivative(derivative(statement.function, v), w) for v in variables for w in variables]
     except OutsideClass:
-        for p, q in combinations(near[: MANY // 3], 2):
+        for p, q in combinations((*near[:12], *near[-MANY // 5 :]), 2):
             middle = {**p, **{v: (p[v] + q[v]) / 2 for v in variables}}
             yield middle, {v: q[v] - p[v] for v in variables}, WIDTHS[5::4]
         return
     hessian = _compiled(names, second)
-    bent: list[tuple[float, int, Any]] = []
-    for number, at in enumerate(near):
+
+    def bend(at: Place) -> tuple[float, Any]:
+        """The least eigenvalue in proportion to the greatest, with its direction; ∞ where there is none."""
         entries = hessian([float(at[s]) for s in names])
-        if entries:
-            values, vectors = np.linalg.eigh(np.reshape(entries, (n, n)))
-            size = abs(values).max()
-            if values[0] < -1e-11 * size:
-                bent.append((float(values[0] / size), number, vectors[:, 0] / abs(vectors[:, 0]).max()))
-    for _, number, vector in sorted(bent, key=lambda b: b[:2])[:MOST]:
-        for digits in (3, 100):
+        if not entries:
+            return math.inf, None
+        values, vectors = np.linalg.eigh(np.reshape(entries, (n, n)))
+        return float(values[0] / (abs(values).max() or 1)), vectors[:, 0] / abs(vectors[:, 0]).max()
+
+    seen = sorted((bend(at)[0], number) for number, at in enumerate(near))
+    best = [near[number] for value, number in seen[:MOST] if value < math.inf]
+    if seen and seen[0][0] > -BENT:
+        best = [_lower(statement, names, at, bend) for at in best[:STARTS]]
+    for at in best:
+        value, vector = bend(at)
+        for digits in (3, 100) if value < -BENT else ():
             rounded = (Fraction(float(e)).limit_denominator(digits) for e in vector)
-            yield near[number], dict(zip(variables, rounded, strict=True)), WIDTHS
+            yield at, dict(zip(variables, rounded, strict=True)), WIDTHS
+
+
+def _lower(statement: Convex, names: list[Any], at: Place, bend: Callable[[Place], tuple[float, Any]]) -> Place:
+    """Downhill from a point, one symbol at a time, in steps that become shorter."""
+    inside, step = _inside(statement.domain, names), Fraction(1, 2)
+    least = bend(at)[0]
+    moving = [s for s in names if isinstance(statement.domain[s], sp.Interval) and not s.is_integer]
+    for _ in range(ROUNDS):
+        better = False
+        for s, side in product(moving, (-1, 1)):
+            values = statement.domain[s]
+            there = {**at, s: at[s] + side * step * (1 if abs(at[s]) < 1 else round(abs(at[s])))}
+            if not values.start < there[s] < values.end:
+                edge = values.start if side < 0 else values.end
+                there[s] = Fraction(int(edge.p), int(edge.q)) if s not in statement.variables else at[s]
+            if values.contains(_exact(there[s])) != sp.true or not inside(there):
+                continue
+            if (found := bend(there)[0]) < least:
+                at, least, better = there, found, True
+        step = step if better and least > -BENT else step / 2
+    return at
+
+
+def _lattice(statement: Convex, names: list[Any]) -> Iterator[Place]:
+    """Points with simple coordinates: symmetric places, and the ends of the intervals of parameters."""
+    inside = _inside(statement.domain, names)
+    marks = [_marks(statement.domain[s], s in statement.variables) for s in names]
+    for point in islice(product(*marks), MANY):
+        place = dict(zip(names, point, strict=True))
+        if inside(place):
+            yield place
+
+
+def _marks(values: Any, free: bool) -> list[Fraction]:
+    """Up to three simple values."""
+    if isinstance(values, sp.FiniteSet):
+        return [Fraction(int(v.p), int(v.q)) for v in sorted(values)[:3]]
+    low, high = (Fraction(int(e.p), int(e.q)) if e.is_finite else None for e in (values.start, values.end))
+    if low is not None and high is not None:
+        near = (high - low) / 64
+        left, right = (0 if not free and not opened else near for opened in (values.left_open, values.right_open))
+        return [low + left, (low + high) / 2, high - right]
+    if low is not None:
+        return [low + 1, low + 3, low + Fraction(1, 16) if free or values.left_open else low]
+    if high is not None:
+        return [high - 1, high - 3, high - Fraction(1, 16) if free or values.right_open else high]
+    return [Fraction(1), Fraction(-1), Fraction(0)]
 
 
 def _points(statement: Convex, names: list[Any]) -> Iterator[Place]:
-    """Random rational points inside a domain, of all sizes."""
-    rng, inside = random.Random(0), _inside(statement.domain, names)
-    boxes = [(s, statement.domain[s]) for s in names]
-    for _ in range(4 * MANY):
-        point = {s: _somewhere(values, rng, s.is_integer) for s, values in boxes}
+    """Rational points inside a domain, of all sizes, by Halton's sequence: always the same ones."""
+    inside, boxes = _inside(statement.domain, names), [(s, statement.domain[s]) for s in names]
+    for index in range(1, 4 * MANY + 1):
+        draw = map(partial(_halton, index), cycle(sp.primerange(200)))
+        point = {s: _somewhere(values, draw, s.is_integer) for s, values in boxes}
         if inside(point):
             yield point
 
@@ -136,17 +192,31 @@ def _inside(domain: Domain, names: list[Any]) -> Callable[[Place], bool]:
     return inside
 
 
-def _somewhere(values: Any, rng: random.Random, whole: bool) -> Fraction:
+def _halton(index: int, base: int) -> float:
+    """The digits of a number in a base, mirrored behind the point: they fill (0, 1) evenly."""
+    found, part = 0.0, 1.0
+    while index:
+        index, digit = divmod(index, base)
+        part /= base
+        found += part * digit
+    return found
+
+
+def _somewhere(values: Any, draw: Iterator[float], whole: bool) -> Fraction:
+    """A rational of a set, by two or three numbers between 0 and 1."""
     if isinstance(values, sp.FiniteSet):
-        return Fraction(*rng.choice([(int(v.p), int(v.q)) for v in values]))
+        chosen = sorted(values)[int(next(draw) * len(values))]
+        return Fraction(int(chosen.p), int(chosen.q))
     low, high = float(values.start), float(values.end)
-    size = 10 ** rng.uniform(-2, 1.5)
+    size = 10 ** (3.5 * next(draw) - 2)
     if math.isfinite(low) and math.isfinite(high):
-        found = low + (high - low) * rng.uniform(0.01, 0.99)
+        found = low + (high - low) * (0.01 + 0.98 * next(draw))
     elif math.isfinite(low):
         found = low + size
+    elif math.isfinite(high):
+        found = high - size
     else:
-        found = high - size if math.isfinite(high) else rng.choice((-1, 1)) * size
+        found = size if next(draw) < 0.5 else -size
     return Fraction(round(found)) if whole else Fraction(found).limit_denominator(64 if size > 0.2 else 5000)
 
 

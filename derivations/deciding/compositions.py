@@ -1,4 +1,4 @@
-"""Proofs of convexity from the parts of a function: an inner function, a perspective, a log-sum-exp."""
+"""Proofs of convexity from the parts of a function: an inner function, a log-sum-exp."""
 
 from __future__ import annotations
 
@@ -176,39 +176,3 @@ def log_sum_exp(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex
         return None
     bent = (ask(Convex(h, variables, statement.domain)) for _, h in evidence if not affine(h, variables))
     return proof(statement, "log-sum-exp", evidence, [*convex, *bent])
-
-
-def perspective(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
-    """f = t·g(w/t), where t is a variable or an affine denominator."""
-    f, variables, domain = statement.function, statement.variables, statement.domain
-    bases = {p.base for p in f.atoms(sp.Pow) if p.base is not sp.E and _is_line(p.base, variables)}
-    for t in sorted({*bases, *variables}, key=lambda e: (sp.count_ops(e), str(e))):
-        if not signs(t, domain) <= POSITIVE:
-            continue
-        scale, solved = sp.Dummy("t", positive=True), next(v for v in variables[::-1] if t.has(v))
-        others = [v for v in variables if v != solved]
-        names = dict(zip(others, fresh(statement), strict=False))
-        inside = {v: u * scale for v, u in names.items()}
-        slope = sp.Poly(t, *variables).coeff_monomial(solved)
-        value = (scale - (t - slope * solved).subs(inside, simultaneous=True)) / slope
-        g = sp.cancel(sp.expand(f.subs({**inside, solved: sp.expand(value)}, simultaneous=True)) / scale)
-        if g.has(scale):
-            continue
-        box = parameters(statement)
-        for v, u in names.items():
-            box = box.with_set(u, _values(v / t, statement))
-        premises = _perspective_premises(statement, convex, ask, g, box, t, names)
-        found = proof(statement, "perspective", (g, box, tuple((u, v) for v, u in names.items()), t), premises)
-        if found:
-            return found
-    return None
-
-
-def _perspective_premises(
-    statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex, g: Any, box: Domain, t: Any, names: dict[Any, Any]
-) -> Iterator[Verdict]:
-    yield from convex
-    yield decide(Holds(t, ">", sp.S.Zero, statement.domain))
-    yield ask(Convex(g, tuple(names.values()), box))
-    for v, u in names.items():
-        yield from ranges(v / t, box[u], statement.domain)

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from contextvars import ContextVar
+from itertools import islice
 from typing import Any
 
 import sympy as sp
 
-from derivations.balls import points
+from derivations.balls import points, symbols_of
 from derivations.calculus import KINKS, depends, derivative
+from derivations.deciding.budget import limited, paid, part
 from derivations.deciding.kinks import decide_kinks
 from derivations.deciding.landscape import samples
 from derivations.deciding.relations import decide
 from derivations.deciding.several import decide_several
 from derivations.domains import Spec, domain_of
-from derivations.kernel.refutations import Chord
+from derivations.kernel.refutations import Chord, Gap
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
 from derivations.signs import rational_between
 
-WIDTHS = tuple(sp.Rational(2) ** -m for m in range(1, 24))
+WIDTHS = tuple(sp.Rational(2) ** -m for m in (*range(1, 24), 32, 48, 64, 96, 128, 192))
 """Half widths of the chords that are tried around a point of negative curvature, as parts of the room there is."""
+
+WIDEST = sp.Integer(4)
+"""As much room as is used: a wide chord is seen in a picture."""
+
+
+_NAME = sp.Dummy("x", real=True)
+_open: ContextVar[frozenset[Any]] = ContextVar("open", default=frozenset())
+"""The functions of one variable that are being taken apart."""
 
 
 def hessian(expr: Any, *variables: Any) -> sp.Matrix:
@@ -33,30 +45,55 @@ def hessian(expr: Any, *variables: Any) -> sp.Matrix:
 def prove_convex(expr: Any, *variables: Any, domain: Spec = None, strict: bool = False) -> Verdict:
     """Decide whether ``expr`` is convex in ``variables`` on a domain, for all values of its other symbols.
 
-    Returns Proved (by f″ ≥ 0), Refuted (by a chord with rational ends) or Undecided with the reason. Raises
-    ValueError without variables, or for a domain that cannot be read.
+    Returns Proved, Refuted (by a chord with rational ends) or Undecided with the reason, within a budget of work.
+    Raises ValueError without variables, for what is no expression, or for a domain that cannot be read.
     """
+    f = _formula(expr, variables)
+    return decide_convex(Convex(f, variables, domain_of(domain, f), strict))
+
+
+def _formula(expr: Any, variables: tuple[Any, ...]) -> Any:
+    """The expression, if it is one; ValueError says what is not a number, or not a variable."""
     if not variables:
         raise ValueError("prove_convex: no variable is given; write prove_convex(expr, z)")
-    return decide_convex(Convex(sp.sympify(expr), variables, domain_of(domain, sp.sympify(expr)), strict))
+    for v in variables:
+        if not isinstance(v, (sp.Symbol, sp.Indexed, sp.IndexedBase)):
+            raise ValueError(f"prove_convex: the variable {v!r} is no symbol; write z = sp.Symbol('z', real=True)")
+    f = sp.sympify(expr)
+    if not isinstance(f, sp.Expr) or f.is_Matrix:
+        raise ValueError(f"prove_convex: {f!r} is a {type(f).__name__}; the function is an expression, such as z**2")
+    for symbol in (*variables, *sorted(f.free_symbols, key=str)):
+        if symbol.is_real is False:
+            raise ValueError(f"prove_convex: {symbol} is declared not real; every symbol runs over real numbers")
+    return f
 
 
+@limited
 def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
     """The verdict on a convexity statement; ``curvature`` may be f″ in a form that reads well."""
     if len(statement.variables) > 1:
         return decide_several(statement, decide_convex)
     (variable,) = statement.variables
     if not isinstance(statement.domain[variable], sp.Interval):
-        return Undecided(statement, f"{variable} does not run over an interval, a convex set")
+        return _scattered(statement)
     if any(depends(kink, variable) for kink in statement.function.atoms(*KINKS)):
         found = decide_kinks(statement, _piece)
         return decide_several(statement, _piece) if isinstance(found, Undecided) else found
+    paid(sum(10 * len(e.args) ** 3 for e in statement.function.atoms(sp.Mul) if len(e.args) > 2))
     try:
         curvature = derivative(statement.function, (variable, 2)) if curvature is None else curvature
     except OutsideClass as error:
         return Undecided(statement, str(error))
+    found = _smooth(statement, curvature)
+    return _from_parts(statement) or found if isinstance(found, Undecided) else found
+
+
+def _smooth(statement: Convex, curvature: Any) -> Verdict:
+    """By the sign of the second derivative."""
+    (variable,) = statement.variables
     inside = statement.domain.interior(variable)
-    verdict = decide(Holds(curvature, ">" if statement.strict else "≥", sp.S.Zero, inside))
+    claim = Holds(curvature, ">" if statement.strict else "≥", sp.S.Zero, inside)
+    verdict = part(claim, lambda: decide(claim))
     if isinstance(verdict, Proved):
         return _by_curvature(statement, None, verdict)
     point = dict(verdict.witness.evidence.values) if isinstance(verdict, Refuted) else {}
@@ -66,6 +103,36 @@ def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
     if isinstance(verdict, Refuted):
         return Undecided(statement, f"the curvature is not positive {verdict.witness}, but no chord shows it")
     return Undecided(statement, verdict.reason)
+
+
+def _from_parts(statement: Convex) -> Verdict | None:
+    """By the rules for sums and compositions, unless the same question is already being asked in other letters."""
+    f, (variable,) = statement.function, statement.variables
+    asked = (f.subs(variable, _NAME), statement.strict)
+    if asked in _open.get() or not (f.args and any(a.args for a in f.args)):
+        return None
+    token = _open.set(_open.get() | {asked})
+    try:
+        found = decide_several(statement, decide_convex)
+    finally:
+        _open.reset(token)
+    return None if isinstance(found, Undecided) else found
+
+
+def _scattered(statement: Convex) -> Verdict:
+    """Finitely many points are no convex set, unless there is only one."""
+    (variable,) = statement.variables
+    values = statement.domain[variable]
+    reason = f"{variable} does not run over an interval, a convex set"
+    if len(values) < 2 or not isinstance(variable, sp.Symbol):
+        return Undecided(statement, reason)
+    others = [s for s in symbols_of(statement.function) if s != variable]
+    a, b = sorted(values)[:2]
+    for fixed in islice(points(others, statement.domain), 8):
+        at = tuple(sorted(((s, v) for s, v in fixed.items() if s != variable), key=str))
+        with suppress(CheckError):
+            return Refuted(statement, Witness("not a convex set", Gap((a,), (b,), at)))
+    return Undecided(statement, reason)
 
 
 def _piece(statement: Convex) -> Verdict:
@@ -114,7 +181,7 @@ def _chord(statement: Convex, at: Any, values: tuple[Any, ...]) -> Refuted | Non
     (variable,) = statement.variables
     middle = sp.nsimplify(sp.N(at, 30), rational=True) if not at.is_Rational else at
     box = statement.domain[variable]
-    room = min(middle - box.start, box.end - middle, sp.S.One) if isinstance(box, sp.Interval) else sp.S.One
+    room = min(middle - box.start, box.end - middle, WIDEST) if isinstance(box, sp.Interval) else WIDEST
     for width in (room * w for w in WIDTHS):
         try:
             return Refuted(statement, Witness("chord", Chord((middle - width,), (middle + width,), values)))

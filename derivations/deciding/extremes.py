@@ -19,9 +19,8 @@ from derivations.deciding.kinks import split
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.deciding.relations import decide
 from derivations.domains import Domain
-from derivations.kernel.polynomials import image_of, s
+from derivations.kernel.polynomials import a, image_of, s
 from derivations.kernel.premises import positive_part
-from derivations.kernel.properties import a
 from derivations.kernel.statements import CheckError, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Undecided, Verdict
 from derivations.normal_form import OutsideClass

@@ -10,12 +10,13 @@ import sympy as sp
 
 from derivations.balls import NoBall, ball, points, symbols_of
 from derivations.calculus import KINKS, derivative
+from derivations.deciding.budget import paid, size
 from derivations.deciding.landscape import near
 from derivations.deciding.relations import decide
 from derivations.definedness import Undefined
 from derivations.domains import Domain
 from derivations.equality import resolved
-from derivations.kernel.kinks import adjacent, labelled
+from derivations.kernel.premises import divide
 from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
@@ -25,6 +26,10 @@ DecideConvex = Callable[[Convex], Verdict]
 
 STEPS = tuple(sp.Rational(2) ** -m for m in (1, 3, 6, 10))
 """Distances of the points that are tried around a break; between breaks the first ones are enough."""
+
+
+TINY = tuple(sp.Rational(2) ** -m for m in range(2, 160, 6))
+"""Half widths of chords around a cut where the slope falls, perhaps by very little."""
 
 
 def decide_kinks(statement: Convex, decide_convex: DecideConvex) -> Verdict:
@@ -39,7 +44,8 @@ def decide_kinks(statement: Convex, decide_convex: DecideConvex) -> Verdict:
         refuted = bent_down(statement)
         if refuted:
             return refuted
-        found = _pieces(statement, decide_convex)
+        several = isinstance(f, sp.Max) and len(f.args) > 3
+        found = (several and _maximum(statement, decide_convex)) or _pieces(statement, decide_convex)
     except (OutsideClass, Undefined, CheckError) as error:
         found = Undecided(statement, str(error))
     return found if isinstance(found, (Proved, Refuted)) else _maximum(statement, decide_convex) or found
@@ -77,9 +83,9 @@ def _carried(statement: Convex, found: list[Verdict], values: list[tuple[Any, ..
 
 def _cases(statement: Convex, label: Any, decide_convex: DecideConvex) -> Verdict:
     values = list(statement.domain[label])
-    found = [decide_convex(labelled(statement, label, value)) for value in values]
+    found = [decide_convex(statement.at(label, value)) for value in values]
     carried = _carried(statement, found, [((label, value),) for value in values])
-    return carried or _proved(statement, "convex cases", label, found)
+    return carried or _proved(statement, "cases", label, found)
 
 
 def _pieces(statement: Convex, decide_convex: DecideConvex) -> Verdict:
@@ -90,7 +96,7 @@ def _pieces(statement: Convex, decide_convex: DecideConvex) -> Verdict:
     parts = [p for i, p in enumerate(parts) if i == 0 or p[1] != parts[i - 1][1]]
     cuts, formulas = tuple(box[x].start for box, _ in parts[1:]), tuple(g for _, g in parts)
     edges = (values.start, *cuts, values.end)
-    pieces = [domain.with_set(x, part) for part in adjacent(values, edges)]
+    pieces = divide(domain, x, cuts)
     found = [decide_convex(Convex(g, (x,), p, statement.strict)) for g, p in zip(formulas, pieces, strict=True)]
     carried = _carried(statement, found, [()] * len(found))
     if carried or not all(isinstance(v, Proved) for v in found):
@@ -99,7 +105,22 @@ def _pieces(statement: Convex, decide_convex: DecideConvex) -> Verdict:
         (_slope(g, x, c, -1), _slope(h, x, c, 1)) for c, (g, h) in zip(cuts, pairwise(formulas), strict=True)
     )
     for c, (low, high) in zip(cuts, slopes, strict=True):
-        found.append(decide(Holds(low.subs(x, c), "≤", high.subs(x, c), domain.substitute({x: c}))))
+        rises = decide(Holds(low.subs(x, c), "≤", high.subs(x, c), domain.substitute({x: c})))
+        if isinstance(rises, Refuted):
+            room = min(c - edges[0], edges[-1] - c, sp.S.One)
+            corner = next(
+                filter(
+                    None,
+                    (
+                        _refuted(statement, Chord((c - room * h,), (c + room * h,), rises.witness.evidence.values))
+                        for h in TINY
+                    ),
+                ),
+                None,
+            )
+            if corner:
+                return corner
+        found.append(rises)
     for e, g in ((edges[0], formulas[0]), (edges[-1], formulas[-1])):
         if values.contains(e) == sp.true:
             found.append(decide(Holds(f.subs(x, e), "≥", g.subs(x, e), domain.substitute({x: e}))))
@@ -184,9 +205,11 @@ class Heights:
     def __init__(self, f: Any, x: Any, fixed: dict[Any, Any]) -> None:
         self.f, self.x, self.fixed = f, x, fixed
         self.seen: dict[Any, float] = {}
+        self.price = 1 + size(f) // 4
 
     def __call__(self, at: Any) -> float:
         if at not in self.seen:
+            paid(self.price)
             try:
                 self.seen[at] = float(ball(self.f, {**self.fixed, self.x: at}, 64))
             except (NoBall, ZeroDivisionError, AttributeError):  # a condition such as And has no value there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -17,8 +18,7 @@ from derivations.deciding.kinks import Heights, grid, places, split
 from derivations.deciding.relations import decide
 from derivations.definedness import Undefined
 from derivations.domains import Domain, Spec, domain_of
-from derivations.kernel.kinks import adjacent
-from derivations.kernel.properties import halves
+from derivations.kernel.premises import divide
 from derivations.kernel.refutations import Turn
 from derivations.kernel.statements import (
     CheckError,
@@ -55,14 +55,13 @@ def prove_strongly_convex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     try:
         curvature = derivative(f, (x, 2))
         for low in greatest(-curvature, over.interior(x)):
-            m = -low.value
-            if not m.is_finite or sp.N(m, 30) <= 0:
-                continue
-            bound = decide_bound(Holds(curvature - m, "≥", sp.S.Zero, over.interior(x)))
-            if isinstance(bound, Proved):
-                rest = Convex(f - m / 2 * x**2, (x,), over)
-                premise = Proved(rest, Certificate("second derivative", None, (bound,)))
-                return Proved(replace(statement, constant=m), Certificate("strong convexity", None, (premise,)))
+            if low.value.is_finite and sp.N(low.value, 30) < 0:
+                found = replace(statement, constant=-low.value)
+                positive, rest = found.meaning()
+                bound = Holds(curvature, "≥", -low.value, over.interior(x))
+                proofs = _all_proved(decide(positive), _by_curvature(rest, bound))
+                if proofs:
+                    return Proved(found, Certificate("meaning", None, proofs))
     except FAILURES as error:
         return Undecided(statement, str(error))
     return Undecided(statement, "no positive lower bound of the second derivative was found")
@@ -73,28 +72,45 @@ def prove_smooth(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     f, over = _read(expr, domain)
     statement = Smooth(f, (x,), sp.oo, over)
     try:
-        inside, curvature = over.interior(x), derivative(f, (x, 2))
-        return decide_curvature(statement, curvature, inside, "bounded second derivative", None)
+        return decide_curvature(statement, derivative(f, (x, 2)))
     except FAILURES as error:
         return Undecided(statement, str(error))
 
 
-def decide_curvature(statement: Smooth, curvature: Any, domain: Domain, rule: str, evidence: Any) -> Verdict:
-    """The least c with |curvature| ≤ c, as a statement that the rule then makes of it."""
+def decide_curvature(statement: Smooth, curvature: Any) -> Verdict:
+    """The least c with |f″| ≤ c, f″ = ``curvature``, for a function of one variable."""
+    domain = statement.domain.interior(statement.variables[0])
     above, below = greatest(curvature, domain), greatest(-curvature, domain)
     candidates = [max(pair, key=lambda e: sp.N(e.value, 30)) for pair in zip(above, below, strict=False)]
     for best in (*candidates, *(Extreme(e.value) for e in (*above, *below))):
-        c = best.value
-        if not c.is_finite:
+        if not best.value.is_finite:
             continue
-        found = [decide_bound(Holds(curvature, "≤", c, domain)), decide_bound(Holds(curvature, "≥", -c, domain))]
-        proofs = tuple(v for v in found if isinstance(v, Proved))
-        for at in ((best.at, ()) if best.at else ((),)) if len(proofs) == 2 else ():
+        found = replace(statement, constant=best.value)
+        bounds = Holds(curvature, "≤", best.value, domain), Holds(curvature, "≥", -best.value, domain)
+        proofs = _all_proved(*map(decide_bound, bounds))
+        for at in dict.fromkeys((best.at, ())) if proofs else ():
             try:
-                return Proved(replace(statement, constant=c, attained=at), Certificate(rule, evidence, proofs))
+                return Proved(replace(found, attained=at), Certificate("meaning", None, proofs))
             except CheckError:
                 continue
     return Undecided(statement, "no bound of the second derivative was found")
+
+
+def _all_proved(*found: Verdict) -> tuple[Proved, ...]:
+    """The verdicts, or none where one of them is no proof."""
+    proofs = tuple(v for v in found if isinstance(v, Proved))
+    return proofs if len(proofs) == len(found) else ()
+
+
+def _by_curvature(statement: Convex, bound: Holds) -> Verdict:
+    """Convexity of what a bound of f″ leaves."""
+    found = decide_bound(bound)
+    if not isinstance(found, Proved):
+        return found
+    try:
+        return Proved(statement, Certificate("second derivative", None, (found,)))
+    except CheckError as error:
+        return Undecided(statement, str(error))
 
 
 def prove_monotone(expr: Any, x: Any, domain: Spec = None) -> Verdict:
@@ -106,10 +122,10 @@ def prove_monotone(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     )
 
 
-def _monotone(statement: Monotone, *directions: str) -> Proved | None:
+def _monotone(statement: Monotone) -> Proved | None:
     """A proof of one of the directions, strict if possible."""
     for strict in (True, False):
-        for direction in directions or ("increasing", "decreasing"):
+        for direction in ("increasing", "decreasing"):
             made = _directed(replace(statement, direction=direction, strict=strict))
             if made:
                 return made
@@ -117,44 +133,31 @@ def _monotone(statement: Monotone, *directions: str) -> Proved | None:
 
 
 def _directed(statement: Monotone) -> Proved | None:
+    """The slope on each piece without kinks; for a strict claim from a slope ≥ 0, with a point where it is not 0."""
     f, (x,), domain = statement.function, statement.variables, statement.domain
     try:
-        if any(depends(kink, x) for kink in f.atoms(*KINKS)):
-            return _in_pieces(statement)
-        slope, inside, rises = derivative(f, x), domain.interior(x), statement.direction == "increasing"
-        signs = (">", "≥") if rises else ("<", "≤")
-        found = decide(Holds(slope, signs[0] if statement.strict else signs[1], sp.S.Zero, inside))
-        if isinstance(found, Proved):
-            return Proved(statement, Certificate("slope", None, (found,)))
-        if statement.strict and f.free_symbols == {x}:
-            found = decide(Holds(slope, signs[1], sp.S.Zero, inside))
+        parts = list(split(f, x, domain.interior(x))) if any(depends(k, x) for k in f.atoms(*KINKS)) else [(domain, f)]
+        parts = [p for i, p in enumerate(parts) if i == 0 or p[1] != parts[i - 1][1]]
+        cuts, formulas = tuple(box[x].start for box, _ in parts[1:]), tuple(g for _, g in parts)
+        boxes = divide(domain, x, cuts) if cuts else [domain]
+        found = [_sloped(g, x, box.interior(x), statement) for g, box in zip(formulas, boxes, strict=True)]
+        for point in islice(points([x], domain.interior(x)), 8):
+            at = tuple(point[x] if touching else None for _, touching in found)
+            with suppress(CheckError):
+                return Proved(statement, Certificate("slope", (cuts, formulas, at), tuple(v for v, _ in found if v)))
     except FAILURES:
         return None
-    if isinstance(found, Proved) and statement.strict:
-        for point in islice(points([x], inside), 8):
-            try:
-                return Proved(statement, Certificate("slope", point[x], (found,)))
-            except CheckError:
-                continue
     return None
 
 
-def _in_pieces(statement: Monotone) -> Proved | None:
-    f, (x,), domain = statement.function, statement.variables, statement.domain
-    parts = list(split(f, x, domain.interior(x)))
-    parts = [p for i, p in enumerate(parts) if i == 0 or p[1] != parts[i - 1][1]]
-    cuts, formulas = tuple(box[x].start for box, _ in parts[1:]), tuple(g for _, g in parts)
-    boxes = adjacent(domain[x], (domain[x].start, *cuts, domain[x].end))
-    made = [
-        _directed(replace(statement, function=g, domain=domain.with_set(x, b)))
-        for g, b in zip(formulas, boxes, strict=True)
-    ]
-    proofs = tuple(v for v in made if v)
-    return (
-        Proved(statement, Certificate("monotone pieces", (cuts, formulas), proofs))
-        if len(proofs) == len(made)
-        else None
-    )
+def _sloped(g: Any, x: Any, inside: Domain, statement: Monotone) -> tuple[Proved | None, bool]:
+    """A proof of the sign of g′, and whether it allows zero where the claim is strict."""
+    signs = (">", "≥") if statement.direction == "increasing" else ("<", "≤")
+    for sign in signs if statement.strict else signs[1:]:
+        found = decide(Holds(derivative(g, x), sign, sp.S.Zero, inside))
+        if isinstance(found, Proved):
+            return found, statement.strict and sign == signs[1]
+    return None, False
 
 
 def prove_range(expr: Any, x: Any, domain: Spec = None) -> Verdict:
@@ -167,7 +170,7 @@ def prove_range(expr: Any, x: Any, domain: Spec = None) -> Verdict:
         proofs = tuple(v for v in (low, high) if v)
         if proofs:
             made = Range(f, _right(low, -sp.oo), _right(high, sp.oo), over)
-            return Proved(made, Certificate("bounds", None, proofs))
+            return Proved(made, Certificate("meaning", None, proofs))
     except FAILURES as error:
         return Undecided(statement, str(error))
     return Undecided(statement, "no bound was found")
@@ -191,46 +194,26 @@ def prove_quasiconvex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     refuted = _turn(statement, True)
     if refuted:
         return refuted
-    directed = _monotone(Monotone(f, (x,), "monotone", over))
-    premise: Verdict | None = directed and _unstrict(directed)
-    premise = premise or decide_convex(Convex(f, (x,), over))
     try:
+        ways = (_directed(Monotone(f, (x,), way, over)) for way in ("increasing", "decreasing"))
+        premise: Verdict = next(filter(None, ways), None) or decide_convex(Convex(f, (x,), over))
         if isinstance(premise, Proved):
-            return Proved(statement, Certificate("quasiconvexity", None, (premise,)))
-        return _valley(statement) or _weighted(statement) or Undecided(statement, "no valley and no weight was found")
+            way = premise.statement.direction if isinstance(premise.statement, Monotone) else None
+            return Proved(statement, Certificate("quasiconvexity", way, (premise,)))
+        return _valley(statement) or Undecided(statement, "no valley was found")
     except FAILURES as error:
         return Undecided(statement, str(error))
-
-
-def _unstrict(found: Proved) -> Proved | None:
-    statement = found.statement
-    assert isinstance(statement, Monotone)
-    return _directed(replace(statement, strict=False))
 
 
 def _valley(statement: Quasiconvex) -> Proved | None:
     """A rational point where f stops to fall."""
     f, (x,), domain = statement.function, statement.variables, statement.domain
     for cut in places(f, x, domain[x]):
-        left, right = halves(domain, x, cut)
+        left, right = divide(domain, x, (cut,))
         falls = _directed(Monotone(f, (x,), "decreasing", left))
         rises = falls and _directed(Monotone(f, (x,), "increasing", right))
         if falls and rises:
-            return Proved(statement, Certificate("valley", cut, (falls, rises)))
-    return None
-
-
-def _weighted(statement: Quasiconvex) -> Proved | None:
-    """A weight w > 0 with (w f′)′ ≥ 0, among a few."""
-    f, (x,), inside = statement.function, statement.variables, statement.domain.interior(statement.variables[0])
-    slope = derivative(f, x)
-    bottom = sp.fraction(sp.together(slope))[1]
-    e = sp.exp(x)
-    for w in (e, 1 / e, e + 2 + 1 / e, bottom, bottom**2, 1 + x**2, e**2, e**-2):
-        first = decide(Holds(w, ">", sp.S.Zero, inside))
-        second = decide(Holds(sp.cancel(derivative(sp.expand(w * slope), x)), "≥", sp.S.Zero, inside))
-        if isinstance(first, Proved) and isinstance(second, Proved):
-            return Proved(statement, Certificate("weighted slope", w, (first, second)))
+            return Proved(statement, Certificate("quasiconvexity", cut, (falls, rises)))
     return None
 
 

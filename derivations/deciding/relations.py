@@ -10,6 +10,7 @@ import sympy as sp
 from derivations.balls import NoBall, ball, points, symbols_of
 from derivations.calculus import derivative
 from derivations.deciding.analysis import ZERO, Search
+from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Spec, domain_of
@@ -40,6 +41,7 @@ def prove(relation: Any, domain: Spec = None) -> Verdict:
     return decide(Holds.of(relation, domain_of(domain, relation)))
 
 
+@limited
 def decide(statement: Holds) -> Verdict:
     """The verdict on a relation that has been read already."""
     try:
@@ -63,12 +65,14 @@ def _equation(statement: Holds) -> Verdict:
 def _direct(statement: Holds) -> Verdict:
     """What is decided at once: labels, constants, polynomials, signs."""
     f, strict = positive_part(statement)
+    asked(f)
     label = statement.domain.finite(sp.Tuple(f))
     if label is not None:
         parts = [statement.at(label, value) for value in statement.domain[label]]
         return _combined(statement, "cases", label, list(statement.domain[label]), parts)
     if not f.free_symbols:
         return _constant(statement)
+    manageable(f, statement.domain)
     try:
         return _one_variable(statement, reduce(f, statement.domain), strict)
     except OutsideClass:

@@ -11,31 +11,25 @@ from typing import Any
 import sympy as sp
 from sympy.polys.polyerrors import BasePolynomialError
 
-from derivations.calculus import derivative
 from derivations.deciding.chords import chord_below, gap
 from derivations.deciding.compositions import (
     DecideConvex,
     along_a_line,
     inner_function,
     log_sum_exp,
-    perspective,
     proof,
 )
 from derivations.deciding.relations import decide
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Domain
 from derivations.kernel import several
-from derivations.kernel.kinks import labelled
-from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE
+from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, without_minima
 from derivations.kernel.statements import Convex, Holds
 from derivations.kernel.verdicts import Proved, Undecided, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.signs import signs
 
 Way = Callable[[Convex, tuple[Proved, ...], DecideConvex], Proved | None]
-
-CELLS = 300
-"""Into how many cells a box is cut before its Hessian is given up."""
 
 FAILURES = (
     ValueError,
@@ -111,7 +105,7 @@ def _labels(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
     if label is None:
         return None
     values = statement.domain[label]
-    return proof(statement, "convex cases", label, (ask(labelled(statement, label, v)) for v in values))
+    return proof(statement, "cases", label, (ask(statement.at(label, v)) for v in values))
 
 
 def _affine(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
@@ -120,10 +114,6 @@ def _affine(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
 
 def _quadratic(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
     return proof(statement, "constant Hessian", None, convex)
-
-
-def _norm(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
-    return proof(statement, "norm", None, convex)
 
 
 def _maximum(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
@@ -135,7 +125,7 @@ def _maximum(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -
 
 
 def _minima(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
-    f = several.without_minima(statement.function)
+    f = without_minima(statement.function)
     return None if f == statement.function else _sum(statement, convex, ask, [(sp.S.One, f)], sp.S.Zero)
 
 
@@ -152,7 +142,7 @@ def _scaled(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
 def _terms(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
     """f as a sum over groups of terms: those that share variables; else the quadratic part and every other term."""
     f, variables = statement.function, statement.variables
-    terms = sp.Add.make_args(f)
+    terms = sp.Add.make_args(sp.expand_mul(f) if f.is_Mul else f)
     rest = sp.Add(*(t for t in terms if several.affine(t, variables)))
     bent = [t for t in terms if not several.affine(t, variables)]
     groups = _connected(bent, set(variables))
@@ -227,31 +217,7 @@ def _chained(convex: tuple[Proved, ...], premises: Iterator[Verdict]) -> Iterato
     yield from premises
 
 
-def _cells(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
-    """Cut a bounded box until the Hessian is seen to be positive definite on every cell."""
-    f, variables, domain = statement.function, statement.variables, statement.domain
-    box = {s: (domain[s].inf, domain[s].sup) for s in {*variables, *f.free_symbols}}
-    if not all(low.is_finite and high.is_finite for low, high in box.values()):
-        return None
-    hessian = [[derivative(derivative(f, v), w) for w in variables] for v in variables]
-    budget = CELLS
-
-    def tree(cell: dict[Any, Any]) -> Any:
-        nonlocal budget
-        budget -= 1
-        if several.definite_on(cell, f, hessian):
-            return None
-        if budget < 0:
-            raise ArithmeticError("too many cells")
-        widest = max(cell, key=lambda s: ((cell[s][1] - cell[s][0]) / (box[s][1] - box[s][0] or 1), str(s)))
-        low, high = cell[widest]
-        at = (low + high) / 2
-        return widest, at, tree({**cell, widest: (low, at)}), tree({**cell, widest: (at, high)})
-
-    return proof(statement, "interval Hessian", tree(box), convex)
-
-
-EXACT: tuple[Way, ...] = (_affine, _quadratic, _norm)
+EXACT: tuple[Way, ...] = (_affine, _quadratic)
 """What decides in no time, before a chord is looked for."""
 
 WAYS: tuple[Way, ...] = (
@@ -263,8 +229,6 @@ WAYS: tuple[Way, ...] = (
     _terms,
     along_a_line,
     inner_function,
-    perspective,
     _minors,
-    _cells,
 )
 """In this order: what is read off first, what needs the most arithmetic last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -32,7 +33,11 @@ def decide_smoothness(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
     """The least bound c of |ℓ″|, with the logit and the label that attain it, or one within 1/1000 of it."""
     statement = Smooth(mean_loss(loss), (theta,), sp.oo, Domain().with_set(labels, values))
     try:
-        return decide_curvature(statement, curvature, Domain().with_set(y, values), "bounded curvature", loss)
+        sample = decide_curvature(Smooth(loss, (z,), sp.oo, Domain().with_set(y, values)), curvature)
+        if isinstance(sample, Proved) and isinstance(sample.statement, Smooth):
+            found = replace(statement, constant=sample.statement.constant, attained=sample.statement.attained)
+            return Proved(found, Certificate("affine lift", loss, (sample,)))
+        return Undecided(statement, sample.reason) if isinstance(sample, Undecided) else sample
     except (OutsideClass, NotImplementedError, sp.PolynomialError) as error:
         return Undecided(statement, str(error))
 

@@ -1,79 +1,134 @@
-"""Rules for convexity in one variable, and for what it says about training.
+"""Rules for one variable: convexity, direction, quasiconvexity, what abbreviates them, and the lift to training.
 
-Lemmas used: a continuous function on an interval that is C² inside with f″ ≥ 0 is convex (f″ > 0: strictly); an
-analytic one with f″ ≥ 0 and f″ ≠ 0 somewhere is strictly convex, because the zeros of f″ are isolated; convexity
-survives composition with an affine map and averaging; |ℓ″| ≤ c bounds ∇² of the mean loss by c XᵀX/N.
+Lemmas used: that of `premises`; a continuous function that is convex on two adjacent intervals, with a left slope at
+the common end that is not above its right slope, is convex on their union; raising a convex function at an end of its
+closed interval leaves it convex; a pointwise maximum of convex functions is convex, each strictly too; a function that
+falls and then rises is quasiconvex, and so is a convex one (Boyd and Vandenberghe, Convex Optimization, 3.2.3, 3.4.2);
+convexity survives composition with an affine map and averaging, and |ℓ″| ≤ c gives -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for a mean.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, ball
+from derivations.balls import ball
+from derivations.calculus import KINKS, derivative
 from derivations.domains import Domain
-from derivations.kernel.premises import Premises, convexity, defined, differentiated, relations, says, smooth
-from derivations.kernel.properties import sharp
-from derivations.kernel.statements import CheckError, Convex, Smooth, Statement, demand, mean_loss
-from derivations.symbols import labels, theta, y, z
+from derivations.equality import vanishes
+from derivations.kernel.premises import Premises, analytic, defined, divide, equal, not_falling, on_interval, rests_on
+from derivations.kernel.statements import Abbreviation, Convex, Holds, Monotone, Quasiconvex, Smooth, demand, one_sample
 
 
-def second_derivative(statement: Statement, evidence: Any, premises: Premises) -> None:
+def second_derivative(statement: Convex, evidence: Any, premises: Premises) -> None:
     """f is continuous on an interval, and f″ ≥ 0 inside it.
 
     Premise: f″ ≥ 0 on the interior. Evidence: None, or for strict convexity from f″ ≥ 0 a point of f″ > 0.
     """
-    statement = convexity(statement)
-    f, (variable, *others), domain = statement.function, statement.variables, statement.domain
-    demand(not others and not isinstance(variable, sp.IndexedBase), "the rule is for one variable")
-    demand(domain.is_interval(variable), f"{variable} is not seen to run over an interval, a convex set")
-    inside = domain.interior(variable)
-    smooth(f, inside)
-    defined(domain, f)
-    (premise,) = relations(premises, 1)
-    curvature = differentiated(f, (variable, 2))
-    touching = statement.strict and evidence is not None
-    says(premise, ">" if statement.strict and not touching else "≥", curvature, 0, inside)
-    if touching:
-        demand(f.free_symbols == {variable}, "strictness at one point says nothing of other parameters")
-        demand(inside.contains(variable, evidence), f"{evidence} is not inside the interval")
-        try:
-            demand(bool(ball(curvature, {variable: evidence}) > 0), f"{curvature} is not positive at {evidence}")
-        except NoBall as error:
-            raise CheckError(str(error)) from None
+    (x,) = statement.variables
+    rests_on(premises, not_falling(statement.function, x, 2, statement.domain, statement.strict, evidence))
 
 
-def affine_lift(statement: Statement, evidence: Any, premises: Premises) -> None:
-    """ℓ convex in z makes θ ↦ (1/N) Σ ℓ(x_nᵀθ, y_n) convex, for every X, N, d. Evidence: ℓ."""
-    statement = convexity(statement)
-    demand(not statement.strict, "the rule proves no strict convexity")
-    is_mean_loss(statement.function, statement.variables, evidence)
-    expected = Convex(evidence, (z,), sample_domain(statement.domain))
-    demand(list(premises) == [expected], "the premise is not the convexity of the loss in z")
+def slope(statement: Monotone, evidence: Any, premises: Premises) -> None:
+    """f = g_0, ..., g_m between cuts, the cuts included, and each g_i increases (decreases), because g_i′ ≥ 0 (≤ 0).
+
+    Evidence: (cuts, formulas, points), a point None, or for a strict claim from g_i′ ≥ 0 one with g_i′ ≠ 0.
+    Premises: the sign of each g_i′ inside its piece.
+    """
+    f, (x,), domain, (cuts, formulas, points) = statement.function, statement.variables, statement.domain, evidence
+    sign = {"increasing": 1, "decreasing": -1}[statement.direction]
+    on_interval(x, domain)
+    parts, wanted = divide(domain, x, cuts) if cuts else [domain], list[Any]()
+    for g, part, point in zip(formulas, parts, points, strict=True):
+        wanted.append(not_falling(sign * g, x, 1, part, statement.strict, point))
+        # each end on its own: a condition such as x > 0 may change there
+        ends = (part.with_set(x, sp.FiniteSet(e)) for e in part[x].boundary if e in part[x])
+        for box in (part.interior(x), *ends) if g != f else ():
+            equal(f, g, box)
+    rests_on(premises, *wanted)
 
 
-def bounded_curvature(statement: Statement, evidence: Any, premises: Premises) -> None:
-    """vᵀ∇²v = (1/N) Σ ℓ″ (x_nᵀv)² lies between ∓c vᵀXᵀXv/N when |ℓ″| ≤ c. Evidence: ℓ."""
-    demand(isinstance(statement, Smooth), "the rule bounds a Hessian")
-    assert isinstance(statement, Smooth)
-    is_mean_loss(statement.function, statement.variables, evidence)
-    domain, c, curvature = sample_domain(statement.domain), statement.constant, differentiated(evidence, (z, 2))
-    smooth(evidence, domain)
-    defined(domain, evidence)
-    above, below = relations(premises, 2)
-    says(above, "≤", curvature, c, domain)
-    says(below, "≥", curvature, -c, domain)
-    sharp(above.left, statement, domain)
+def quasiconvexity(statement: Quasiconvex, evidence: Any, premises: Premises) -> None:
+    """f is convex (evidence None), goes one way (its direction), or falls up to a rational cut and rises from there."""
+    f, (x,), domain = statement.function, statement.variables, statement.domain
+    on_interval(x, domain)
+    if evidence is None:
+        rests_on(premises, Convex(f, (x,), domain))
+    elif evidence in ("increasing", "decreasing"):
+        rests_on(premises, Monotone(f, (x,), evidence, domain))
+    else:
+        left, right = divide(domain, x, (evidence,))
+        rests_on(premises, Monotone(f, (x,), "decreasing", left), Monotone(f, (x,), "increasing", right))
 
 
-def is_mean_loss(function: Any, variables: Any, loss: Any) -> None:
-    """The function is θ ↦ (1/N) Σ ℓ(x_nᵀθ, y_n) for that loss ℓ of z and y."""
-    demand(loss.free_symbols <= {z, y} and not loss.atoms(sp.Indexed), f"{loss} is not a loss in z and y alone")
-    demand(variables == (theta,) and function == mean_loss(loss), "the function is not the mean of that loss")
+def kinks(statement: Convex, evidence: Any, premises: Premises) -> None:
+    """f = g_0, ..., g_m on the intervals between cuts c_1 < ... < c_m, each g_i convex and g_{i-1}′ ≤ g_i′ at c_i.
+
+    Evidence: (cuts, formulas, pairs of formulas of g_{i-1}′ and g_i′ that have values at c_i). Premises: each g_i is
+    convex; the slopes rise at each cut; f(e) ≥ g(e) at each end e of the domain.
+    """
+    f, (x,), domain, (cuts, formulas, slopes) = statement.function, statement.variables, statement.domain, evidence
+    on_interval(x, domain)
+    pieces = divide(domain, x, cuts)
+    for g, piece in zip(formulas, pieces, strict=True):
+        equal(f, g, analytic(g, x, piece))
+    for c, pair, neighbours, boxes in zip(cuts, slopes, pairwise(formulas), pairwise(pieces), strict=True):
+        for g_slope, g, box in zip(pair, neighbours, boxes, strict=True):
+            # g′ has a limit at the cut, which is then the one-sided slope, by the mean value theorem
+            inside = box.interior(x)
+            demand(not g_slope.atoms(*KINKS), f"{g_slope} has a kink")
+            equal(g_slope, derivative(g, x), inside)
+            defined(inside.with_set(x, inside[x] + sp.FiniteSet(c)), g_slope)
+            equal(f, g, domain.with_set(x, sp.FiniteSet(c)))
+    wanted: list[Any] = [Convex(g, (x,), piece, statement.strict) for g, piece in zip(formulas, pieces, strict=True)]
+    for c, (low, high) in zip(cuts, slopes, strict=True):
+        wanted.append(Holds(low.subs(x, c), "≤", high.subs(x, c), domain.substitute({x: c})))
+    for e, g in ((domain[x].start, formulas[0]), (domain[x].end, formulas[-1])):
+        if domain[x].contains(e) == sp.true:
+            equal(f, f, domain.with_set(x, sp.FiniteSet(e)))  # it is defined there as it is written
+            wanted.append(Holds(f.subs(x, e), "≥", g.subs(x, e), domain.substitute({x: e})))
+    rests_on(premises, *wanted)
 
 
-def sample_domain(domain: Domain) -> Domain:
-    """The domain of one sample: the label y runs over what the labels y_n run over, and nothing else is restricted."""
-    demand([symbol for symbol, _ in domain.sets] == [labels] and not domain.facts, f"{domain} is not about the labels")
-    return Domain().with_set(y, dict(domain.sets)[labels])
+def maximum(statement: Convex, evidence: Any, premises: Premises) -> None:
+    """max(g_1, ..., g_k) is convex, and so is |u| = max(u, -u). Premises: each g_i is convex."""
+    f = statement.function
+    demand(isinstance(f, (sp.Max, sp.Abs)) and evidence is None, f"{f} is not a maximum")
+    terms = f.args if isinstance(f, sp.Max) else (f.args[0], -f.args[0])
+    rests_on(premises, *(replace(statement, function=g) for g in terms))
+
+
+def meaning(statement: Abbreviation, evidence: Any, premises: Premises) -> None:
+    """Smooth, strongly convex, between bounds: the statement abbreviates others. Premises: those, in their order."""
+    demand(evidence is None and bool(premises), "the rule takes no evidence, and a premise")
+    rests_on(premises, *statement.meaning())
+    if isinstance(statement, Smooth):
+        demand(not statement.constant.free_symbols, "the constant is not a number")
+        inside = analytic(statement.function, statement.variables[0], statement.domain)
+        if statement.attained:
+            _attained(statement, premises[0], inside)
+
+
+def _attained(statement: Smooth, above: Holds, inside: Domain) -> None:
+    """The second derivative, as the premise f″ ≤ c has it, is ∓c at the point that the statement names."""
+    curvature, c, point = above.left, above.right, dict(statement.attained)
+    demand(c == statement.constant, f"the premise {above} has another bound")
+    for symbol, value in point.items():
+        demand(inside.contains(symbol, value) and not value.free_symbols, f"{symbol} = {value} is not in the domain")
+    demand(curvature.free_symbols <= set(point), "the point leaves a symbol free")
+    demand(not any(fact.free_symbols & set(point) for fact in inside.facts), "there are facts about the point")
+    ball(curvature, point)  # it has a value there
+    zero = vanishes(curvature.subs(point).rewrite(sp.exp) ** 2 - c**2, Domain())
+    demand(zero, f"the curvature is not ∓{c} at the point")
+
+
+def affine_lift(statement: Convex | Smooth, evidence: Any, premises: Premises) -> None:
+    """What holds for ℓ in z holds for θ ↦ (1/N) Σ ℓ(x_nᵀθ, y_n), for every X, N, d: convexity, and |ℓ″| ≤ c.
+
+    vᵀ∇²v = (1/N) Σ ℓ″ (x_nᵀv)². Evidence: ℓ. Premise: the statement about ℓ in z.
+    """
+    demand(not isinstance(statement, Convex) or not statement.strict, "the rule proves no strict convexity")
+    rests_on(premises, one_sample(statement, evidence))

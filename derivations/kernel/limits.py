@@ -24,33 +24,27 @@ def vanishes_at_infinity(f: Any, x: Any) -> None:
     replaced: dict[Any, Any] = {}
     order: dict[Any, tuple[Any, Any]] = {}  # how a generator grows: (power of x, exponent), up to logarithms
     for g, (kind, *what) in list(own.meaning.items()):
-        if kind == "symbol":
-            demand(what[0] == x, f"{f} has another symbol than {x}")
-            order[g] = (sp.S.One, sp.S.Zero)
-        elif kind == "exp":
+        if kind == "exp":
             order[g] = (sp.S.Zero, what[0] / what[1])
-        elif kind == "opaque" and what[0] is sp.pi:
-            order[g] = (sp.S.Zero, sp.S.Zero)
-        elif kind == "root" and (value := own.readable(g)).free_symbols <= {x}:
-            base, power = value.as_base_exp()
+        elif kind in ("symbol", "root"):
+            base, power = own.readable(g).as_base_exp()
+            demand(base == x or (kind == "root" and not base.free_symbols), f"{base} is neither {x} nor a number")
             order[g] = (power if base == x else sp.S.Zero, sp.S.Zero)
-            demand(base == x or not value.free_symbols, f"{value} is not a power of {x}")
-        elif kind == "log" and own.readable(what[0]) == x:
-            order[g] = (sp.S.Zero, sp.S.Zero)
         elif kind == "log" and (found := _exponential(own, what[0])) is not None:
             exponent, degree = found
             rest = sp.Dummy()
             replaced[g] = degree * own(exponent) + rest
             order[own(x)], order[rest] = (sp.S.One, sp.S.Zero), (sp.S.Zero, -exponent)
-        elif kind == "log" and what[0].is_Integer:
-            order[g] = (sp.S.Zero, sp.S.Zero)
         elif kind == "function" and isinstance(what[0], sp.erf):
             u = what[0].args[0]
             demand(_grows(sp.Poly(u, x)), f"{u} does not tend to ∞")
             rest = sp.Dummy()
             replaced[g], order[rest] = 1 - rest, (sp.S.Zero, -(u**2))
         else:
-            demand(False, f"the limit of {own.readable(g)} is not known")
+            number = what[0] is sp.pi if kind == "opaque" else kind == "log" and what[0].is_Integer
+            logarithm = kind == "log" and own.readable(what[0]) == x
+            demand(bool(number or logarithm), f"the limit of {own.readable(g)} is not known")
+            order[g] = (sp.S.Zero, sp.S.Zero)
     image = sp.expand(numerator.subs(replaced)), sp.expand(denominator.subs(replaced))
     largest = _largest([(t, _order(t, order)) for t in sp.Add.make_args(image[1])], x)
     known = {g for g, (kind, *_) in own.meaning.items() if kind != "log"}

@@ -18,20 +18,21 @@ from derivations.normal_form import OutsideClass
 from derivations.signs import field
 
 s = sp.Symbol("s", real=True)
+a = sp.Symbol("a·", real=True)
+"""It stands for an algebraic number in polynomials with coefficients in Q(θ); no formula has a symbol of that name."""
 
 
 @dataclass(frozen=True)
 class Reduced:
     """The sign of a function of ``variable`` is that of ``polynomial`` in s on ``interval``.
 
-    ``order`` g: s = σ(variable/g); 0 means s = variable. ``outer``: the interval is a rational enclosure.
+    ``order`` g: s = σ(variable/g); 0 means s = variable.
     """
 
     variable: Any
     order: sp.Rational
     polynomial: sp.Poly
     interval: sp.Interval
-    outer: bool = False
 
     def value(self, at: sp.Rational) -> Any:
         """The exact value of the variable where s = ``at``."""
@@ -42,26 +43,21 @@ def reduce(function: Any, domain: Domain) -> Reduced:
     """Numerator times denominator of a function of one variable, as a polynomial in s; OutsideClass if it is none."""
     own = field(domain)
     ((numerator, denominator),) = own.fraction(function)
-    gens = [g for g in own.meaning if numerator.has(g) or denominator.has(g)]
-    if not gens:
-        raise OutsideClass(function, "it is constant")
-    meanings = [own.meaning[g] for g in gens]
-    if len(gens) != 1 or meanings[0][0] not in ("symbol", "exp"):
-        raise OutsideClass(function, "it is not rational in one variable or one exponential")
-    (g,), ((kind, what, *order),) = gens, meanings
     numerator, denominator = sp.fraction(sp.cancel(numerator / denominator))
+    gens = [g for g in own.meaning if numerator.has(g) or denominator.has(g)]
+    if [own.meaning[g][0] for g in gens] not in (["symbol"], ["exp"]):
+        raise OutsideClass(function, "it is not rational in one variable or one exponential")
+    (g,), (kind, what, *orders) = gens, own.meaning[gens[0]]
     if kind == "symbol":
-        product = sp.Poly(numerator * denominator, g).replace(g, s).primitive()[1]
-        return Reduced(what, sp.S.Zero, product, _interval(domain[what]))
-    if not what.is_Symbol and not isinstance(what, sp.Indexed):
-        raise OutsideClass(function, f"its exponent {what} is not a single variable")
-    # only powers of e^{m·v/order} occur: take that as the exponential
-    m = int(sp.gcd([e for p in (numerator, denominator) for (e,) in sp.Poly(p, g).monoms()]))
-    numerator, denominator = (p.subs(g, g ** sp.Rational(1, m)) for p in (numerator, denominator))
-    product = (_logistic(numerator, g) * _logistic(denominator, g)).primitive()[1]
-    scale = sp.Rational(order[0], m)
-    interval, outer = _logistic_interval(domain[what], scale)
-    return Reduced(what, scale, product, interval, outer)
+        product, order = sp.Poly(numerator * denominator, g).replace(g, s), sp.S.Zero
+    else:
+        if not isinstance(what, (sp.Symbol, sp.Indexed)):
+            raise OutsideClass(function, f"its exponent {what} is not a single variable")
+        # only powers of e^{m·v/order} occur: take that as the exponential
+        m = int(sp.gcd([e for p in (numerator, denominator) for (e,) in sp.Poly(p, g).monoms()]))
+        numerator, denominator = (p.subs(g, g ** sp.Rational(1, m)) for p in (numerator, denominator))
+        product, order = _logistic(numerator, g) * _logistic(denominator, g), sp.Rational(orders[0], m)
+    return Reduced(what, order, product.primitive()[1], image_of(domain[what], order))
 
 
 def _logistic(p: Any, t: Any) -> sp.Poly:
@@ -71,28 +67,25 @@ def _logistic(p: Any, t: Any) -> sp.Poly:
 
 def image_of(values: Any, order: sp.Rational) -> sp.Interval:
     """A rational interval that contains σ(v/order), or v itself for the order 0, for all these values v."""
-    return _logistic_interval(_interval(values), order)[0] if order else _interval(values)
+    box = values if isinstance(values, sp.Interval) else sp.Interval(min(values), max(values))
+    if not order:
+        return box
+    low, high = (_logistic_bound(v / order, up) for v, up in ((box.start, False), (box.end, True)))
+    # closed where it was made wider
+    return sp.Interval(low, high, box.left_open and box.start in _EXACT, box.right_open and box.end in _EXACT)
 
 
-def _interval(values: Any) -> sp.Interval:
-    return values if isinstance(values, sp.Interval) else sp.Interval(min(values), max(values))
+_EXACT = {-sp.oo: sp.S.Zero, sp.S.Zero: sp.S.Half, sp.oo: sp.S.One}
+"""Where σ is rational, or has a rational limit."""
 
 
-def _logistic_interval(values: sp.Interval, order: sp.Rational) -> tuple[sp.Interval, bool]:
-    """A rational interval that contains σ(v/g) for all v of an interval, closed where it was made wider."""
-    low, lopen = _logistic_bound(values.start, order, up=False)
-    high, ropen = _logistic_bound(values.end, order, up=True)
-    exact = values.start in (-sp.oo, 0) and values.end in (sp.oo, 0)
-    left = lopen or (values.left_open and values.start == 0)
-    return sp.Interval(low, high, left, ropen or (values.right_open and values.end == 0)), not exact
+def _logistic_bound(v: Any, up: bool) -> sp.Rational:
+    return _EXACT[v] if v in _EXACT else bound(v, lambda u: 1 / (1 + (-u).exp()), up)
 
 
-def _logistic_bound(v: Any, order: sp.Rational, up: bool) -> tuple[sp.Rational, bool]:
-    if v.is_infinite:
-        return (sp.S.One, True) if v is sp.oo else (sp.S.Zero, True)
-    if v == 0:
-        return sp.Rational(1, 2), False
-    return rational_bound(1 / (1 + (-flint.arb(flint.fmpq(int((v / order).p), int((v / order).q)))).exp()), up), False
+def bound(v: sp.Rational, function: Any, up: bool) -> sp.Rational:
+    """A rational number above (below) the value of a function of balls."""
+    return rational_bound(function(flint.arb(flint.fmpq(int(v.p), int(v.q)))), up)
 
 
 def bernstein_sum(low: sp.Rational, high: sp.Rational, coefficients: tuple[Any, ...]) -> sp.Poly:

@@ -1,35 +1,46 @@
-"""What every rule asks first: of which kind a statement is, that its formulas are defined, what its premises say."""
+"""What rules ask: whether formulas are defined, equal or smooth, what the premises say, how an interval is cut.
+
+Lemma used: a function that is continuous on an interval and has f^(m) > 0 inside it, or is analytic inside with
+f^(m) ≥ 0 and f^(m) ≠ 0 somewhere, because the zeros of f^(m) are isolated, increases (m = 1), is convex (m = 2)
+strictly; f^(m) ≥ 0 gives the same without "strictly".
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 
+from derivations.balls import ball
 from derivations.calculus import KINKS, derivative
-from derivations.definedness import Undefined, require_defined
+from derivations.definedness import require_defined
 from derivations.domains import Domain
 from derivations.equality import difference
-from derivations.kernel.statements import CheckError, Convex, Holds, Statement, demand
-from derivations.normal_form import OutsideClass
+from derivations.kernel.statements import Holds, Statement, demand
 from derivations.signs import signs
 
-Premises = tuple[Statement, ...]
-"""What has been proved before; the verdicts see to it that it was."""
+Premises = tuple[Any, ...]
+"""Statements that have been proved before, which the verdicts see to; a rule says by `rests_on` which they must be."""
 
 POSITIVE, NOT_NEGATIVE = frozenset({1}), frozenset({0, 1})
 
 
-def relation(statement: Statement) -> Holds:
-    """The statement, if it is a relation."""
-    demand(isinstance(statement, Holds), f"the rule is for relations, not for {statement}")
-    return statement  # type: ignore[return-value]
-
-
-def convexity(statement: Statement) -> Convex:
-    """The statement, if it claims convexity."""
-    demand(isinstance(statement, Convex), f"the rule proves convexity, not {statement}")
-    return statement  # type: ignore[return-value]
+def rests_on(premises: Premises, *wanted: Statement) -> None:
+    """The premises are these statements, or say more: strictly. An inequality may be written in any equal form."""
+    demand(len(premises) == len(wanted), f"the rule takes {len(wanted)} premises, not {len(premises)}")
+    for premise, needed in zip(premises, wanted, strict=True):
+        if premise == needed or (getattr(premise, "strict", False) and replace(premise, strict=False) == needed):
+            continue
+        demand(isinstance(premise, Holds) and isinstance(needed, Holds), f"the premise {premise} is not: {needed}")
+        assert isinstance(needed, Holds)
+        (f, strict), (g, strictly) = positive_part(premise), positive_part(needed)
+        enough = premise.domain == needed.domain and (strict or not strictly)
+        demand(enough, f"the premise {premise} does not say: {needed}")
+        defined(needed.domain, needed.left, needed.right)
+        if f != g:
+            equal(f, g, needed.domain)
 
 
 def positive_part(statement: Holds) -> tuple[Any, bool]:
@@ -39,50 +50,33 @@ def positive_part(statement: Holds) -> tuple[Any, bool]:
     return (f if statement.sign in ("≥", ">") else -f), statement.sign in (">", "<")
 
 
-def inequality(statement: Statement) -> tuple[Any, bool, Domain]:
+def inequality(statement: Holds) -> tuple[Any, bool, Domain]:
     """f, whether f > 0 or f ≥ 0 is claimed, and where; both sides have a value there."""
-    statement = relation(statement)
     defined(statement.domain, statement.left, statement.right)
     return *positive_part(statement), statement.domain
-
-
-def relations(premises: Premises, count: int) -> list[Holds]:
-    """The premises, if they are so many relations."""
-    demand(len(premises) == count, f"the rule takes {count} premises, not {len(premises)}")
-    return [relation(p) for p in premises]
-
-
-def says(premise: Holds, sign: str, left: Any, right: Any, domain: Domain) -> None:
-    """The premise is ``left sign right`` on that domain, its left side in any form that is equal."""
-    demand(premise.domain == domain, f"the premise is about {premise.domain}, not about {domain}")
-    demand(premise.sign == sign and premise.right == right, f"the premise {premise} is not … {sign} {right}")
-    equal(premise.left, left, domain)
-
-
-def equal(left: Any, right: Any, domain: Domain) -> None:
-    """Two formulas have one value at every point of a domain: the normal form of their difference vanishes."""
-    try:
-        apart = difference(left, right, domain)
-    except (Undefined, OutsideClass) as error:
-        raise CheckError(str(error)) from None
-    demand(apart is None, f"{left} = {right} fails at {apart}")
 
 
 def defined(domain: Domain, *exprs: Any) -> None:
     """Every formula has a real value at every point of a domain."""
     for e in exprs:
-        try:
-            require_defined(e, domain)
-        except (Undefined, OutsideClass) as error:
-            raise CheckError(str(error)) from None
+        require_defined(e, domain)
 
 
-def differentiated(f: Any, *variables: Any) -> Any:
-    """The derivative of a smooth function."""
-    try:
-        return derivative(f, *variables)
-    except OutsideClass as error:
-        raise CheckError(str(error)) from None
+def equal(left: Any, right: Any, domain: Domain) -> None:
+    """Two formulas have one value at every point of a domain: the normal form of their difference vanishes."""
+    apart = difference(left, right, domain)
+    demand(apart is None, f"{left} = {right} fails at {apart}")
+
+
+def same(f: Any, g: Any, domain: Domain) -> None:
+    """Two formulas are one, or are equal on the domain."""
+    if f != g and without_minima(f) != without_minima(g):
+        equal(f, g, domain)
+
+
+def without_minima(e: Any) -> Any:
+    """min(a, b) is written as -max(-a, -b)."""
+    return e.replace(sp.Min, lambda *terms: -sp.Max(*(-t for t in terms)))
 
 
 def smooth(f: Any, domain: Domain) -> None:
@@ -90,8 +84,42 @@ def smooth(f: Any, domain: Domain) -> None:
     demand(not f.atoms(*KINKS), f"{f} has a kink")
     for power in f.atoms(sp.Pow):
         if not power.exp.is_Integer and power.base is not sp.E:
-            try:
-                found = signs(power.base, domain)
-            except OutsideClass as error:
-                raise CheckError(str(error)) from None
-            demand(found <= POSITIVE, f"{power} is not seen to be differentiable")
+            demand(signs(power.base, domain) <= POSITIVE, f"{power} is not seen to be differentiable")
+
+
+def on_interval(x: Any, domain: Domain) -> None:
+    """A variable is one number, and runs over an interval."""
+    single = isinstance(x, (sp.Symbol, sp.Indexed)) and domain.is_interval(x)
+    demand(single, f"{x} is not seen to run over an interval, a convex set")
+
+
+def analytic(f: Any, x: Any, domain: Domain) -> Domain:
+    """The domain with the inside of an interval, on which f is analytic; f is continuous on the whole of it."""
+    on_interval(x, domain)
+    inside = domain.interior(x)
+    smooth(f, inside)
+    defined(domain, f)
+    return inside
+
+
+def not_falling(f: Any, x: Any, order: int, domain: Domain, strict: bool, point: Any) -> Holds:
+    """The premise f^(order) ≥ 0 inside an interval; for a strict claim > 0, or > 0 at a rational point, if given."""
+    inside, slope = analytic(f, x, domain), derivative(f, (x, order))
+    if strict and point is not None:
+        demand(f.free_symbols == {x} and isinstance(point, sp.Rational), "one point says nothing of parameters")
+        demand(inside.contains(x, point), f"{point} is not inside the interval")
+        demand(bool(ball(slope, {x: point}) > 0), f"{slope} does not have its sign at {point}")
+    return Holds(slope, ">" if strict and point is None else "≥", sp.S.Zero, inside)
+
+
+def divide(domain: Domain, x: Any, cuts: tuple[Any, ...]) -> list[Domain]:
+    """The domain up to each rational cut and from there, the cuts included."""
+    demand(isinstance(x, sp.Symbol), f"{x} is not a single number")
+    values = domain[x]
+    edges = (values.start, *cuts, values.end)
+    demand(all(isinstance(c, sp.Rational) for c in cuts) and all(a < b for a, b in pairwise(edges)), "no such cuts")
+    first, last = edges[0], edges[-1]
+    return [
+        domain.with_set(x, sp.Interval(a, b, a == first and values.left_open, b == last and values.right_open))
+        for a, b in pairwise(edges)
+    ]

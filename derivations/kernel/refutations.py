@@ -1,4 +1,4 @@
-"""The rules of refutation: an exact point or chord, evaluated rigorously. One table, as for proofs."""
+"""The rules of refutation: exact points, evaluated rigorously by balls. One table, as for proofs."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import flint
 import sympy as sp
 
-from derivations.balls import PRECISIONS, NoBall, ball, holds, show
+from derivations.balls import PRECISIONS, ball, satisfied, show
 from derivations.domains import Domain
 from derivations.equality import vanishes
-from derivations.kernel.convexity import is_mean_loss, sample_domain
-from derivations.kernel.statements import SIGNS, CheckError, Convex, Holds, Monotone, Quasiconvex, Statement, demand
-from derivations.normal_form import OutsideClass
-from derivations.symbols import z
+from derivations.kernel.statements import SIGNS, CheckError, Convex, Holds, Monotone, Quasiconvex, demand, one_sample
+
+Values = tuple[tuple[Any, Any], ...]
+"""Symbols with their exact values: rational, or closed expressions such as log 2."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """Exact values (rational, or closed expressions such as log 2) of every symbol."""
+    """A value of every symbol."""
 
-    values: tuple[tuple[Any, Any], ...]
+    values: Values
 
     def __str__(self) -> str:
         return "at " + show(dict(self.values))
@@ -34,12 +33,11 @@ class Chord:
 
     a: tuple[Any, ...]
     b: tuple[Any, ...]
-    values: tuple[tuple[Any, Any], ...] = ()
+    values: Values = ()
 
     def __str__(self) -> str:
-        fixed = f", {show(dict(self.values))}" if self.values else ""
         a, b = (", ".join(map(str, p)) for p in (self.a, self.b))
-        return f"the chord from ({a}) to ({b}) lies below the middle of the curve{fixed}"
+        return f"the chord from ({a}) to ({b}) lies below the middle of the curve{_fixed(self.values)}"
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Gap:
 
     a: tuple[Any, ...]
     b: tuple[Any, ...]
-    values: tuple[tuple[Any, Any], ...] = ()
+    values: Values = ()
 
     def __str__(self) -> str:
         a, b = (", ".join(map(str, p)) for p in (self.a, self.b))
@@ -60,11 +58,11 @@ class Turn:
     """Three points a < b < c with f(a) < f(b) > f(c), or with f(a) > f(b) < f(c), at fixed ``values``."""
 
     points: tuple[Any, Any, Any]
-    values: tuple[tuple[Any, Any], ...] = ()
+    values: Values = ()
 
     def __str__(self) -> str:
-        fixed = f", {show(dict(self.values))}" if self.values else ""
-        return f"the function turns between {self.points[0]} and {self.points[2]}, at {self.points[1]}{fixed}"
+        a, b, c = self.points
+        return f"the function turns between {a} and {c}, at {b}{_fixed(self.values)}"
 
 
 @dataclass(frozen=True)
@@ -78,105 +76,94 @@ class LossChord:
         return f"one sample, x = 1: {self.chord}"
 
 
-def at_point(statement: Statement, evidence: Any) -> None:
+def _fixed(values: Values) -> str:
+    return f", {show(dict(values))}" if values else ""
+
+
+def at_point(statement: Holds, evidence: Point) -> None:
     """The relation is false at a point of the domain."""
-    demand(isinstance(statement, Holds) and isinstance(evidence, Point), "the rule refutes a relation at a point")
-    assert isinstance(statement, Holds)
     point, relation = dict(evidence.values), SIGNS[statement.sign]
-    _inside(point, statement.domain)
+    _inside(statement.domain, point)
+    for side in (statement.left, statement.right):
+        ball(side, point, PRECISIONS[1])  # it has a value there, before anything cancels
     gap = statement.left - statement.right
     for precision in PRECISIONS:
-        value = _ball(gap, point, precision)
+        value = ball(gap, point, precision)
         if value > 0 or value < 0:
             demand(not relation(1 if value > 0 else -1, 0), f"{statement} holds at {show(point)}")
             return
-    try:
-        zero = vanishes(gap.subs(point), Domain())
-    except OutsideClass as error:
-        raise CheckError(str(error)) from None
-    demand(zero and not relation(0, 0), f"the value of {gap} at {show(point)} is not told from zero")
+    told = vanishes(gap.subs(point), Domain()) and not relation(0, 0)
+    demand(told, f"the value of {gap} at {show(point)} is not told from zero")
 
 
-def below_the_curve(statement: Statement, evidence: Any) -> None:
+def below_the_curve(statement: Convex, evidence: Chord) -> None:
     """A chord of the function lies below the middle of the curve, between two points of the domain."""
-    demand(isinstance(statement, Convex) and isinstance(evidence, Chord), "the rule refutes convexity by a chord")
-    assert isinstance(statement, Convex)
-    _chord(statement.function, statement.variables, statement.domain, evidence)
+    points = _ends_and_middle(statement.variables, evidence)
+    _inside(statement.domain, *points)
+    for precision in PRECISIONS:
+        a, b, middle = (ball(statement.function, point, precision) for point in points)
+        if 2 * middle > a + b:
+            return
+    raise CheckError(f"{statement.function} does not rise above the chord from {evidence.a} to {evidence.b}")
 
 
-def not_a_convex_set(statement: Statement, evidence: Any) -> None:
+def not_a_convex_set(statement: Convex, evidence: Gap) -> None:
     """Two rational points of the domain whose midpoint certainly is not in it: no function is convex there."""
-    demand(isinstance(statement, Convex) and isinstance(evidence, Gap), "the rule refutes convexity by a domain")
-    assert isinstance(statement, Convex)
-    domain, (*ends, middle) = statement.domain, _on_chord(statement.variables, evidence)
-    for point in ends:
-        _inside(point, domain)
+    domain, (*ends, middle) = statement.domain, _ends_and_middle(statement.variables, evidence)
+    _inside(domain, *ends)
     outside = any(domain[s].contains(v) == sp.false for s, v in middle.items())
-    demand(outside or not all(holds(fact, middle) for fact in domain.facts), "the midpoint is not seen to be outside")
+    demand(
+        outside or not all(satisfied(fact, middle) for fact in domain.facts), "the midpoint is not seen to be outside"
+    )
 
 
-def one_sample(statement: Statement, evidence: Any) -> None:
+def in_one_sample(statement: Convex, evidence: LossChord) -> None:
     """With X = (1) and N = 1 the mean loss is ℓ(θ_1, y): a chord of ℓ in z refutes convexity in θ."""
-    demand(isinstance(statement, Convex) and isinstance(evidence, LossChord), "the rule refutes convexity in θ")
-    assert isinstance(statement, Convex)
-    is_mean_loss(statement.function, statement.variables, evidence.loss)
-    _chord(evidence.loss, (z,), sample_domain(statement.domain), evidence.chord)
+    below_the_curve(one_sample(statement, evidence.loss), evidence.chord)
 
 
-def turns(statement: Statement, evidence: Any) -> None:
+def turns(statement: Monotone | Quasiconvex, evidence: Turn) -> None:
     """A function that rises and then falls is not quasiconvex; one that does both, in any order, is not monotone."""
-    demand(isinstance(evidence, Turn) and isinstance(statement, (Monotone, Quasiconvex)), "the rule is about turns")
-    assert isinstance(statement, (Monotone, Quasiconvex))
-    (x,), points, fixed = statement.variables, evidence.points, dict(evidence.values)
-    demand(x not in fixed and all(isinstance(p, sp.Rational) for p in points), "the points are not rational")
-    demand(len(points) == 3 and points[0] < points[1] < points[2], "the points are not in order")
-    for p in points:
-        _inside({**fixed, x: p}, statement.domain)
-    a, b, c = (_ball(statement.function, {**fixed, x: p}, PRECISIONS[1]) for p in points)
+    p, q, r = evidence.points
+    points = _places(statement.variables, evidence.values, (p,), (q,), (r,))
+    demand(p < q < r, "the points are not in order")
+    _inside(statement.domain, *points)
+    a, b, c = (ball(statement.function, point, PRECISIONS[1]) for point in points)
     down = isinstance(statement, Monotone) and a > b and b < c
     demand(down or bool(a < b and b > c), "no turn is seen")
 
 
-def _chord(f: Any, variables: tuple[Any, ...], domain: Domain, chord: Chord) -> None:
-    ends = _on_chord(variables, chord)
-    for point in ends:
-        _inside(point, domain)
-    for precision in PRECISIONS:
-        fa, fb, fm = (_ball(f, point, precision) for point in ends)
-        if 2 * fm > fa + fb:
-            return
-    raise CheckError(f"{f} does not rise above the chord from {chord.a} to {chord.b}")
-
-
-def _on_chord(variables: tuple[Any, ...], chord: Chord | Gap) -> list[dict[Any, Any]]:
-    """The two rational ends of a chord, and its midpoint."""
-    demand(len(chord.a) == len(chord.b) == len(variables), "the chord has another dimension")
-    demand(all(sp.sympify(v).is_Rational for v in (*chord.a, *chord.b)), "the ends are not rational")
-    fixed = dict(chord.values)
-    demand(not set(fixed) & set(variables), "a variable is held fixed")
+def _ends_and_middle(variables: tuple[Any, ...], chord: Chord | Gap) -> list[dict[Any, Any]]:
     middle = tuple((p + q) / 2 for p, q in zip(chord.a, chord.b, strict=True))
-    return [{**fixed, **dict(zip(variables, p, strict=True))} for p in (chord.a, chord.b, middle)]
+    return _places(variables, chord.values, chord.a, chord.b, middle)
 
 
-def _ball(e: Any, point: Mapping[Any, Any], precision: int) -> flint.arb:
-    try:
-        return ball(e, point, precision)
-    except (NoBall, KeyError) as error:
-        raise CheckError(f"no value of {e} at {show(point)}: {error}") from None
+def _places(variables: tuple[Any, ...], values: Values, *points: tuple[Any, ...]) -> list[dict[Any, Any]]:
+    """The values of all symbols at rational points in the space of the variables, the others being fixed."""
+    demand(all(sp.sympify(v).is_Rational for p in points for v in p), "the points are not rational")
+    demand(not set(dict(values)) & set(variables), "a variable is held fixed")
+    return [{**dict(values), **dict(zip(variables, p, strict=True))} for p in points]
 
 
-def _inside(point: Mapping[Any, Any], domain: Domain) -> None:
-    """The point certainly lies in the domain."""
-    for symbol, value in point.items():
-        demand(domain.contains(symbol, sp.sympify(value)), f"{symbol} = {value} is not in the domain")
-    for fact in domain.facts:
-        demand(holds(fact, point), f"{fact} does not hold at {show(point)}")
+def _inside(domain: Domain, *points: Mapping[Any, Any]) -> None:
+    """The points certainly lie in the domain."""
+    for point in points:
+        for symbol, value in point.items():
+            single = isinstance(symbol, (sp.Symbol, sp.Indexed, sp.Idx))
+            demand(single and not sp.sympify(value).free_symbols, f"{symbol} = {value} gives no symbol a number")
+            demand(domain.contains(symbol, sp.sympify(value)), f"{symbol} = {value} is not in the domain")
+            if isinstance(symbol, sp.Idx) and symbol.lower is not None:
+                low, high = (end.subs(dict(point)) for end in (symbol.lower, symbol.upper))
+                demand(bool(low <= value <= high), f"{symbol} = {value} is not an index from {low} to {high}")
+        for fact in domain.facts:
+            demand(satisfied(fact, point), f"{fact} does not hold at {show(point)}")
 
 
-REFUTATIONS: dict[str, Callable[[Statement, Any], None]] = {
-    "point": at_point,
-    "chord": below_the_curve,
-    "one sample": one_sample,
-    "not a convex set": not_a_convex_set,
-    "turn": turns,
+REFUTATIONS: dict[str, tuple[Any, type, Callable[[Any, Any], None]]] = {
+    "point": (Holds, Point, at_point),
+    "chord": (Convex, Chord, below_the_curve),
+    "one sample": (Convex, LossChord, in_one_sample),
+    "not a convex set": (Convex, Gap, not_a_convex_set),
+    "turn": (Monotone | Quasiconvex, Turn, turns),
 }
+"""The kind of the statement, the kind of the evidence, and the checker, which may raise CheckError."""

@@ -1,51 +1,40 @@
-"""The rules of proof, in one table. A checker takes (statement, evidence, premises) and may raise CheckError."""
+"""The rules of proof, in one table: the kind of the statement, and the checker of (statement, evidence, premises)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from derivations.kernel import analysis, compositions, convexity, inequalities, kinks, properties, several
+from derivations.kernel import analysis, compositions, convexity, inequalities, several
 from derivations.kernel.premises import Premises
-from derivations.kernel.statements import Statement
+from derivations.kernel.statements import Abbreviation, Convex, Holds, Monotone, Quasiconvex, Smooth
 
-RULES: dict[str, Callable[[Statement, Any, Premises], None]] = {
-    "identity": inequalities.identity,
-    "signs": inequalities.by_signs,
-    "Bernstein": inequalities.bernstein,
-    "Sturm": inequalities.sturm,
-    "cases": inequalities.cases,
-    "affine in the label": inequalities.affine_label,
-    "product": analysis.product,
-    "sum": analysis.total,
-    "pieces": analysis.pieces,
-    "mean value": analysis.mean_value,
-    "limit": analysis.limit,
-    "substitution": analysis.substitution,
-    "bounded part": analysis.bounded_part,
-    "enclosure": analysis.enclosed,
-    "second derivative": convexity.second_derivative,
-    "affine lift": convexity.affine_lift,
-    "bounded curvature": convexity.bounded_curvature,
-    "kinks": kinks.kinks,
-    "maximum": kinks.maximum,
-    "convex cases": kinks.convex_cases,
-    "algebraic bound": properties.algebraic,
-    "strong convexity": properties.strong_convexity,
-    "bounded second derivative": properties.bounded_second_derivative,
-    "slope": properties.slope,
-    "monotone pieces": properties.monotone_pieces,
-    "bounds": properties.bounds,
-    "quasiconvexity": properties.quasiconvexity,
-    "valley": properties.valley,
-    "weighted slope": properties.weighted_slope,
-    "convex set": several.convex_set,
-    "convex sum": several.sum_of_convex,
-    "constant Hessian": several.constant_hessian,
-    "norm": several.norm,
-    "minors of the Hessian": several.hessian_minors,
-    "interval Hessian": several.interval_hessian,
-    "composition": compositions.composition,
-    "perspective": compositions.perspective,
-    "log-sum-exp": compositions.log_sum_exp,
+RULES: dict[str, tuple[Any, Callable[[Any, Any, Premises], None]]] = {
+    "identity": (Holds, inequalities.identity),
+    "signs": (Holds, inequalities.by_signs),
+    "Bernstein": (Holds, inequalities.bernstein),
+    "Sturm": (Holds, inequalities.sturm),
+    "algebraic bound": (Holds, inequalities.algebraic),
+    "cases": (Holds | Convex, inequalities.cases),
+    "affine in the label": (Holds, inequalities.affine_label),
+    "product": (Holds, analysis.product),
+    "pieces": (Holds, analysis.pieces),
+    "mean value": (Holds, analysis.mean_value),
+    "limit": (Holds, analysis.limit),
+    "substitution": (Holds, analysis.substitution),
+    "bounded part": (Holds, analysis.bounded_part),
+    "enclosure": (Holds, analysis.enclosed),
+    "second derivative": (Convex, convexity.second_derivative),
+    "kinks": (Convex, convexity.kinks),
+    "maximum": (Convex, convexity.maximum),
+    "slope": (Monotone, convexity.slope),
+    "quasiconvexity": (Quasiconvex, convexity.quasiconvexity),
+    "meaning": (Abbreviation, convexity.meaning),
+    "affine lift": (Convex | Smooth, convexity.affine_lift),
+    "convex set": (Convex, several.convex_set),
+    "convex sum": (Convex, several.sum_of_convex),
+    "constant Hessian": (Convex, several.constant_hessian),
+    "minors of the Hessian": (Convex, several.hessian_minors),
+    "composition": (Convex, compositions.composition),
+    "log-sum-exp": (Convex, compositions.log_sum_exp),
 }

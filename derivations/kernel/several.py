@@ -1,4 +1,4 @@
-"""Rules for convexity in several variables: convex sets, sums, norms, and the Hessian.
+"""Rules for convexity in several variables: convex sets, sums, quadratic forms, norms, and minors of the Hessian.
 
 Lemmas used (Boyd & Vandenberghe, Convex Optimization, sections 3.1.4 and 3.2; Horn & Johnson, Matrix Analysis, 7.2.5
 and 7.6): a continuous function on a convex set with ∇²f ⪰ 0 inside is convex (∇²f ≻ 0 on the set: strictly); a matrix
@@ -16,58 +16,46 @@ from typing import Any
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.balls import NoBall, ball, hull
+from derivations.calculus import derivative
 from derivations.domains import Domain
-from derivations.kernel.premises import (
-    NOT_NEGATIVE,
-    POSITIVE,
-    Premises,
-    convexity,
-    defined,
-    differentiated,
-    equal,
-    relations,
-    says,
-    smooth,
-)
-from derivations.kernel.statements import CheckError, Convex, Statement, demand
+from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, Premises, defined, rests_on, same, smooth
+from derivations.kernel.statements import Convex, Holds, demand
 from derivations.signs import signs
 
 Variables = tuple[Any, ...]
 
 
-def convex_set(statement: Statement, evidence: Any, premises: Premises) -> None:
+def convex_set(statement: Convex, evidence: Any, premises: Premises) -> None:
     """{x in a box: affine facts, g_k(x) ≤ 0} is a convex set, because each m_k·g_k is convex there, with m_k > 0.
 
     Evidence: (m_k, m_k·g_k) for each fact that is not affine. Premises: m_k·g_k is convex where the box and the affine
     facts hold.
     """
-    statement = convexity(statement)
     variables, domain = statement.variables, statement.domain
     demand(statement.function == 0 and not statement.strict, "the rule says that a domain is convex")
     _plain(variables, *(side for fact in domain.facts for side in fact.args))
     box = Domain(domain.sets)
     demand(all(box.is_interval(v) for v in variables), f"a variable of {domain} does not run over an interval")
+    defined(box, *(side for fact in domain.facts for side in fact.args))  # it leaves out no point by having no value
     straight, bent = facts(domain, variables)
-    base, expected = Domain(domain.sets, straight), []
+    base = Domain(domain.sets, straight)
     for fact, (m, product) in zip(bent, evidence, strict=True):
         demand(fact.func in (sp.Lt, sp.Le, sp.Gt, sp.Ge), f"{fact} is not seen to cut out a convex set")
         g = fact.lhs - fact.rhs if fact.func in (sp.Lt, sp.Le) else fact.rhs - fact.lhs
         defined(base, g, m)
         demand(signs(m, base) <= POSITIVE, f"{m} is not seen to be positive")
         same(product, m * g, base)
-        expected.append(Convex(product, variables, base))
-    demand(list(premises) == expected, "the premises do not say that the facts are convex")
+    rests_on(premises, *(Convex(product, variables, base) for _, product in evidence))
 
 
 def facts(domain: Domain, variables: Variables) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """The facts of a domain that cut out convex sets by themselves (free of the variables, or affine), and the rest."""
-    straight = tuple(
-        f
-        for f in domain.facts
-        if not f.free_symbols & set(variables) or (f.func is not sp.Ne and affine(f.lhs - f.rhs, variables))
-    )
-    return straight, tuple(f for f in domain.facts if f not in straight)
+
+    def straight(fact: Any) -> bool:
+        free = not fact.free_symbols & set(variables)
+        return free or (fact.func is not sp.Ne and affine(fact.lhs - fact.rhs, variables))
+
+    return tuple(filter(straight, domain.facts)), tuple(f for f in domain.facts if not straight(f))
 
 
 def on_convex_set(statement: Convex, premises: Premises) -> Premises:
@@ -75,8 +63,7 @@ def on_convex_set(statement: Convex, premises: Premises) -> Premises:
     _plain(statement.variables, statement.function)
     if all(statement.domain.is_interval(v) for v in statement.variables):
         return premises
-    said = bool(premises) and premises[0] == Convex(sp.S.Zero, statement.variables, statement.domain)
-    demand(said, f"{statement.domain} is not said to be a convex set")
+    rests_on(premises[:1], Convex(sp.S.Zero, statement.variables, statement.domain))
     return premises[1:]
 
 
@@ -96,79 +83,56 @@ def affine(e: Any, variables: Variables) -> bool:
     return e.is_polynomial(*variables) and sp.Poly(e, *variables).total_degree() <= 1
 
 
-def same(f: Any, g: Any, domain: Domain) -> None:
-    """Two formulas are one, or are equal on the domain."""
-    if f != g and without_minima(f) != without_minima(g):
-        equal(f, g, domain)
-
-
-def without_minima(e: Any) -> Any:
-    """min(a, b) is written as -max(-a, -b)."""
-    return e.replace(sp.Min, lambda *terms: -sp.Max(*(-t for t in terms)))
-
-
-def sum_of_convex(statement: Statement, evidence: Any, premises: Premises) -> None:
+def sum_of_convex(statement: Convex, evidence: Any, premises: Premises) -> None:
     """f = Σ c_i f_i + affine, c_i ≥ 0, where f_i is convex in the variables that it contains. Evidence: (c_i), affine.
 
     Strict: for x ≠ x′ some x_v differs; a strictly convex f_i in which v is a variable, with c_i > 0, does the rest.
     """
-    statement = convexity(statement)
-    premises, (weights, rest) = on_convex_set(statement, premises), evidence
-    domain, variables, bent = statement.domain, statement.variables, set()
-    demand(affine(rest, variables), f"{rest} is not affine")
-    defined(domain, rest, *weights)
-    total = rest
-    for c, p in zip(weights, map(convexity, premises), strict=True):
-        _about_fewer(p, statement)
-        found = frozenset() if c.free_symbols & set(variables) else signs(c, domain)
+    premises, (weights, total) = on_convex_set(statement, premises), evidence
+    domain, variables, bent = statement.domain, set(statement.variables), set()
+    demand(affine(total, statement.variables), f"{total} is not affine")
+    defined(domain, total, *weights)
+    for c, p in zip(weights, premises, strict=True):
+        found = frozenset() if c.free_symbols & variables else signs(c, domain)
         demand(found and found <= NOT_NEGATIVE, f"{c} is not seen to be a nonnegative weight")
+        _about_fewer(p, statement)
         bent |= set(p.variables) if p.strict and found <= POSITIVE else set()
         total += c * p.function
     same(statement.function, total, domain)
-    demand(not statement.strict or bent == set(variables), "no strictly convex term contains some variable")
+    demand(not statement.strict or bent == variables, "no strictly convex term contains some variable")
 
 
 def _about_fewer(premise: Convex, statement: Convex) -> None:
     """The premise is about some of the variables, all that its function and its facts contain, where no less holds."""
-    others = set(statement.variables) - set(premise.variables)
-    demand(set(premise.variables) <= set(statement.variables), f"{premise} is about other variables")
-    seen = sp.Tuple(premise.function, *premise.domain.facts).free_symbols
-    demand(not others & seen, f"{premise} contains more variables than it is about")
+    kind = isinstance(premise, Convex) and set(premise.variables) <= set(statement.variables)
+    demand(kind, f"{premise} is not about convexity in these variables")
+    seen = sp.Tuple(premise.function, *premise.domain.facts).free_symbols & set(statement.variables)
+    demand(seen <= set(premise.variables), f"{premise} contains more variables than it is about")
     fewer = set(premise.domain.facts) <= set(statement.domain.facts)
     demand(fewer and premise.domain.sets == statement.domain.sets, f"the premise is about {premise.domain}")
 
 
-def constant_hessian(statement: Statement, evidence: Any, premises: Premises) -> None:
-    """A polynomial of degree 2 with ∇²f ⪰ 0 (strict: ≻ 0), by an exact LDLᵀ with pivots of known sign."""
-    statement = convexity(statement)
-    demand(evidence is None and not on_convex_set(statement, premises), "the rule takes no evidence")
-    form = quadratic(statement.function, statement.variables).as_expr()
-    defined(statement.domain, statement.function)
-    semidefinite(sp.hessian(form, statement.variables), statement.domain, statement.strict)
+def constant_hessian(statement: Convex, evidence: Any, premises: Premises) -> None:
+    """q, a polynomial of degree 2 with ∇²q ⪰ 0 (strict: ≻ 0), by an exact LDLᵀ with pivots of known sign.
 
-
-def norm(statement: Statement, evidence: Any, premises: Premises) -> None:
-    """√q, q a polynomial of degree 2 with q = (x, 1) M (x, 1)ᵀ and M ⪰ 0, is the norm of an affine map."""
-    statement = convexity(statement)
-    demand(evidence is None and not on_convex_set(statement, premises), "the rule takes no evidence")
+    Or √q, the norm of an affine map, because q = (x, 1) M (x, 1)ᵀ with M ⪰ 0.
+    """
     f, variables, domain = statement.function, statement.variables, statement.domain
-    demand(f.is_Pow and f.exp == sp.Rational(1, 2) and not statement.strict, f"{f} is no square root")
-    p = quadratic(f.base, variables)
-    defined(domain, f.base)
-    one = sp.Dummy("one")
-    form = p.homogenize(one).as_expr() * one ** (2 - p.total_degree())
-    semidefinite(sp.hessian(form, (*variables, one)), domain, strict=False)
+    rests_on(on_convex_set(statement, premises))
+    root = f.is_Pow and f.exp == sp.S.Half
+    q = f.base if root else f
+    demand(evidence is None and q.is_polynomial(*variables), f"{q} is not a polynomial")
+    p = sp.Poly(q, *variables)
+    demand(p.total_degree() <= 2 and not (root and statement.strict), f"{f} is not of degree 2, or not strictly convex")
+    defined(domain, q)
+    form = p.as_expr()
+    if root:
+        variables = (*variables, sp.Dummy("one"))
+        form = p.homogenize(variables[-1]).as_expr() * variables[-1] ** (2 - p.total_degree())
+    _semidefinite(sp.hessian(form, variables), domain, statement.strict)
 
 
-def quadratic(f: Any, variables: Variables) -> sp.Poly:
-    """A polynomial of degree at most 2 in the variables."""
-    demand(f.is_polynomial(*variables), f"{f} is not a polynomial")
-    p = sp.Poly(f, *variables)
-    demand(p.total_degree() <= 2, f"{f} is not of degree 2")
-    return p
-
-
-def semidefinite(matrix: sp.Matrix, domain: Domain, strict: bool) -> None:
+def _semidefinite(matrix: sp.Matrix, domain: Domain, strict: bool) -> None:
     """A symmetric matrix is positive semidefinite (definite): LDLᵀ, where a pivot that may be 0 has a row of zeros."""
     while matrix.rows:
         pivot, row, rest = matrix[0, 0], matrix[0, 1:], matrix[1:, 1:]
@@ -181,20 +145,18 @@ def semidefinite(matrix: sp.Matrix, domain: Domain, strict: bool) -> None:
         matrix = rest
 
 
-def hessian_minors(statement: Statement, evidence: Any, premises: Premises) -> None:
+def hessian_minors(statement: Convex, evidence: Any, premises: Premises) -> None:
     """f is continuous, and the minors of ∇²f have a sign inside: every principal minor is ≥ 0 (evidence None), or the
     leading ones are > 0 (evidence: an order of the variables). Premises: so they have, in the order of `minors`.
     """
-    statement = convexity(statement)
-    f, order, sign = statement.function, evidence or statement.variables, ">" if evidence else "≥"
+    f, every = statement.function, evidence is None
+    order, sign = (statement.variables, "≥") if every else (evidence, ">")
     demand(len(order) == len(statement.variables) and set(order) == set(statement.variables), "this is no order")
     demand(sign == ">" or not statement.strict, "minors ≥ 0 prove no strict convexity")
     premises, inside = on_convex_set(statement, premises), interior(statement)
     smooth(f, inside)
     defined(statement.domain, f)
-    expected = list(minors(f, order, every=evidence is None))
-    for premise, minor in zip(relations(premises, len(expected)), expected, strict=True):
-        says(premise, sign, minor, 0, inside)
+    rests_on(premises, *(Holds(m, sign, sp.S.Zero, inside) for m in minors(f, order, every)))
 
 
 def interior(statement: Convex) -> Domain:
@@ -209,56 +171,16 @@ def interior(statement: Convex) -> Domain:
 
 def minors(f: Any, variables: Variables, every: bool) -> Iterator[Any]:
     """The principal minors of the Hessian, small ones first; or the leading ones alone."""
-    hessian = [[differentiated(differentiated(f, v), w) for w in variables] for v in variables]
+    hessian = [[derivative(derivative(f, v), w) for w in variables] for v in variables]
     for size in range(1, len(variables) + 1):
         chosen = combinations(range(len(variables)), size) if every else (tuple(range(size)),)
         for rows in chosen:
-            yield determinant([[hessian[i][j] for j in rows] for i in rows])
+            yield _determinant([[hessian[i][j] for j in rows] for i in rows])
 
 
-def determinant(rows: list[list[Any]]) -> Any:
+def _determinant(rows: list[list[Any]]) -> Any:
     """By Laplace's expansion along the first row."""
     if not rows:
         return sp.S.One
     smaller = ([[*row[:j], *row[j + 1 :]] for row in rows[1:]] for j in range(len(rows)))
-    return sp.Add(*((-1) ** j * e * determinant(m) for j, (e, m) in enumerate(zip(rows[0], smaller, strict=True))))
-
-
-def interval_hessian(statement: Statement, evidence: Any, premises: Premises) -> None:
-    """∇²f ≻ 0 on every cell of a bounded box, by LDLᵀ in ball arithmetic.
-
-    Evidence: a tree of cells, None or (symbol, at, left, right), that begins with all of the box.
-    """
-    statement = convexity(statement)
-    demand(not on_convex_set(statement, premises), "the rule takes no premises")
-    f, variables, domain = statement.function, statement.variables, statement.domain
-    hessian = [[differentiated(differentiated(f, v), w) for w in variables] for v in variables]
-    names = {*variables, *f.free_symbols}
-    _cells({s: (domain[s].inf, domain[s].sup) for s in names}, evidence, f, hessian)
-
-
-def _cells(cell: dict[Any, Any], tree: Any, f: Any, hessian: list[list[Any]]) -> None:
-    if tree is None:
-        demand(definite_on(cell, f, hessian), f"the Hessian is not seen to be positive definite on {cell}")
-        return
-    symbol, at, left, right = tree
-    low, high = cell[symbol]
-    demand(isinstance(at, sp.Rational) and low < at < high, f"{at} is no cut of {cell}")
-    _cells({**cell, symbol: (low, at)}, left, f, hessian)
-    _cells({**cell, symbol: (at, high)}, right, f, hessian)
-
-
-def definite_on(cell: dict[Any, Any], f: Any, hessian: list[list[Any]]) -> bool:
-    """Whether f has finite values and the pivots of its Hessian are positive, in ball arithmetic on one cell."""
-    try:
-        point = {s: hull(*ends) for s, ends in cell.items()}
-        ball(f, point)
-        rows = [[ball(e, point) for e in row] for row in hessian]
-    except (NoBall, ZeroDivisionError) as error:
-        raise CheckError(str(error)) from None
-    while rows:
-        (pivot, *first), *others = rows
-        if not pivot > 0:
-            return False
-        rows = [[e - first[i] * first[j] / pivot for j, e in enumerate(row[1:])] for i, row in enumerate(others)]
-    return True
+    return sp.Add(*((-1) ** j * e * _determinant(m) for j, (e, m) in enumerate(zip(rows[0], smaller, strict=True))))

@@ -1,12 +1,18 @@
-"""What can be proved: a relation on a domain, convexity and its relatives; and CheckError."""
+"""What can be proved: a relation on a domain, convexity and its relatives; and CheckError.
+
+A statement about a function holds for all values that its other symbols take in the domain. A variable θ (an
+IndexedBase) means the whole parameter vector. Some statements abbreviate others: `meaning` says which.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
+from derivations.calculus import derivative
 from derivations.domains import Domain
 from derivations.symbols import N, X, d, k, labels, n, theta, y, z
 
@@ -53,24 +59,25 @@ class Holds:
 
 @dataclass(frozen=True)
 class Convex:
-    """``function`` is convex in ``variables`` for all values of its other symbols in ``domain``.
-
-    ``strict``: strictly convex. A variable θ (an IndexedBase) means the whole parameter vector.
-    """
+    """``function`` is convex in ``variables``; ``strict``: strictly convex."""
 
     function: Any
     variables: tuple[Any, ...]
     domain: Domain = EVERYWHERE
     strict: bool = False
 
+    def at(self, symbol: Any, value: Any) -> Convex:
+        """The same statement where a symbol, none of the variables, has become a constant."""
+        domain = self.domain.substitute({symbol: value})
+        return replace(self, function=self.function.subs(symbol, value), domain=domain)
+
     def __str__(self) -> str:
-        how = "strictly convex" if self.strict else "convex"
-        return f"{self.function} is {how} in {', '.join(map(str, self.variables))}{_on(self.domain)}"
+        return _about(self, "strictly convex" if self.strict else "convex")
 
 
 @dataclass(frozen=True)
 class Smooth:
-    """The ``constant`` c bounds the curvature: |f″| ≤ c for a function of one variable, so that f′ is c-Lipschitz.
+    """The ``constant`` c bounds the curvature: |f″| ≤ c, so that f′ is c-Lipschitz.
 
     For the mean loss as a function of θ: -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N, so that it is c·λ_max(XᵀX)/N-smooth.
     ``attained``: where the curvature (of one sample) is c or -c, so that no smaller constant will do; or nothing.
@@ -82,29 +89,39 @@ class Smooth:
     domain: Domain = EVERYWHERE
     attained: tuple[tuple[Any, Any], ...] = ()
 
+    def meaning(self) -> tuple[Holds, Holds]:
+        """f″ ≤ c and f″ ≥ -c inside the interval of the one variable, where f is analytic."""
+        (x,), c = self.variables, self.constant
+        bend, inside = derivative(self.function, (x, 2)), self.domain.interior(x)
+        return Holds(bend, "≤", c, inside), Holds(bend, "≥", -c, inside)
+
     def __str__(self) -> str:
         sharp = ", attained at " + ", ".join(f"{s} = {v}" for s, v in self.attained) if self.attained else ""
+        names, on = ", ".join(map(str, self.variables)), _on(self.domain)
         if self.variables != (theta,):
-            (variable,) = self.variables
-            return f"|∂²/∂{variable}² {self.function}| ≤ {self.constant}{_on(self.domain)}{sharp}"
-        return (
-            f"the Hessian of {self.function} in {', '.join(map(str, self.variables))} "
-            f"lies between -c XᵀX/N and c XᵀX/N with c = {self.constant}{_on(self.domain)}{sharp}"
-        )
+            return f"|∂²/∂{names}² {self.function}| ≤ {self.constant}{on}{sharp}"
+        between = f"the Hessian of {self.function} in {names} lies between -c XᵀX/N and c XᵀX/N"
+        return f"{between} with c = {self.constant}{on}{sharp}"
 
 
 @dataclass(frozen=True)
 class StronglyConvex:
-    """f - (m/2)·Σ v² is convex in the ``variables`` v, for the ``constant`` m > 0."""
+    """The function is strongly convex in the ``variables`` with the ``constant`` m > 0."""
 
     function: Any
     variables: tuple[Any, ...]
     constant: Any
     domain: Domain = EVERYWHERE
 
+    def meaning(self) -> tuple[Holds, Convex]:
+        """m > 0, and f - m/2·Σ v² is convex."""
+        scalars = all(isinstance(v, sp.Symbol) for v in self.variables)
+        demand(scalars and not self.constant.free_symbols, "the constant, or a variable, is not a number")
+        rest = self.function - self.constant / 2 * sp.Add(*(v**2 for v in self.variables))
+        return Holds(self.constant, ">", sp.S.Zero), Convex(rest, self.variables, self.domain)
+
     def __str__(self) -> str:
-        names = ", ".join(map(str, self.variables))
-        return f"{self.function} is strongly convex in {names} with the constant {self.constant}{_on(self.domain)}"
+        return _about(self, "strongly convex", f" with the constant {self.constant}")
 
 
 @dataclass(frozen=True)
@@ -118,8 +135,7 @@ class Monotone:
     strict: bool = False
 
     def __str__(self) -> str:
-        how = "strictly " if self.strict else ""
-        return f"{self.function} is {how}{self.direction} in {self.variables[0]}{_on(self.domain)}"
+        return _about(self, ("strictly " if self.strict else "") + self.direction)
 
 
 @dataclass(frozen=True)
@@ -131,7 +147,7 @@ class Quasiconvex:
     domain: Domain = EVERYWHERE
 
     def __str__(self) -> str:
-        return f"{self.function} is quasiconvex in {self.variables[0]}{_on(self.domain)}"
+        return _about(self, "quasiconvex")
 
 
 @dataclass(frozen=True)
@@ -143,10 +159,16 @@ class Range:
     high: Any
     domain: Domain = EVERYWHERE
 
+    def meaning(self) -> tuple[Holds, ...]:
+        """One relation for each bound that is finite."""
+        bounds = ("≥", self.low, -sp.oo), ("≤", self.high, sp.oo)
+        return tuple(Holds(self.function, sign, c, self.domain) for sign, c, nothing in bounds if c != nothing)
+
     def __str__(self) -> str:
         return f"{self.low} ≤ {self.function} ≤ {self.high}{_on(self.domain)}"
 
 
+Abbreviation = Smooth | StronglyConvex | Range
 Statement = Holds | Convex | Smooth | StronglyConvex | Monotone | Quasiconvex | Range
 
 
@@ -154,6 +176,26 @@ def mean_loss(loss: Any) -> Any:
     """(1/N) Σ_n ℓ(Σ_k X_nk θ_k, y_n) for a loss ℓ of the logit z and the label y of one sample."""
     logit = sp.Sum(X[n, k] * theta[k], (k, 1, d))
     return sp.Sum(loss.subs({z: logit, y: labels[n]}, simultaneous=True), (n, 1, N)) / N
+
+
+def one_sample(statement: Any, loss: Any) -> Any:
+    """The statement about the loss of one sample in z, from one about θ ↦ mean loss.
+
+    The label y runs over what the labels y_n run over, and nothing else is restricted.
+    """
+    domain = statement.domain
+    alone = loss.free_symbols <= {z, y} and not loss.atoms(sp.Indexed, sp.Idx) and not loss.has(ExprWithLimits)
+    demand(alone, f"{loss} is not a loss in z and y alone")
+    is_mean = statement.variables == (theta,) and statement.function == mean_loss(loss)
+    demand(is_mean, f"{statement.function} is not the mean of that loss")
+    demand([symbol for symbol, _ in domain.sets] == [labels] and not domain.facts, f"{domain} is not about the labels")
+    sample = Domain().with_set(y, domain.sets[0][1])
+    return replace(statement, function=loss, variables=(z,), domain=sample)
+
+
+def _about(statement: Convex | StronglyConvex | Monotone | Quasiconvex, what: str, more: str = "") -> str:
+    names = ", ".join(map(str, statement.variables))
+    return f"{statement.function} is {what} in {names}{more}{_on(statement.domain)}"
 
 
 def _on(domain: Domain) -> str:

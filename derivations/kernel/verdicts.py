@@ -6,13 +6,16 @@ statement never becomes a verdict; ``check()`` replays it at any time, without s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from derivations.balls import NoBall
+from derivations.definedness import Undefined
 from derivations.kernel.refutations import REFUTATIONS
 from derivations.kernel.rules import RULES
-from derivations.kernel.statements import CheckError, Statement
+from derivations.kernel.statements import CheckError, Statement, demand
+from derivations.normal_form import OutsideClass
 
 
 class _Replayed:
@@ -20,13 +23,6 @@ class _Replayed:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), tuple(getattr(self, f.name) for f in fields(self))  # type: ignore[arg-type]
-
-    def __copy__(self) -> Any:
-        make, values = self.__reduce__()
-        return make(*values)
-
-    def __deepcopy__(self, memo: Any) -> Any:
-        return self.__copy__()
 
 
 @dataclass(frozen=True)
@@ -56,15 +52,10 @@ class Proved(_Replayed):
 
     def _check_node(self) -> None:
         """The rule of this node; that its premises are `Proved` says that they were checked when they were made."""
-        if not isinstance(self.certificate, Certificate):
-            raise CheckError(f"{self.certificate!r} is not a certificate")
-        rule, premises = _rule(RULES, self.certificate.rule), self.certificate.premises
-        if not isinstance(premises, tuple):
-            raise CheckError(f"the premises of {self.certificate.rule!r} are not a tuple")
-        for premise in premises:
-            if not isinstance(premise, Proved):
-                raise CheckError(f"a premise of {self.certificate.rule!r} is not a Proved")
-        _run(rule, self.statement, self.certificate.evidence, tuple(p.statement for p in premises))
+        node, premises = self.certificate, getattr(self.certificate, "premises", None)
+        demand(isinstance(node, Certificate) and isinstance(premises, tuple), f"{node!r} is not a certificate")
+        demand(all(isinstance(p, Proved) for p in premises or ()), f"a premise of {node.rule!r} is not a Proved")
+        _run(RULES, node.rule, self.statement, node.evidence, tuple(p.statement for p in node.premises))
 
     def __str__(self) -> str:
         return f"Proved: {self.statement} (by {self.certificate.rule})"
@@ -93,9 +84,8 @@ class Refuted(_Replayed):
 
     def check(self) -> None:
         """Evaluate the counterexample again, rigorously; returns None, or raises CheckError."""
-        if not isinstance(self.witness, Witness):
-            raise CheckError(f"{self.witness!r} is not a witness")
-        _run(_rule(REFUTATIONS, self.witness.rule), self.statement, self.witness.evidence)
+        demand(isinstance(self.witness, Witness), f"{self.witness!r} is not a witness")
+        _run(REFUTATIONS, self.witness.rule, self.statement, self.witness.evidence)
 
     def __str__(self) -> str:
         return f"Refuted: {self.statement} ({self.witness})"
@@ -118,17 +108,20 @@ class Undecided:
 Verdict = Proved | Refuted | Undecided
 
 
-def _rule(table: Mapping[str, Callable[..., None]], name: str) -> Callable[..., None]:
-    if not isinstance(name, str) or name not in table:
-        raise CheckError(f"there is no rule {name!r}")
-    return table[name]
+def _run(table: Mapping[str, tuple[Any, ...]], rule: str, *arguments: Any) -> None:
+    """Run a rule on a statement and evidence of its kinds.
 
-
-def _run(rule: Callable[..., None], *arguments: Any) -> None:
-    """Run a rule; evidence of the wrong kind, on which it stumbles, is refused like any other that proves nothing."""
+    Evidence that is no such thing, on which the rule stumbles, is refused like any other that proves nothing.
+    """
+    demand(isinstance(rule, str) and rule in table, f"there is no rule {rule!r}")
+    *kinds, checker = table[rule]
+    for argument, kind in zip(arguments, kinds, strict=False):
+        demand(isinstance(argument, kind), f"the rule {rule!r} is not for a {type(argument).__name__}")
     try:
-        rule(*arguments)
+        checker(*arguments)
     except CheckError:
         raise
+    except (OutsideClass, Undefined, NoBall) as error:
+        raise CheckError(str(error)) from error
     except Exception as error:
         raise CheckError(f"the evidence cannot be read: {type(error).__name__}: {error}") from error

@@ -221,6 +221,23 @@ A = [
     F("A", "-log(1-eˣ)", True, -log(1 - exp(x)), "geometric series", down),
     F("A", "-log sinh", True, -log(sinh(x)), "Vasicek", up),
     F("A", "log sinh", False, log(sinh(x)), TRAP, up),
+    F("A", "(x - 1)²/x, inverse Gauss deviance", True, (x - 1) ** 2 / x, LOSS, up),
+    F("A", "1/x + log x, Itakura-Saito", False, 1 / x + log(x), LOSS, up),
+    F("A", "x - log x, Itakura-Saito", True, x - log(x), LOSS, up),
+    F("A", "Jensen-Shannon", True, x * log(2 * x / (1 + x)) + log(2 / (1 + x)), LOSS, up),
+    F("A", "Lennard-Jones", False, x**-12 - x**-6, "physics", up),
+    F("A", "Lennard-Jones, x ≤ 1", True, x**-12 - x**-6, "physics", on(0, 1, "(]")),
+    F("A", "Morse potential", False, (1 - exp(-x)) ** 2, "physics"),
+    F("A", "Morse potential, x ≤ 0.69", True, (1 - exp(-x)) ** 2, "physics", on(-oo, R(69, 100))),
+    F("A", "Dice -2x/(1+x)", True, -2 * x / (1 + x), LOSS, closed),
+    F("A", "poly-1 loss", True, -log(s) + (1 - s), LOSS),
+    F("A", "-σ(1-σ), |x| ≤ 1.31", True, -s * (1 - s), THIN, on(-R(131, 100), R(131, 100))),
+    F("A", "-σ(1-σ), |x| ≤ 1.32", False, -s * (1 - s), THIN, on(-R(132, 100), R(132, 100))),
+    F("A", "many exponents", True, log(1 + exp(x) + exp(1000 * x)), "large degree"),
+    F("A", "x¹⁰⁰⁰ + x⁹⁹⁸ - x", True, x**1000 + x**998 - x, "large degree"),
+    F("A", "x⁴ + a x², -1 ≤ a ≤ 1", False, x**4 + a * x**2, "parameter", {a: Interval(-1, 1)}),
+    F("A", "cosh x - a x², a ≤ ½", True, cosh(x) - a * x**2, "parameter", {a: Interval(0, half)}),
+    F("A", "cosh x - a x², a ≤ 0.51", False, cosh(x) - a * x**2, "parameter", {a: Interval(0, R(51, 100))}),
 ]  # fmt: skip
 
 B = [
@@ -338,6 +355,20 @@ B = [
     F("B", "log((eˣ-1)/x)", True, log((exp(x) - 1) / x), "cumulant of the uniform law", up),
     F("B", "sinh x / x", True, sinh(x) / x, "mean of exponentials", up),
     F("B", "log Γ", True, sp.loggamma(x), BV, up, lambda cp, x: cp.loggamma(x)),
+    F("B", "√(x² + a), a ≥ 0", True, sqrt(x**2 + a), "parameter", {a: Interval(0, oo)}),
+    F("B", "e^(ax)", True, exp(a * x), "parameter"),
+    F("B", "x^a, a ≥ 1", True, x**a, "parameter", {x: Interval.open(0, oo), a: Interval(1, oo)}),
+    F("B", "x^a, 0 ≤ a ≤ 1", False, x**a, "parameter", {x: Interval.open(0, oo), a: Interval(0, 1)}),
+    F("B", "x² + a cos x, a ≤ 2", True, x**2 + a * cos(x), "parameter", {a: Interval(0, 2)}),
+    F("B", "x² + a cos x, a ≤ 2.01", False, x**2 + a * cos(x), "parameter", {a: Interval(0, R(201, 100))}),
+    F("B", "eight pseudo-Huber losses", True, sum(sqrt(1 + (x - k) ** 2) for k in range(8)), LOSS),
+    F("B", "softplus of a sum", True, log(1 + exp(x**2 + sqrt(x**4 + 1) + exp(x))), "composition"),
+    F("B", "x²/4 - cos(x)/4", True, x**2 / 4 - cos(x) / 4, "convex although a term is not"),
+    F("B", "x²/3 + atan x", True, x**2 / 3 + sp.atan(x), "convex although a term is not"),
+    F("B", "x²/4 + atan x", False, x**2 / 4 + sp.atan(x), TRAP),
+    F("B", "Gompertz, x ≤ 0", True, exp(-exp(-x)), ACT, down0),
+    F("B", "log(sinh x/x)", True, log(sinh(x) / x), "physics", up),
+    F("B", "Yukawa", True, exp(-x) / x, "physics", up),
 ]  # fmt: skip
 
 relu = Max(x, 0)
@@ -424,6 +455,11 @@ C = [
     F("C", "jump down at the end", False, Piecewise((-1, Eq(x, 0)), (x, True)), "jump", closed),
     F("C", "one point raised", False, Piecewise((1, Eq(x, 0)), (x**2, True)), "jump"),
     F("C", "floor", False, sp.floor(x), "jump"),
+    F("C", "ReLU³", True, Max(0, x) ** 3, ACT),
+    F("C", "reverse Huber", True, Piecewise((Abs(x), Abs(x) <= 1), ((x**2 + 1) / 2, True)), LOSS),
+    F("C", "the greatest of 13 lines", True, Max(*(k * x - k**2 for k in range(-6, 7))), BV),
+    F("C", "quantile τ, 0 ≤ τ ≤ 1", True, Max(a * x, (a - 1) * x), "parameter", {a: Interval(0, 1)}),
+    F("C", "ELU, 0 ≤ α ≤ 2", False, Piecewise((x, x > 0), (a * (exp(x) - 1), True)), "parameter", {a: Interval(0, 2)}),
 ]  # fmt: skip
 
 BV32, OPT = "Boyd-Vandenberghe 3.1-3.2", "optimisation test function"
@@ -554,6 +590,16 @@ N = [
     G("-log(y - x²)", True, -log(y - x**2), BV32, y > x**2, lambda cp, x, y: -cp.log(y - cp.square(x))),
     G("x² + y², x y ≥ 1, x > 0", True, x**2 + y**2, "convex domain", And(x > 0, x * y >= 1)),
     G("x² + y² on the disk", True, x**2 + y**2, "convex domain", x**2 + y**2 <= 1),
+    G("logistic regression of one margin", True, log(1 + exp(-x - 2 * y)) + log(1 + exp(x - y)) + x**2 / 10, LOSS),
+    G("exp x + exp y + xy", False, exp(x) + exp(y) + x * y, TRAP),
+    G("x⁴ + y⁴ - 4xy", False, x**4 + y**4 - 4 * x * y, OPT),
+    G("(xy - 1)² + x² + y²", False, (x * y - 1) ** 2 + x**2 + y**2, "matrix factorisation"),
+    G("normal likelihood in μ, log σ²", False, x**2 * exp(-y) + y, LOSS),
+    G("a x² + y² + 2xy, a ≥ 0.99", False, a * x**2 + y**2 + 2 * x * y, "parameter", {a: Interval(R(99, 100), 2)}),
+    G("support vector machine", True, (x**2 + y**2) / 2 + Max(0, 1 - x - y) + Max(0, 1 + x - 2 * y), LOSS),
+    G("total variation", True, Abs(x - y) + Abs(y - w), LOSS),
+    G("1/(x²y)", True, 1 / (x**2 * y), BV32, pos2),
+    G("x² + y² + 2.01xy", False, x**2 + y**2 + R(201, 100) * x * y, THIN),
 ]  # fmt: skip
 
 

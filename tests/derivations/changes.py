@@ -14,14 +14,20 @@ import derivations as dv
 
 z, y, p = dv.z, dv.y, dv.yhat
 
+WORDS = (("≥", ">", "≤", "<"), ("increasing", "decreasing", "monotone"))
+"""Words of statements that stand for each other's opposites."""
+
 
 def altered(value: Any) -> Iterator[Any]:
     """Values that are not ``value``: each part of it changed, left out, doubled, or of another kind."""
     yield None
     if isinstance(value, bool):
         yield not value
+    elif isinstance(value, int):
+        yield from (-value, value + 1, value - 1, 0, float(value), sp.Rational(2 * value + 1, 2))
     elif isinstance(value, str):
-        yield from ({"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": ">"}.get(value, ""), value + " ", "=", "≥")
+        yield from ("", value + " ", "=", "≥")
+        yield from (other for words in WORDS if value in words for other in words if other != value)
     elif isinstance(value, tuple):
         yield ()
         yield (*value, *value[-1:])
@@ -29,7 +35,7 @@ def altered(value: Any) -> Iterator[Any]:
             yield (*value[:position], *value[position + 1 :])
             others = altered(value[position])
             if isinstance(value[position], dv.Proved):
-                others = islice(others, 20)  # the kinds of premises are changed on their own
+                others = islice(others, 6)  # what a premise may be is changed where it is a verdict of its own
             yield from ((*value[:position], v, *value[position + 1 :]) for v in others)
         yield value[::-1]
     elif isinstance(value, sp.Set):

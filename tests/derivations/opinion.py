@@ -107,6 +107,10 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "Max": max,
     "Min": min,
     "erf": mp.erf,
+    "sin": mp.sin,
+    "cos": mp.cos,
+    "atan": mp.atan,
+    "asinh": mp.asinh,
     "Heaviside": lambda u, _: mp.mpf(u > 0),
     "DiracDelta": lambda *_: mp.zero,
     "KroneckerDelta": lambda a, b: mp.mpf(a == b),
@@ -128,12 +132,12 @@ def somewhere(values: sp.Set, rng: random.Random, reach: int = 6) -> sp.Rational
 
 
 def places(
-    symbols: Iterable[Any], domain: Mapping[Any, sp.Set], count: int, seed: int = 0
+    symbols: Iterable[Any], domain: Mapping[Any, sp.Set], count: int, seed: int = 0, reach: int = 6
 ) -> list[dict[Any, sp.Rational]]:
     """``count`` random points, the same on every run; a symbol without a set runs over the line."""
     rng = random.Random(seed)
     names = sorted(symbols, key=str)
-    return [{s: somewhere(domain.get(s, sp.S.Reals), rng) for s in names} for _ in range(count)]
+    return [{s: somewhere(domain.get(s, sp.S.Reals), rng, reach) for s in names} for _ in range(count)]
 
 
 def apart(left: Any, right: Any, points: Iterable[Point]) -> Any | None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice, pairwise
 from typing import Any
 
 import sympy as sp
 
 import derivations as dv
-from derivations.kernel.refutations import Chord, LossChord, Point
+from derivations.kernel.refutations import Chord, Gap, LossChord, Point, Turn
+from derivations.symbols import labels
 from tests.derivations.opinion import NoValue, mp, places, somewhere, true_at, value
 
 SLACK = mp.mpf(10) ** -40
+STEP, ROUGH = sp.Rational(1, 10**12), mp.mpf(10) ** -20
+"""A second derivative by differences over this step is wrong by about 10⁻²⁴ with 50 digits."""
+
 SIGNS = {"=": sp.Eq, "≥": sp.Ge, ">": sp.Gt, "≤": sp.Le, "<": sp.Lt, "≠": sp.Ne}
 
 
@@ -26,19 +32,29 @@ def scalars(*exprs: Any) -> set[Any]:
 def inside(point: dict[Any, Any], domain: Any) -> bool:
     """Whether a point lies in the sets of a domain and satisfies its facts."""
     sets = dict(domain.sets)
-    if not all(sets[s].contains(sp.sympify(v)) == sp.true for s, v in point.items() if s in sets):
+    if not all(_among(sp.sympify(v), sets[s]) for s, v in point.items() if s in sets):
         return False
     return all(true_at(fact, point) for fact in domain.facts if fact.free_symbols <= set(point))
 
 
+def _among(number: Any, values: Any) -> bool:
+    """Whether a set contains a number; an interval is asked by its ends, because SymPy takes long."""
+    if not isinstance(values, sp.Interval) or not number.is_Rational:
+        return bool(values.contains(number) == sp.true)
+    above = values.start < number or (number == values.start and not values.left_open)
+    return bool(above and (number < values.end or (number == values.end and not values.right_open)))
+
+
 def sample(exprs: tuple[Any, ...], domain: Any, count: int, seed: int) -> Iterator[dict[Any, Any]]:
-    """Random points of a domain, and the closed ends of its intervals."""
-    names, sets = scalars(*map(sp.sympify, exprs)), dict(domain.sets)
+    """Random points of a domain, and the closed ends of its intervals; where facts cut it down, out of many more."""
+    names, sets = scalars(*map(sp.sympify, exprs), *domain.facts), dict(domain.sets)
     found = places(names, sets, count, seed)
     for name, values in sets.items():
         ends = [values.start, values.end] if isinstance(values, sp.Interval) else list(values)
         found += [{**found[0], name: end} for end in ends if name in names and values.contains(end) == sp.true]
-    yield from (point for point in found if inside(point, domain))
+    for turn in range(8 if domain.facts else 0):
+        found += places(names, sets, count, seed + turn, reach=1 + turn)
+    yield from islice((point for point in found if inside(point, domain)), 2 * count)
 
 
 def false_at(statement: Any, point: dict[Any, Any]) -> bool:
@@ -51,30 +67,84 @@ def false_at(statement: Any, point: dict[Any, Any]) -> bool:
     return not bool(SIGNS[statement.sign](sp.sign(sp.Float(gap)) if gap else 0, 0))
 
 
+def between(one: dict[Any, Any], two: dict[Any, Any]) -> dict[Any, Any]:
+    return {s: sp.sympify(one[s] + two[s]) / 2 for s in one}
+
+
 def bulge(f: Any, ends: tuple[dict[Any, Any], dict[Any, Any]]) -> Any:
     """f((a+b)/2) - (f(a)+f(b))/2, which a convex function has ≤ 0."""
     one, two = ends
-    middle = {s: sp.sympify(one[s] + two[s]) / 2 for s in one}
-    return value(f, middle) - (value(f, one) + value(f, two)) / 2
+    return value(f, between(one, two)) - (value(f, one) + value(f, two)) / 2
 
 
 def counterexample(statement: Any, count: int = 60, seed: int = 1) -> Any | None:
-    """A point, chord or data set that contradicts a statement, or None if none was met."""
-    if isinstance(statement, dv.Holds):
-        points = sample((statement.left, statement.right), statement.domain, count, seed)
-        return next((point for point in points if false_at(statement, point)), None)
-    if statement.variables == (dv.theta,):
-        return next((data for data in data_sets(statement, count // 3, seed) if contradicts(statement, data)), None)
-    assert isinstance(statement, dv.Convex)
-    for one in sample((statement.function,), statement.domain, count, seed):
-        for two in sample((statement.function,), statement.domain, 3, seed + hash(str(one)) % 97):
+    """A point, chord, row or data set that contradicts a statement, or None if none was met."""
+    match statement:
+        case dv.Holds(left, _, right, domain):
+            return next((at for at in sample((left, right), domain, count, seed) if false_at(statement, at)), None)
+        case dv.Convex() | dv.Smooth() if statement.variables == (dv.theta,):
+            return next((data for data in data_sets(statement, count // 3, seed) if contradicts(statement, data)), None)
+        case dv.Convex():
+            return _chord_below(replace(statement, function=sp.sympify(statement.function)), count, seed)
+        case dv.Monotone() | dv.Quasiconvex():
+            return next(
+                (row for row in _rows(statement, count, seed) if _breaks(statement, *zip(*row, strict=True))), None
+            )
+        case dv.Range(f, low, high, domain):
+            claims = [dv.Holds(f, sign, c, domain) for sign, c in (("≥", low), ("≤", high)) if c not in (-sp.oo, sp.oo)]
+        case dv.StronglyConvex(f, variables, m, domain):
+            claims = [
+                dv.Holds(m, ">", sp.S.Zero),
+                dv.Convex(f - m / 2 * sp.Add(*(v**2 for v in variables)), variables, domain),
+            ]
+        case dv.Smooth(f, variables, c, domain, attained):
+            bowl = c / 2 * sp.Add(*(v**2 for v in variables))
+            claims = [dv.Convex(bowl + f, variables, domain), dv.Convex(bowl - f, variables, domain)]
+            # what is left free must not matter: any value will do
+            at = {**next(sample((f,), domain, 1, seed)), **dict(attained or ())}
+            if attained and not is_near(abs(bend(f, lambda t: {**at, variables[0]: at[variables[0]] + t})), c):
+                return attained
+    found = (counterexample(claim, count, seed) for claim in claims)
+    return next((against for against in found if against is not None), None)
+
+
+def _chord_below(statement: Any, count: int, seed: int) -> Any | None:
+    """A chord below the curve, or one that leaves the domain."""
+    f, domain = statement.function, statement.domain
+    about = (f, *statement.variables)
+    found = list(sample(about, domain, count, seed))
+    for turn, one in enumerate(found):
+        for apart in (1, 7, 19):
+            two = found[(turn + apart) % len(found)]
             other = {**one, **{v: two[v] for v in statement.variables}}
+            if not inside(other, domain):
+                continue
             try:
-                if bulge(statement.function, (one, other)) > SLACK:
+                if bulge(f, (one, other)) > SLACK or not inside(between(one, other), domain):
                     return one, other
             except (NoValue, ZeroDivisionError):
                 return one, other
     return None
+
+
+def _rows(statement: Any, count: int, seed: int) -> Iterator[list[tuple[Any, Any]]]:
+    """Points of the domain in the order of the variable, the other symbols fixed, each with the value there."""
+    (x,), f, domain = statement.variables, statement.function, statement.domain
+    found = list(sample((f, x), domain, count, seed))
+    for fixed in found[:8]:
+        row = [{**fixed, x: at} for at in sorted({point[x] for point in found})]
+        yield [(point, value(f, point)) for point in row if inside(point, domain)]
+
+
+def _breaks(statement: Any, points: Any, values: Any) -> bool:
+    """Whether values in a row turn, against a direction or against quasiconvexity."""
+    steps = [b - a for a, b in pairwise(values)]
+    if isinstance(statement, dv.Quasiconvex):
+        lowest = values.index(min(values))
+        return any(d > SLACK for d in steps[:lowest]) or any(d < -SLACK for d in steps[lowest:])
+    flat = statement.strict and any(abs(d) <= SLACK for d in steps)
+    falls, rises = any(d < -SLACK for d in steps), any(d > SLACK for d in steps)
+    return bool(flat or {"increasing": falls, "decreasing": rises, "monotone": falls and rises}[statement.direction])
 
 
 def data_sets(statement: Any, count: int, seed: int) -> Iterator[dict[str, Any]]:
@@ -95,26 +165,42 @@ def data_sets(statement: Any, count: int, seed: int) -> Iterator[dict[str, Any]]
 
 def contradicts(statement: Any, data: dict[str, Any]) -> bool:
     """Whether a data set shows that a mean loss is not convex in θ, or bends more than a bound of it allows."""
-    X, (family, labels), a, b = data["X"], data["labels"], data["a"], data["b"]
-
-    def mean(t: Any) -> Any:
-        """The mean loss at a + t(b - a)."""
-        point = {
-            dv.N: len(X),
-            dv.d: len(a),
-            dv.X: lambda n, k: X[n - 1][k - 1],
-            dv.theta: lambda k: a[k - 1] + t * (b[k - 1] - a[k - 1]),
-            family: lambda n: labels[n - 1],
-        }
-        return value(statement.function, point)
-
+    X, a, b = data["X"], data["a"], data["b"]
     if isinstance(statement, dv.Convex):
-        return bool(mean(sp.Rational(1, 2)) - (mean(0) + mean(1)) / 2 > SLACK)
-    h = sp.Rational(1, 10**12)
-    bend = (mean(h) - 2 * mean(0) + mean(-h)) / mp.mpf(10) ** -24
+        low, middle, high = (value(statement.function, _along(data, t)) for t in (0, sp.Rational(1, 2), 1))
+        return bool(middle - (low + high) / 2 > SLACK)
+    if statement.attained:
+        at = dict(statement.attained)
+        family, values = data["labels"]
+        one = {"X": [[1]], "labels": (family, [at.get(dv.y, values[0])]), "a": [at[dv.z]], "b": [at[dv.z] + 1]}
+        if not is_near(abs(bend(statement.function, lambda t: _along(one, t))), statement.constant):
+            return True
+    curvature = abs(bend(statement.function, lambda t: _along(data, t)))
     forms = (sum(x * (q - p) for x, p, q in zip(row, a, b, strict=True)) for row in X)
     bound = value(statement.constant, {}) * value(sp.Add(*(f**2 for f in forms)), {}) / len(X)
-    return bool(abs(bend) > bound * (1 + mp.mpf(10) ** -9))
+    return bool(curvature > bound * (1 + ROUGH))
+
+
+def _along(data: dict[str, Any], t: Any) -> dict[Any, Any]:
+    """A data set, with the parameters a + t(b - a)."""
+    X, (family, labels), a, b = data["X"], data["labels"], data["a"], data["b"]
+    return {
+        dv.N: len(X),
+        dv.d: len(a),
+        dv.X: lambda n, k: X[n - 1][k - 1],
+        dv.theta: lambda k: a[k - 1] + t * (b[k - 1] - a[k - 1]),
+        family: lambda n: labels[n - 1],
+    }
+
+
+def bend(f: Any, at: Callable[[Any], dict[Any, Any]]) -> Any:
+    """The second derivative of t ↦ f(at t) at 0, by differences."""
+    low, middle, high = (value(f, at(t)) for t in (-STEP, 0, STEP))
+    return (low - 2 * middle + high) / value(STEP**2, {})
+
+
+def is_near(curvature: Any, constant: Any) -> bool:
+    return bool(abs(curvature - value(constant, {})) < ROUGH)
 
 
 def agrees(verdict: Any) -> None:
@@ -132,16 +218,40 @@ def agrees(verdict: Any) -> None:
 
 def shown(statement: Any, evidence: Any) -> None:
     """The witness contradicts the statement, by the values that mpmath gives."""
+    assert refutes(statement, evidence), (str(statement), str(evidence))
+
+
+def refutes(statement: Any, evidence: Any) -> bool:
+    """Whether a witness contradicts a statement by the values that mpmath gives; not where it has no such values."""
+    try:
+        return _refutes(statement, evidence)
+    except (NoValue, ZeroDivisionError, ValueError):
+        return False
+
+
+def _refutes(statement: Any, evidence: Any) -> bool:
+    domain = statement.domain
     match evidence:
         case Point(values):
-            assert inside(dict(values), statement.domain)
-            assert false_at(statement, dict(values))
-        case Chord(a, b, values):
-            ends = [{**dict(values), **dict(zip(statement.variables, end, strict=True))} for end in (a, b)]
-            assert all(inside(end, statement.domain) for end in ends)
-            assert bulge(statement.function, (ends[0], ends[1])) > 0
+            return inside(dict(values), domain) and false_at(statement, dict(values))
+        case Chord(a, b, values) | Gap(a, b, values):
+            one, two = ({**dict(values), **dict(zip(statement.variables, end, strict=True))} for end in (a, b))
+            if not (inside(one, domain) and inside(two, domain)):
+                return False
+            if isinstance(evidence, Gap):
+                return not inside(between(one, two), domain)
+            return bool(bulge(statement.function, (one, two)) > 0)
         case LossChord(loss, chord):
-            labels = next(v for v in dict(statement.domain.sets).values())
-            assert all(v in labels for s, v in chord.values if s == dv.y)
-            ends = [{**dict(chord.values), dv.z: end} for (end,) in (chord.a, chord.b)]
-            assert bulge(loss, (ends[0], ends[1])) > 0
+            # the loss of one sample is that of the statement: the mean over the data N = d = 1, x = 1
+            (over,) = (v for s, v in domain.sets if s == labels)
+            (low,), (high,), at = chord.a, chord.b, dict(chord.values).get(dv.y, sp.S.Zero)
+            data = {"X": [[1]], "labels": (labels, [at]), "a": [low], "b": [high]}
+            same = value(statement.function, _along(data, 0)) == value(loss, {dv.z: low, dv.y: at})
+            return bool(at in over and same and contradicts(dv.Convex(statement.function, (dv.theta,), domain), data))
+        case Turn((a, b, c), values):
+            (x,) = statement.variables
+            points = [{**dict(values), x: at} for at in (a, b, c)]
+            low, middle, high = (value(statement.function, point) for point in points)
+            hollow = isinstance(statement, dv.Monotone) and low > middle < high
+            return a < b < c and all(inside(p, domain) for p in points) and bool(low < middle > high or hollow)
+    raise TypeError(f"no second opinion on {evidence!r}")

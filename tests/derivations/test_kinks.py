@@ -161,7 +161,7 @@ TAMPERED = {
     "kinks, one cut": dv.prove_convex(Max(0, 1 - x) ** 2, x),
     "kinks, ends": dv.prove_convex(Piecewise((5, x <= 0), (0, True)), x, domain=unit),
     "maximum": dv.prove_convex(Abs(x - y), x),
-    "convex cases": dv.prove_convex(Max(0, 1 - y * x), x, domain={y: FiniteSet(-1, 1)}),
+    "cases": dv.prove_convex(Max(0, 1 - y * x), x, domain={y: FiniteSet(-1, 1)}),
 }
 
 
@@ -193,4 +193,4 @@ def test_labels_of_rows_are_not_one_label() -> None:
     loss = Max(0, 1 - dv.y * dv.z)
     over = dv.Convex(mean_loss(loss), (dv.theta,), Domain(((labels, FiniteSet(-1, 1)),)))
     with pytest.raises(dv.CheckError, match="label"):
-        dv.Proved(over, dv.Certificate("convex cases", labels, ()))
+        dv.Proved(over, dv.Certificate("cases", labels, ()))

@@ -12,6 +12,8 @@ from sympy import Abs, FiniteSet, Ge, Interval, Piecewise, S, Sum, exp, log, sqr
 
 import derivations as dv
 from derivations.domains import Domain
+from derivations.kernel.polynomials import a
+from derivations.kernel.refutations import Chord, Gap, Point, Turn
 from derivations.kernel.statements import mean_loss
 from derivations.symbols import D, labels
 
@@ -143,3 +145,35 @@ def test_a_pole_is_not_lost_when_a_label_is_inserted() -> None:
 def test_convexity_does_not_take_a_bound_index_for_its_variable(f: Any) -> None:
     verdict = dv.prove_convex(f, θ[i])
     assert not isinstance(verdict, dv.Proved)
+
+
+# 8. the kernel accepted: a witness that gives y and y + 1 numbers of their own. q = 0, as expanding shows
+q = (y + 1) ** 2 - y**2 - 2 * y - 1
+TWO_NUMBERS = ((y + 1, S(5)), (y, S.Zero))
+TORN: dict[str, tuple[Any, str, Any]] = {
+    "point": (dv.Holds(q, "≤", S.Zero), "point", Point(TWO_NUMBERS)),
+    "point, where nothing is": (
+        dv.Holds(z, "≥", S(3), Domain((), (q * z > 1,))), "point", Point((*TWO_NUMBERS, (z, S.One)))),
+    "chord": (dv.Convex(-q * z**2, (z,)), "chord", Chord((S(2),), (S(-2),), TWO_NUMBERS)),
+    "gap": (
+        dv.Convex(z**2, (z,), Domain((), (q * (z**2 - 1) > -1,))), "not a convex set",
+        Gap((S(2),), (S(-2),), TWO_NUMBERS)),
+    "turn": (dv.Quasiconvex(-q * z**2, (z,)), "turn", Turn((S(-2), S.Zero, S(2)), TWO_NUMBERS)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TORN)
+def test_what_is_no_symbol_has_no_value_of_its_own(name: str) -> None:
+    statement, rule, evidence = TORN[name]
+    assert sp.expand(q) == 0
+    with pytest.raises(dv.CheckError):
+        dv.Refuted(statement, dv.Witness(rule, evidence))
+
+
+# 9. the kernel accepted: a bound on the difference of two sides that have no value, which is lost in left - right
+@pytest.mark.parametrize("f", [1 / z, log(z)], ids=str)
+def test_a_side_without_a_value_is_lost_in_the_difference(f: Any) -> None:
+    evidence = (sqrt(3), z, S.One, a, S.One, ((S.Zero, S.One, (a,)),))
+    assert dv.Proved(dv.Holds(z**2 + sqrt(3), "≥", z**2), dv.Certificate("algebraic bound", evidence))
+    with pytest.raises(dv.CheckError, match="undefined"):
+        dv.Proved(dv.Holds(f + sqrt(3), "≥", f), dv.Certificate("algebraic bound", evidence))

@@ -1,0 +1,144 @@
+"""How much work one verdict may cost: counted in questions and in the size of what they are about, never in seconds.
+
+The outermost question opens an account, and every question that comes up on the way is paid from it before any work on
+it begins. When it is empty, `Spent` passes through the whole search, and the verdict is Undecided. So the same question
+ends in the same way on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from math import prod
+from typing import Any, ParamSpec
+
+import sympy as sp
+
+from derivations.domains import Domain
+from derivations.kernel.statements import Statement
+from derivations.kernel.verdicts import Undecided, Verdict
+from derivations.normal_form import OutsideClass
+from derivations.signs import field
+
+BUDGET = 160_000
+"""What one verdict may cost: 4 to 8 seconds on a laptop of 2026, when all of it is used."""
+
+QUESTION, OPERATION = 200, 100
+"""The price of a question, and of every operation in the expression that it is about. To evaluate one costs 1."""
+
+LARGEST = 240_000
+"""The greatest product of the size of an expression and the terms that it may have when it is multiplied out.
+
+It is counted several times where there are products of many factors.
+"""
+
+P = ParamSpec("P")
+
+
+class Spent(Exception):
+    """The budget is spent. It is no ValueError, so that no part of the search takes it for its own failure."""
+
+
+class Account:
+    """What is left of a budget, and how many questions were asked."""
+
+    def __init__(self, left: int) -> None:
+        self.left, self.questions = left, 0
+
+    def pay(self, price: int) -> None:
+        """Spent, if there is not enough left; then nothing else can be paid either."""
+        self.left = self.left - price if price < self.left else 0
+        if self.left == 0:
+            raise Spent(f"given up after {self.questions} questions, when the budget of one verdict was spent")
+
+
+_account: ContextVar[Account | None] = ContextVar("account", default=None)
+
+
+def size(expr: Any) -> int:
+    """How many operations an expression contains, and one more."""
+    return 1 + int(sp.count_ops(expr))
+
+
+def manageable(expr: Any, domain: Domain) -> None:
+    """OutsideClass where an expression, multiplied out in the generators of its normal form, may be too large."""
+    if _account.get() is None:
+        return
+    try:
+        ((top, bottom),) = field(domain).fraction(expr)
+    except ValueError:
+        return
+    dense = max(prod(d + 1 for d in degrees(e).values()) for e in (top, bottom))
+    widest = max((len(e.args) for e in top.atoms(sp.Mul)), default=0)
+    work = size(top) * dense * max(1, widest // 5)
+    if max(work, dense**2 // 5 if bottom.free_symbols else 0) > LARGEST:
+        raise OutsideClass(expr, f"too large: it may have {dense} terms when it is multiplied out")
+    paid(work // 5)
+
+
+def degrees(e: Any) -> dict[Any, int]:
+    """The degree of a polynomial in each of its symbols, or more, before it is multiplied out."""
+    if e.is_Symbol:
+        return {e: 1}
+    found: dict[Any, int] = {}
+    if e.is_Pow and e.exp.is_Integer:
+        return {g: d * abs(int(e.exp)) for g, d in degrees(e.base).items()}
+    for part in e.args if e.is_Add or e.is_Mul else ():
+        for g, d in degrees(part).items():
+            found[g] = max(found.get(g, 0), d) if e.is_Add else found.get(g, 0) + d
+    return found
+
+
+def asked(expr: Any) -> None:
+    """Pay for a question about an expression."""
+    account = _account.get()
+    if account is not None:
+        account.questions += 1
+        account.pay(QUESTION + OPERATION * size(expr))
+
+
+def paid(price: int) -> None:
+    """Pay for work of another kind."""
+    account = _account.get()
+    if account is not None:
+        account.pay(price)
+
+
+def part(statement: Statement, decide: Callable[[], Verdict]) -> Verdict:
+    """A decision that may cost most of what is left, so that there is something left for another way."""
+    whole = _account.get()
+    if whole is None:
+        return decide()
+    own = Account(whole.left * 5 // 8)
+    start, own.questions = own.left, whole.questions
+    token = _account.set(own)
+    try:
+        return decide()
+    except Spent as spent:
+        return Undecided(statement, str(spent))
+    finally:
+        _account.reset(token)
+        whole.left, whole.questions = whole.left - (start - own.left), own.questions
+
+
+def limited(decide: Callable[P, Verdict], fresh: Callable[[], None] = lambda: None) -> Callable[P, Verdict]:
+    """A decision that opens an account where none is open; whatever then goes wrong is no verdict."""
+
+    @wraps(decide)
+    def within(*args: P.args, **kwargs: P.kwargs) -> Verdict:
+        if _account.get() is not None:
+            return decide(*args, **kwargs)
+        statement: Any = args[0]
+        token = _account.set(Account(BUDGET))
+        fresh()
+        try:
+            return decide(*args, **kwargs)
+        except Spent as spent:
+            return Undecided(statement, str(spent))
+        except Exception as error:  # SymPy raises whatever it likes on what it does not understand
+            return Undecided(statement, f"the search stumbled: {type(error).__name__}: {error}")
+        finally:
+            _account.reset(token)
+
+    return within
