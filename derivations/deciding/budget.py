@@ -57,8 +57,9 @@ _account: ContextVar[Account | None] = ContextVar("account", default=None)
 
 
 def size(expr: Any) -> int:
-    """How many operations an expression contains, and one more."""
-    return 1 + int(sp.count_ops(expr))
+    """How many operations an expression contains, and one more; a long number counts like several."""
+    digits = sum(r.p.bit_length() + r.q.bit_length() for r in expr.atoms(sp.Rational))
+    return 1 + int(sp.count_ops(expr)) + digits // 32
 
 
 def manageable(expr: Any, domain: Domain) -> None:

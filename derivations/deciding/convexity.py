@@ -48,23 +48,23 @@ def prove_convex(expr: Any, *variables: Any, domain: Spec = None, strict: bool =
     Returns Proved, Refuted (by a chord with rational ends) or Undecided with the reason, within a budget of work.
     Raises ValueError without variables, for what is no expression, or for a domain that cannot be read.
     """
-    f = _formula(expr, variables)
+    f = formula(expr, variables)
     return decide_convex(Convex(f, variables, domain_of(domain, f), strict))
 
 
-def _formula(expr: Any, variables: tuple[Any, ...]) -> Any:
+def formula(expr: Any, variables: tuple[Any, ...]) -> Any:
     """The expression, if it is one; ValueError says what is not a number, or not a variable."""
     if not variables:
-        raise ValueError("prove_convex: no variable is given; write prove_convex(expr, z)")
+        raise ValueError("no variable is given; write it after the expression, such as prove_convex(expr, z)")
     for v in variables:
         if not isinstance(v, (sp.Symbol, sp.Indexed, sp.IndexedBase)):
-            raise ValueError(f"prove_convex: the variable {v!r} is no symbol; write z = sp.Symbol('z', real=True)")
+            raise ValueError(f"the variable {v!r} is no symbol; write z = sp.Symbol('z', real=True)")
     f = sp.sympify(expr)
     if not isinstance(f, sp.Expr) or f.is_Matrix:
-        raise ValueError(f"prove_convex: {f!r} is a {type(f).__name__}; the function is an expression, such as z**2")
+        raise ValueError(f"{f!r} is a {type(f).__name__}; the function is an expression, such as z**2")
     for symbol in (*variables, *sorted(f.free_symbols, key=str)):
         if symbol.is_real is False:
-            raise ValueError(f"prove_convex: {symbol} is declared not real; every symbol runs over real numbers")
+            raise ValueError(f"{symbol} is declared not real; every symbol runs over real numbers")
     return f
 
 
@@ -137,7 +137,8 @@ def _scattered(statement: Convex) -> Verdict:
 
 def _piece(statement: Convex) -> Verdict:
     """`decide_convex` for the parts of a function with kinks, which are not taken apart again."""
-    if len(statement.variables) == 1 and statement.function.atoms(*KINKS):
+    kinks = statement.function.atoms(*KINKS)
+    if len(statement.variables) == 1 and any(depends(kink, statement.variables[0]) for kink in kinks):
         return decide_kinks(statement, _piece)
     return decide_convex(statement)
 

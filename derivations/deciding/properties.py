@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -12,7 +12,8 @@ import sympy as sp
 
 from derivations.balls import points, symbols_of
 from derivations.calculus import KINKS, depends, derivative
-from derivations.deciding.convexity import decide_convex
+from derivations.deciding.budget import limited
+from derivations.deciding.convexity import decide_convex, formula
 from derivations.deciding.extremes import Extreme, decide_bound, greatest
 from derivations.deciding.kinks import Heights, grid, places, split
 from derivations.deciding.relations import decide
@@ -39,16 +40,19 @@ FAILURES = (CheckError, OutsideClass, Undefined, NotImplementedError, sp.Polynom
 
 def prove_concave(expr: Any, *variables: Any, domain: Spec = None, strict: bool = False) -> Verdict:
     """Decide whether ``expr`` is concave in ``variables``: the verdict says whether -expr is convex."""
-    if not variables:
-        raise ValueError("prove_concave: no variable is given; write prove_concave(expr, z)")
-    f = sp.sympify(expr)
+    f = formula(expr, variables)
     return decide_convex(Convex(-f, variables, domain_of(domain, f), strict))
 
 
 def prove_strongly_convex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     """Prove that f″ ≥ m > 0, with the greatest m that is found; Refuted where f is not even convex."""
-    f, over = _read(expr, domain)
-    statement = StronglyConvex(f, (x,), sp.S.Zero, over)
+    f, over = _read(expr, x, domain)
+    return _ask(StronglyConvex(f, (x,), sp.S.Zero, over), _decide_strongly_convex)
+
+
+@limited
+def _decide_strongly_convex(statement: StronglyConvex) -> Verdict:
+    f, (x,), over = statement.function, statement.variables, statement.domain
     convex = decide_convex(Convex(f, (x,), over))
     if isinstance(convex, Refuted):
         return convex
@@ -69,14 +73,19 @@ def prove_strongly_convex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
 
 def prove_smooth(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     """Prove that |f″| ≤ L, with the least L that is found, and the point where it is attained."""
-    f, over = _read(expr, domain)
-    statement = Smooth(f, (x,), sp.oo, over)
+    f, over = _read(expr, x, domain)
+    return _ask(Smooth(f, (x,), sp.oo, over), _decide_smooth)
+
+
+@limited
+def _decide_smooth(statement: Smooth) -> Verdict:
     try:
-        return decide_curvature(statement, derivative(f, (x, 2)))
+        return decide_curvature(statement, derivative(statement.function, (statement.variables[0], 2)))
     except FAILURES as error:
         return Undecided(statement, str(error))
 
 
+@limited
 def decide_curvature(statement: Smooth, curvature: Any) -> Verdict:
     """The least c with |f″| ≤ c, f″ = ``curvature``, for a function of one variable."""
     domain = statement.domain.interior(statement.variables[0])
@@ -115,11 +124,14 @@ def _by_curvature(statement: Convex, bound: Holds) -> Verdict:
 
 def prove_monotone(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     """Prove that ``expr`` increases or decreases in x, strictly where it does so; Refuted where it turns."""
-    f, over = _read(expr, domain)
-    statement = Monotone(f, (x,), "monotone", over)
-    return (
-        _turn(statement, False) or _monotone(statement) or Undecided(statement, "its slope keeps no sign that is seen")
-    )
+    f, over = _read(expr, x, domain)
+    return _ask(Monotone(f, (x,), "monotone", over), _decide_monotone)
+
+
+@limited
+def _decide_monotone(statement: Monotone) -> Verdict:
+    seen = _turn(statement, False) or _monotone(statement)
+    return seen or Undecided(statement, "its slope keeps no sign that is seen")
 
 
 def _monotone(statement: Monotone) -> Proved | None:
@@ -162,8 +174,16 @@ def _sloped(g: Any, x: Any, inside: Domain, statement: Monotone) -> tuple[Proved
 
 def prove_range(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     """Prove bounds low ≤ f ≤ high, exact where they are algebraic; an infinite one says nothing."""
-    f, over = _read(expr, domain)
+    f, over = _read(expr, x, domain)
     statement = Range(f, -sp.oo, sp.oo, over)
+    if not over.is_interval(x):
+        return Undecided(statement, f"{x} is not seen to run over an interval")
+    return _decide_range(statement)
+
+
+@limited
+def _decide_range(statement: Range) -> Verdict:
+    f, over = statement.function, statement.domain
     try:
         low = next(_bounds(f, "≥", [-e.value for e in greatest(-f, over)], over), None)
         high = next(_bounds(f, "≤", [e.value for e in greatest(f, over)], over), None)
@@ -189,8 +209,13 @@ def _right(bound: Proved | None, default: Any) -> Any:
 
 def prove_quasiconvex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     """Prove that f falls, then rises, so that f ≤ t on an interval for every t; Refuted by three points."""
-    f, over = _read(expr, domain)
-    statement = Quasiconvex(f, (x,), over)
+    f, over = _read(expr, x, domain)
+    return _ask(Quasiconvex(f, (x,), over), _decide_quasiconvex)
+
+
+@limited
+def _decide_quasiconvex(statement: Quasiconvex) -> Verdict:
+    f, (x,), over = statement.function, statement.variables, statement.domain
     refuted = _turn(statement, True)
     if refuted:
         return refuted
@@ -217,9 +242,17 @@ def _valley(statement: Quasiconvex) -> Proved | None:
     return None
 
 
-def _read(expr: Any, domain: Spec) -> tuple[Any, Domain]:
-    f = sp.sympify(expr)
+def _read(expr: Any, x: Any, domain: Spec) -> tuple[Any, Domain]:
+    f = formula(expr, (x,))
     return f, domain_of(domain, f)
+
+
+def _ask(statement: Any, decide: Callable[[Any], Verdict]) -> Verdict:
+    """A question about a function on an interval."""
+    (x,) = statement.variables
+    if not statement.domain.is_interval(x):
+        return Undecided(statement, f"{x} is not seen to run over an interval")
+    return decide(statement)
 
 
 def _turn(statement: Statement, up: bool) -> Refuted | None:

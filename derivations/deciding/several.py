@@ -150,7 +150,7 @@ def _terms(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> 
         quadratic = [t for t in bent if t.is_polynomial(*variables) and sp.Poly(t, *variables).total_degree() == 2]
         others = [t for t in bent if t not in quadratic]
         groups = [sp.Add(*quadratic), *others] if quadratic else others
-        if len(groups) == 1:
+        if len(groups) == 1 and rest == 0:
             return None  # nothing has become smaller
         convinced = [g for g in groups if isinstance(ask(_about(g, statement, False)), Proved)]
         remaining = sp.Add(*(g for g in groups if g not in convinced))

@@ -95,7 +95,6 @@ CONVEX = {
     "zeta": (sp.zeta(z), "SymPy leaves its derivative unevaluated"),
     "an unknown function": (f(z), "SymPy leaves its derivative unevaluated"),
     "a float": (Float("0.5") * z**2, "Float"),
-    "floor": (sp.floor(z), "neither its parts nor its Hessian are seen to be convex, and no chord refutes it"),
 }
 
 
