@@ -153,7 +153,7 @@ def resolved(e: Any, domain: Domain) -> Any:
         for value, condition in e.args:
             certain = truth(condition, domain)
             if certain is None:
-                return e
+                break
             if certain:
                 return resolved(value, domain)
     e = e.func(*(resolved(a, domain) for a in e.args)) if e.has(sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise) else e

@@ -208,6 +208,21 @@ class Model:
         }
 
     @_derived
+    def soft_forms(self) -> dict[str, Derivation]:
+        """For labels between 0 and 1: those of `stable_forms` that lose digits there, in a form that does not."""
+        if self.labels != sp.FiniteSet(0, 1):
+            return {}
+        chains = {"loss": Derivation(f"{self.name}: L", self.loss)}
+        chains |= {"derivative": self.derivative, "second_derivative": self.second_derivative}
+        soft = {name: stable(chain, sp.Interval(0, 1)) for name, chain in chains.items()}
+        hard = self.stable_forms
+        return {
+            name: chain
+            for name, chain in soft.items()
+            if not chain.result.has(sp.erf) and chain.last != hard[name].last
+        }
+
+    @_derived
     def probability(self) -> Any | None:
         """P(y = 1) for labels 0 and 1: ŷ, carried from its range onto (0, 1) by an affine map; else None."""
         if self.labels != sp.FiniteSet(0, 1):

@@ -123,6 +123,12 @@ class Text(_Habits, StrPrinter):
         cases = isinstance(item, sp.Piecewise)  # which SymPy takes for a function call
         return f"({self._print(item)})" if cases else str(super().parenthesize(item, level, strict))
 
+    def _print_Add(self, e: Any, order: Any = None) -> str:
+        if not any(isinstance(term, sp.Piecewise) for term in e.args):
+            return str(super()._print_Add(e, order))
+        terms = [self.parenthesize(term, PRECEDENCE["Add"]) for term in e.args]
+        return " + ".join(terms).replace("+ -", "- ")
+
     def _print_Piecewise(self, e: Any) -> str:
         return "; ".join(
             self._print(v) + (f" if {self._print(c)}" if c is not sp.true else " otherwise") for v, c in e.args

@@ -1,13 +1,16 @@
 """The last step of a derivation: the form that floating point evaluates.
 
-On each sign branch of z put q = e^{-g|z|} ∈ (0, 1]; in q nothing overflows, and what cancels has cancelled exactly,
-in symbols: numerator and denominator are factored and written by Horner's rule, log q becomes -g|z|, and
-log(c(1 + r)) becomes log c + log1p(r). The step is checked like every other. Formulas without exponentials, and those
-outside the class, are left as they are.
+On each sign branch of z put q = e^{-g|z|} ∈ (0, 1] and m = q - 1; in q nothing overflows, and what cancels has
+cancelled exactly, in symbols: numerator and denominator are factored and written by Horner's rule in q or in m, log q
+becomes -g|z|, and log(c(1 + r)) becomes log c + log1p(r). Where terms of both signs are left, a branch near zero is
+written in w, which is m there: a polynomial, or Σ cᵢ log Pᵢ as log1p(Π Pᵢ^{kcᵢ} - 1)/k. Each branch is proved equal to
+the derived formula, like every other step. Formulas without exponentials, and others, stay as they are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
@@ -15,42 +18,86 @@ from sympy.codegen.cfunctions import log1p
 
 from derivations.derivation import Derivation
 from derivations.domains import Domain
+from derivations.equality import vanishes
+from derivations.horner import Factored, factored, m, q, w
 from derivations.normal_form import Field, OutsideClass
 from derivations.signs import field
 from derivations.symbols import y, z
 
-q = sp.Symbol("q", real=True)
-a = sp.Symbol("a", real=True)
-
+u, a = sp.symbols("u a", real=True)
 
 QUANTITIES = ((z, z), (z - y, z + y), (y * z, z / y))
 """What a loss may depend on, as u and z(u): the logit, the residual of a regression, the margin for labels -1 and 1."""
 
+STABLE = "stable evaluation"
+
+NEAR, NEAR_LOG = sp.Rational(11, 16), sp.Integer(2)
+"""Where a branch near zero ends, as g|u|: near log 2, where 1 - q = q, for polynomials; farther out for logarithms."""
+
 
 def stable(chain: Derivation, labels: sp.Set = sp.S.Reals) -> Derivation:
-    """The chain with its result, in z and y, written in q = e^{-g|u|} and a = |u|, with u = z, z - y or yz."""
-    for u, logit in QUANTITIES:
+    """The chain with its result, in z and y, written in q, m, w and a = |u|, with u = z, z - y, yz or (1 - 2y)z."""
+    domain = chain.domain.with_set(y, labels) if chain.result.has(y) else chain.domain
+    for quantity, sign, function in _readings(chain.result, labels):
         try:
-            form = _Branches(chain.result.subs(z, logit), u)
+            form = _Branches(function, labels, z if quantity == z else u)
         except OutsideClass:
             continue
-        domain = chain.domain.with_set(y, labels) if u == y * z else chain.domain
-        return rewritten(chain, form.expr, {a: sp.Abs(u), q: sp.exp(-form.rate * a)}, domain)
+        return rewritten(chain, _product(sign, form.expr), form.context(quantity), domain)
     return chain
+
+
+def _readings(e: Any, labels: sp.Set) -> Iterator[tuple[Any, Any, Any]]:
+    """A function of z and y as sign·f(u), with f given in z (and y)."""
+    if labels == sp.FiniteSet(0, 1) and e.has(y):
+        zero, one = e.subs(y, 0), e.subs(y, 1).subs(z, -z)
+        for sign, apart in ((sp.S.One, zero - one), (1 - 2 * y, zero + one)):
+            if _vanishes(apart):
+                yield (1 - 2 * y) * z, sign, zero
+    yield from ((quantity, sp.S.One, e.subs(z, logit)) for quantity, logit in QUANTITIES)
+
+
+def _vanishes(e: Any) -> bool:
+    try:
+        return vanishes(e, Domain())
+    except OutsideClass:
+        return False
 
 
 def rewritten(chain: Derivation, form: Any, where: dict[Any, Any], domain: Domain) -> Derivation:
     """The chain on that domain, with its form for floating point as the last step."""
-    longer = Derivation(chain.title, chain.start, {**chain.where, **where}, domain)
+    inner = {s: value for s, value in where.items() if s in (u, a) or form.has(s)}
+    longer = Derivation(chain.title, chain.start, {**chain.where, **inner}, domain)
     for step in chain.steps:
         longer = longer.to(step.expr, step.by)
-    return longer.to(form, by="stable evaluation")
+    return longer.to(form, by=STABLE)
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A factored coefficient times a^power times a logarithm (or 1), whose signs for each label are known."""
+
+    coefficient: Factored
+    power: int
+    log: Any
+    log_signs: tuple[int | None, ...]
+
+    @property
+    def signs(self) -> tuple[int | None, ...]:
+        return tuple(
+            None if c is None or s is None else c * s
+            for c, s in zip(self.coefficient.signs, self.log_signs, strict=True)
+        )
+
+    def written(self, near: bool) -> Any:
+        form = self.coefficient.near if near else self.coefficient.far
+        return _product(form, a**self.power * self.log)
 
 
 class _Branches:
-    """The two sign branches of a function of u, given with z for u: ``expr`` in q, a and y, with q = e^{-rate·a}."""
+    """The two sign branches of a function of ``name``, given with z for it: ``expr`` in q, m, w, a, y and the name."""
 
-    def __init__(self, e: Any, u: Any) -> None:
+    def __init__(self, e: Any, labels: sp.Set, name: Any) -> None:
         self._own: Field = field(Domain())
         ((numerator, denominator),) = self._own.fraction(e)
         exponentials = [g for g, (kind, *_) in self._own.meaning.items() if kind == "exp"]
@@ -61,13 +108,45 @@ class _Branches:
         self._image = sp.cancel(numerator / denominator)
         arguments = [what[0] for kind, *what in self._own.meaning.values() if kind == "log"]
         polynomials = [*sp.fraction(self._image), *arguments]
-        self._step = int(sp.gcd([m for p in polynomials for (m,) in sp.Poly(p, self._t).monoms()])) or 1
+        self._step = int(sp.gcd([k for p in polynomials for (k,) in sp.Poly(p, self._t).monoms()])) or 1
         self.rate = sp.Rational(self._step, order)
-        above, below = self._branch(1), self._branch(-1)
-        self.expr = above if above == below else sp.Piecewise((above, u >= 0), (below, True))
+        self._labels = labels
+        self._end, self._name = sp.S.Zero, name
+        self.expr = self._pieces()
 
-    def _branch(self, sign: int) -> Any:
-        """The function where z has a sign: t^step = q^{-sign}, z = sign·a."""
+    def context(self, quantity: Any) -> dict[Any, Any]:
+        """What u, a, q, m and w stand for; w goes no farther than the branch near zero, and never to -1."""
+        near = sp.Min(a, self._end)
+        named = {} if self._name == quantity else {self._name: quantity}
+        power = sp.exp(-self.rate * a)
+        return {**named, a: sp.Abs(self._name), q: power, m: power - 1, w: sp.exp(-self.rate * near) - 1}
+
+    def _pieces(self) -> Any:
+        """Near zero, and elsewhere; each with its two signs of u."""
+        (above, above_near, end), (below, below_near, low) = self._branch(1), self._branch(-1)
+        far = _joined(above, below, self._name)
+        if above_near is None and below_near is None:
+            return far
+        self._end = max(end, low)
+        pair = (above if above_near is None else above_near), (below if below_near is None else below_near)
+        near = _joined(*pair, self._name)
+        return sp.Piecewise((near, a <= self._end), (far, True))
+
+    def _branch(self, sign: int) -> tuple[Any, Any | None, Any]:
+        """The function where z has a sign; another form near zero, and up to where, if its terms have both signs."""
+        terms, constant = self._terms(sign)
+        far = _sum([t.written(near=False) for t in terms] + [constant] * (constant != 0))
+        if len(terms) == 1 and constant == 0:
+            (term,) = terms
+            near, end = (None if term.coefficient.tame else term.written(near=True)), NEAR
+        elif _one_sign([*(t.signs for t in terms)]) and constant == 0 and all(t.coefficient.tame for t in terms):
+            near, end = None, NEAR
+        else:
+            near, end = self._one_logarithm(terms, constant), NEAR_LOG
+        return far, near, end / self.rate
+
+    def _terms(self, sign: int) -> tuple[list[_Term], Any]:
+        """The function as Σ coefficient·a^k·log1p(P) and a constant, with t^step = q^{-sign} and z = sign·a."""
         values: dict[Any, Any] = {}
         for g, (kind, *what) in self._own.meaning.items():
             if kind == "symbol":
@@ -80,16 +159,39 @@ class _Branches:
         if sp.denom(sp.cancel(self._in_q(self._image, sign))).subs(q, 0) == 0:
             raise OutsideClass(image, "it grows like e^|z|, and 1/q overflows before it does")
         logs = sorted(image.atoms(log1p), key=str)
-        names = [sp.Dummy(f"l{m}") for m in range(len(logs))]
+        names = [sp.Dummy(f"l{k}") for k in range(len(logs))]
         parts = sp.fraction(sp.together(image.xreplace(dict(zip(logs, names, strict=True)))))
         if any(parts[1].has(g) for g in (a, *names)):
             raise OutsideClass(image, "a logarithm stands in a denominator")
-        terms = sp.Poly(parts[0], a, *names).terms()
-        found = []
-        for powers, coefficient in terms:
-            monomial = sp.Mul(*(g**m for g, m in zip((a, *logs), powers, strict=True)))
-            found.append(_product(_rational(coefficient / parts[1]), monomial))
-        return sp.Add(*found, evaluate=False) if len(found) > 1 else found[0]
+        found, constant = [], sp.S.Zero
+        for (power, *powers), coefficient in sp.Poly(parts[0], a, *names).terms():
+            c = coefficient / parts[1]
+            if not power and not any(powers) and c.has(sp.log) and not c.free_symbols:
+                constant += sp.expand(c)
+                continue
+            inner = [factored(log.args[0], self._labels).signs for log, k in zip(logs, powers, strict=True) if k]
+            log = sp.Mul(*(g**k for g, k in zip(logs, powers, strict=True)))
+            ones = (1,) * len(factored(sp.S.One, self._labels).signs)
+            found.append(_Term(factored(c, self._labels), power, log, inner[0] if len(inner) == 1 else ones))
+        return found, constant
+
+    def _one_logarithm(self, terms: list[_Term], constant: Any) -> Any | None:
+        """Σ cᵢ log Pᵢ as log1p(R - 1)/k, R = Π Pᵢ^{kcᵢ} with R = 1 at z = 0; None where it is not such a sum."""
+        parts = [(t.coefficient.expr, t.power, t.log) for t in terms]
+        if any(c.free_symbols or not c.is_Rational for c, _, _ in parts):
+            return None
+        exponents: dict[Any, Any] = {}
+        for c, power, log in parts:
+            base = 1 + log.args[0] if isinstance(log, log1p) and not power else q if power == 1 and log == 1 else None
+            if base is None:
+                return None
+            exponents[base] = -c / self.rate if base is q else c
+        count = sp.ilcm(1, 1, *(c.q for c in exponents.values()))
+        ratio = sp.exp(count * constant) * sp.Mul(*(base ** (count * c) for base, c in exponents.items()))
+        if not ratio.is_rational_function(q) or ratio.subs(q, 1) != 1:
+            return None
+        rest = factored(sp.cancel(ratio - 1), self._labels)
+        return _product(sp.Rational(1, count), log1p(rest.far.xreplace({m: w, q: 1 + w})))
 
     def _in_q(self, e: Any, sign: int) -> Any:
         return e.subs(self._t, q ** (-sp.Rational(sign, self._step)))
@@ -106,53 +208,56 @@ class _Branches:
         result = sp.S.Zero
         for part, weight in ((numerator, 1), (denominator, -1)):
             poly = sp.Poly(part, q)
-            low = min(m for (m,) in poly.monoms())
+            low = min(k for (k,) in poly.monoms())
             constant = poly.nth(low)
             ratio = sp.cancel(part / (constant * q**low)) - 1
             result += weight * (sp.log(abs(constant)) - low * self.rate * a)
-            result += weight * log1p(_horner(ratio)) if ratio != 0 else 0
+            result += weight * log1p(factored(ratio, sp.S.EmptySet).far) if ratio != 0 else 0
         return result
+
+
+def _joined(above: Any, below: Any, u: Any) -> Any:
+    """The function for u ≥ 0 and that for u < 0 as one formula: what they share is computed once."""
+    if above == below:
+        return above
+    terms = [_terms(e) for e in (above, below)]
+    monomials = list(dict.fromkeys([*terms[0], *terms[1]]))
+    if len(monomials) > 1 and (len(terms[0]) > 1 or len(terms[1]) > 1):
+        pairs = [[found.get(monomial, sp.S.Zero) for found in terms] for monomial in monomials]
+        return _sum([_joined(first, second, u) for first, second in pairs])
+    factors = [list(e.args) if e.is_Mul else [e] for e in (above, below)]
+    if 0 in (above, below):  # 2·(a if u ≥ 0; 0 otherwise), where 2a does not overflow unless it is asked for
+        numbers = [f for own in factors for f in own if f.is_Number and f != 0]
+        factors = [[*numbers, sp.S.Zero] if own == [0] else own for own in factors]
+    shared = [f for f in factors[0] if f in factors[1]]
+    if not shared or len(set(shared)) < len(shared):
+        return sp.Piecewise((above, u >= 0), (below, True))
+    own = [sp.Mul(*(f for f in found if f not in shared), evaluate=False) for found in factors]
+    first = [f for f in shared if f.is_Number]
+    return sp.Mul(
+        *first, sp.Piecewise((own[0], u >= 0), (own[1], True)), *(f for f in shared if f not in first), evaluate=False
+    )
+
+
+def _terms(e: Any) -> dict[Any, Any]:
+    """The terms of a sum by their powers of a and logarithms."""
+
+    def monomial(term: Any) -> Any:
+        return sp.Mul(*(f for f in sp.Mul.make_args(term) if f.as_base_exp()[0] == a or f.has(log1p)))
+
+    return {monomial(term): term for term in (e.args if e.is_Add else (e,))}
+
+
+def _one_sign(signs: list[tuple[int | None, ...]]) -> bool:
+    """Whether all terms have one sign, for each label on its own."""
+    return all(None not in row and not {1, -1} <= set(row) for row in zip(*signs, strict=True))
+
+
+def _sum(terms: list[Any]) -> Any:
+    return sp.Add(*terms, evaluate=False) if len(terms) > 1 else terms[0] if terms else sp.S.Zero
 
 
 def _product(coefficient: Any, monomial: Any) -> Any:
     if monomial == 1 or coefficient == 0:
         return coefficient
     return monomial if coefficient == 1 else sp.Mul(coefficient, monomial, evaluate=False)
-
-
-def _rational(e: Any) -> Any:
-    """A rational function of q with factored numerator and denominator, each factor by Horner's rule."""
-    constant, found = sp.S.One, []
-    for part, weight in zip(sp.fraction(sp.cancel(e)), (1, -1), strict=True):
-        content, factors = sp.factor_list(part)
-        constant *= content**weight
-        found += [(f, weight * m) for f, m in factors]
-    if constant < 0:
-        # the sign belongs to the factor with the label: 1 - y, not -(y - 1)
-        at = next((p for p, (f, m) in enumerate(found) if f.is_Add and f.has(y) and m % 2), None)
-        if at is not None:
-            constant, found[at] = -constant, (sp.expand(-found[at][0]), found[at][1])
-    parts = [sp.Pow(_horner(f), m, evaluate=False) if m != 1 else _horner(f) for f, m in found]
-    if constant != 1 or not parts:
-        parts.insert(0, constant)
-    return sp.Mul(*parts, evaluate=False) if len(parts) > 1 else parts[0]
-
-
-def _horner(e: Any) -> Any:
-    """c_0 + q(c_1 + q(c_2 + ...)), each coefficient that is not affine in y factored."""
-    if not e.has(q):
-        return e
-    result = sp.S.Zero
-    for c in sp.Poly(e, q).all_coeffs():
-        tail = q if result == 1 else sp.Mul(q, result, evaluate=False)
-        if result == 0:
-            result = _coefficient(c)
-        elif c == 0:
-            result = tail
-        else:
-            result = sp.Add(_coefficient(c), tail, evaluate=False)
-    return result
-
-
-def _coefficient(c: Any) -> Any:
-    return c if sp.degree(c, y) <= 1 else sp.factor(c)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
@@ -36,47 +36,115 @@ class Elementwise:
     """One generated function of the logit z (and the label y): call it with arrays that broadcast.
 
     ``source`` is the Python that `lambdify` wrote, ``__doc__`` the formula. The result has the floating type of z
-    (float64 for integers) and the shape that z and y broadcast to. It never validates: NaN in gives NaN out.
+    (float64 for integers) and the shape that z and y broadcast to; float32 is evaluated in float64 and rounded once.
+    At z = ±inf it is the limit. It never validates: NaN in gives NaN out. ``forms``: the function for the labels of the
+    model, and perhaps another for labels between 0 and 1, which keeps the digits that cancel there. Arrays that are not
+    NumPy's but have ``__array_namespace__`` go to ``array_api``, and stay in their type.
     """
 
-    def __init__(
-        self,
-        name: str,
-        model: Model,
-        source: str,
-        doc: str,
-        function: Callable[..., Any],
-        takes_label: bool,
-        forgets: bool,
-    ) -> None:
-        self.name, self.model, self.source, self.__doc__ = name, model, source, doc
-        self._function, self._takes_label, self._forgets = function, takes_label, forgets
+    def __init__(self, name: str, model: Model, forms: tuple[Form, ...], takes_label: bool) -> None:
+        self.name, self.model, self.forms = name, model, forms
+        self.takes_label = takes_label
+
+    @property
+    def source(self) -> str:
+        """The generated code of every form."""
+        return "\n\n".join(form.source for form in self.forms)
+
+    @property
+    def __doc__(self) -> str:  # type: ignore[override]
+        return self.forms[0].doc
 
     @property
     def calls(self) -> tuple[str, ...]:
         """The names that the generated code looks up."""
-        return self._function.__code__.co_names
+        return tuple(name for form in self.forms for name in form.function.__code__.co_names)
+
+    @cached_property
+    def python(self) -> Callable[..., float]:
+        """A plain Python function of floats that needs only `math`; `inspect.getsource` gives its code."""
+        from numeric.targets import function
+
+        return function(self, "python")
+
+    @cached_property
+    def array_api(self) -> Callable[..., Any]:
+        """A function of arrays of any array-API namespace ``xp``, by default that of z."""
+        from numeric.targets import function
+
+        return function(self, "array-api")
 
     def __repr__(self) -> str:
         return f"<{self.name} of {self.model.name!r}>"
 
     def __call__(self, z: npt.ArrayLike, *y: npt.ArrayLike) -> Any:
-        if len(y) != self._takes_label:
-            raise TypeError(f"{self.name} of {self.model.name!r} takes {'z and y' if self._takes_label else 'z'}")
-        logits = np.asarray(z)
-        if not np.issubdtype(logits.dtype, np.floating):
-            logits = logits.astype(np.float64)
-        labels = [np.asarray(label, dtype=logits.dtype) for label in y]
-        value = np.asarray(self._function(logits, *labels), dtype=logits.dtype)
-        shape = np.broadcast_shapes(logits.shape, *(label.shape for label in labels))
-        if value.shape != shape or self._forgets:
-            unknown_inputs = [np.isnan(v) for v in (logits, *labels)]
-            value = np.where(np.logical_or.reduce(np.broadcast_arrays(*unknown_inputs)), np.nan, value)
-            value = value.astype(logits.dtype)
-        return value[()]
+        if len(y) != self.takes_label:
+            raise TypeError(f"{self.name} of {self.model.name!r} takes {'z and y' if self.takes_label else 'z'}")
+        if hasattr(z, "__array_namespace__") and not isinstance(z, (np.ndarray, np.generic)):
+            return self.array_api(z, *y)
+        given = np.asarray(z)
+        kept = given.dtype if np.issubdtype(given.dtype, np.floating) else np.dtype(np.float64)
+        wide = np.result_type(kept, np.float64)
+        labels = [np.asarray(label, dtype=wide) for label in y]
+        whole = given.flags.c_contiguous and all(
+            v.ndim == 0 or (v.shape == given.shape and v.flags.c_contiguous) for v in labels
+        )
+        if not whole or given.size < 2 * CHUNK:
+            shape = given.shape if whole else np.broadcast_shapes(given.shape, *(v.shape for v in labels))
+            return self._of(given.astype(wide, copy=False), labels, shape).astype(kept, copy=False)[()]
+        flat, rows = given.reshape(-1), [v if v.ndim == 0 else v.reshape(-1) for v in labels]
+        out = np.empty_like(flat, dtype=kept)
+        for start in range(0, flat.size, CHUNK):
+            part = slice(start, start + CHUNK)
+            logits = flat[part].astype(wide, copy=False)
+            out[part] = self._of(logits, [v if v.ndim == 0 else v[part] for v in rows], logits.shape)
+        return out.reshape(given.shape)
+
+    def _of(self, z: Array, labels: list[Array], shape: tuple[int, ...]) -> Array:
+        """By the form for the labels of the model if all are 0 or 1, else by that for labels in between."""
+        hard = len(self.forms) == 1 or all(((v == 0) | (v == 1)).all() for v in labels)
+        return self.forms[0 if hard else 1](z, labels, shape)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _function_of, (self.model, self.name)
+
+
+CHUNK = 16384
+"""Elements that are evaluated at a time, so that what is computed in between stays in a core's own cache."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Generated code: a Python function of arrays, its source, its formula for the reader, and where it comes from.
+
+    ``forgets``: some branch lacks z or y, so that it does not pass NaN on by itself.
+    """
+
+    function: Callable[..., Any]
+    source: str
+    doc: str
+    chain: Derivation
+    forgets: bool
+
+    def __call__(self, z: Array, y: list[Array], shape: tuple[int, ...]) -> Array:
+        """The values, NaN where an input is, and limits where z is infinite."""
+        finite = np.isfinite(z).all()
+        if not finite and (infinite := np.isinf(z)).any():
+            return self._with_limits(z, y, shape, infinite)
+        value = np.asarray(self.function(z, *y), dtype=z.dtype)
+        if value.shape != shape:
+            value = np.broadcast_to(value, shape).copy()
+        if not self.forgets or (finite and not any(np.isnan(v).any() for v in y)):
+            return value
+        unknown = np.logical_or.reduce(np.broadcast_arrays(*(np.isnan(v) for v in (z, *y))))
+        return np.where(unknown, np.nan, value)
+
+    def _with_limits(self, z: Array, y: list[Array], shape: tuple[int, ...], infinite: Any) -> Array:
+        """Where z is infinite: what is c₁|z| + c₀ far out tends to ±inf, or to c₀ if c₁ = 0."""
+        with np.errstate(over="ignore"):
+            at, half = (self(np.where(infinite, np.sign(z) * far, z), y, shape) for far in (1e300, 5e299))
+        grows = infinite & (at != half) & ~np.isnan(at)
+        return np.where(grows, np.copysign(np.inf, at), at)
 
 
 @dataclass(frozen=True)
@@ -190,75 +258,48 @@ def _function_of(model: Model, name: str) -> Elementwise:
 
 
 def _generate(model: Model, name: str) -> Elementwise:
-    """Print the last formula of a derivation with `lambdify`, q and a computed once and first."""
+    """The last formula of a derivation, and the one for soft labels where it differs, printed with `lambdify`."""
+    forms = [_form(model, name, name, model.stable_forms[name])]
+    if name in model.soft_forms:
+        forms.append(_form(model, name, f"soft_{name}", model.soft_forms[name]))
+    return Elementwise(name, model, tuple(forms), takes_label=name not in ("activation", "probability"))
+
+
+def _form(model: Model, name: str, called: str, chain: Derivation) -> Form:
+    """One form, with a, q, m and w computed once and first."""
     import sympy as sp
 
-    from derivations.stable_form import a, q
-    from derivations.stable_normal import TAIL, E, g
     from derivations.symbols import y, z
+    from numeric.printers import NumPy, helpers
 
-    chain: Derivation = model.stable_forms[name]
-    helpers = [(s, TAIL if s is E else chain.where[s]) for s in (q, g, E) if s in chain.where and chain.last.has(s)]
-    if a in chain.where and (helpers or chain.last.has(a)):
-        helpers.insert(0, (a, chain.where[a]))
     takes_label = name not in ("activation", "probability")
     arguments = [z, y] if takes_label else [z]
+    first = helpers(chain)
     function = sp.lambdify(
         arguments,
         chain.last,
         {"numpy": np, **_SPECIAL},
-        _printer()(),
-        cse=lambda exprs: (helpers, exprs),
+        NumPy(),
+        cse=lambda exprs: (first, exprs),
         docstring_limit=0,
     )
-    source = inspect.getsource(function).replace("_lambdifygenerated", name, 1)
+    source = inspect.getsource(function).replace("_lambdifygenerated", called, 1)
     head, _, body = source.partition("\n")
     documentation = _document(model, name, chain)
     quoted = "\n".join(f"    {line}".rstrip() for line in documentation.splitlines())
     source = f'{head}\n    """{quoted.strip()}\n    """\n{body}'
-    # a branch without z or y returns a number where they are not one
-    branches = [value.subs(helpers[::-1]) for pw in chain.last.atoms(sp.Piecewise) for value, _ in pw.args]
-    forgets = any(not branch.free_symbols >= set(arguments) for branch in branches)
-    return Elementwise(name, model, source, documentation, function, takes_label, forgets)
+    whole = chain.last.subs(first[::-1])
+    forgets = not all(_passes_on(whole, s) for s in arguments)
+    return Form(function, source, documentation, chain, forgets)
 
 
-@cache
-def _printer() -> Any:
-    """SymPy's NumPy printer with full names, `where` for two branches, and 1/x for a reciprocal."""
-    from sympy.printing.numpy import NumPyPrinter
-    from sympy.printing.precedence import PRECEDENCE
+def _passes_on(e: Any, symbol: Any) -> bool:
+    """Whether the value is NaN wherever the symbol is: a condition does not pass NaN on, a branch may lack it."""
+    import sympy as sp
 
-    class Printer(NumPyPrinter):
-        def __init__(self) -> None:
-            super().__init__({"fully_qualified_modules": True, "inline": True, "allow_unknown_functions": False})
-
-        def _print_Piecewise(self, e: Any) -> str:
-            *first, (last, _) = e.args
-            code = str(self._print(last))
-            for value, condition in reversed(first):
-                code = f"numpy.where({self._print(condition)}, {self._print(value)}, {code})"
-            return code
-
-        def _print_Max(self, e: Any) -> str:
-            return reduce(lambda a, b: f"numpy.maximum({a}, {b})", map(self._print, e.args))
-
-        def _print_Min(self, e: Any) -> str:
-            return reduce(lambda a, b: f"numpy.minimum({a}, {b})", map(self._print, e.args))
-
-        def _print_erf(self, e: Any) -> str:
-            return f"{e.func.__name__}({self._print(e.args[0])})"
-
-        _print_erfcx = _print_erf
-
-        def _print_Relational(self, e: Any) -> str:
-            return f"{self._print(e.lhs)} {e.rel_op} {self._print(e.rhs)}"
-
-        def _print_Pow(self, e: Any, rational: bool = False) -> str:
-            if e.exp == -1:
-                return f"1/{self.parenthesize(e.base, PRECEDENCE['Pow'])}"
-            return str(super()._print_Pow(e, rational))
-
-    return Printer
+    if isinstance(e, sp.Piecewise):
+        return all(_passes_on(value, symbol) for value, _ in e.args)
+    return e == symbol or any(_passes_on(part, symbol) for part in e.args)
 
 
 def _document(model: Model, name: str, chain: Derivation) -> str:

@@ -10,6 +10,7 @@ from derivations.lectures import (
     descent,
     entropy,
     errata,
+    evaluation,
     flat_losses,
     from_linear,
     hessians,
@@ -37,7 +38,7 @@ topics: dict[str, Topic] = {
     for module in (
         overview, from_linear, linear, sigmoid_function, likelihood, bce, one_sample, operations, vectorised, composite,
         batches, prediction, descent, hessians, mse, minimum, flat_losses, tanh_function, tanh_bce, tanh_unscaled,
-        label_swap, softmax, entropy, errata,
+        label_swap, softmax, entropy, evaluation, errata,
     )
 }  # fmt: skip
 """The topics by name, in the order of the book."""

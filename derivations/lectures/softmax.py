@@ -1,13 +1,15 @@
 """Softmax with cross-entropy for K classes: gradient p - y, Hessian diag(p) - ppᵀ, and the sigmoid for K = 2.
 
-Main results: `gradient`, `hessian`, `quadratic_form` (½ ΣΣ p_j p_k (v_j - v_k)²), `two_classes`, `shift`.
+Main results: `gradient`, `hessian`, `quadratic_form` (½ ΣΣ p_j p_k (v_j - v_k)²), `two_classes`, `shift`, and the forms
+that the code evaluates, in which nothing cancels: `stable_output`, `stable_loss`, `stable_gradient`, `stable_hessian`.
 Source: claims S4-012 to S4-024, S3-016.
 """
 
 from sympy import Ge, Idx, KroneckerDelta, Sum, Symbol, exp, log, symbols
+from sympy.codegen.cfunctions import log1p
 
 from derivations.deciding.relations import prove
-from derivations.derivation import Derivation
+from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.symbols import D, L, indexed, logits, sigmoid
 
@@ -43,6 +45,43 @@ hessian = (
     Derivation("softmax cross-entropy, Hessian", D(L, z[a], z[b]), where=where)
     .to(D(p[a], z[b]), by="the gradient; the label is constant")
     .to(p[a] * (KroneckerDelta(a, b) - p[b]), by="quotient rule")
+)
+
+M = Idx("M", (1, K))
+E, R = indexed("E"), indexed("R")
+# 1 - δ is 0 or 1, and so is its square, of which the check knows that it is not negative: so 1 + R_M > 0.
+parts = {E[c]: exp(z[c] - z[M]), R[c]: Sum((1 - KroneckerDelta(k, c)) ** 2 * E[k], (k, 1, K))}
+stable = {**where, **parts}
+
+stable_output = (
+    Derivation("softmax, evaluated", p[c], where={p[c]: where[p[c]], **parts})
+    .to(exp(z[c] - z[M]) / Sum(exp(z[k] - z[M]), (k, 1, K)), by="a shift by one of the logits")
+    .to(E[c] / (1 + R[M]), by="its own term of the sum is 1")
+)
+
+with as_written():
+    stable_loss = (
+        Derivation("softmax cross-entropy, loss, evaluated", L, where=stable)
+        .to(log(total) - z[c], by="logarithm of a quotient")
+        .to(log1p(R[M]) - (z[c] - z[M]), by="take out e to the z_M; log1p u = log(1 + u)")
+    )
+
+stable_gradient = (
+    Derivation("softmax cross-entropy, gradient, evaluated", D(L, z[a]), where=stable)
+    .to(p[a] - KroneckerDelta(a, c), by="the gradient")
+    .to(
+        ((1 - KroneckerDelta(a, c)) * E[a] - KroneckerDelta(a, c) * R[a]) / (1 + R[M]),
+        by="common denominator; for a = c, 1 - p is the sum of the others",
+    )
+)
+
+stable_hessian = (
+    Derivation("softmax cross-entropy, Hessian, evaluated", D(L, z[a], z[b]), where=stable)
+    .to(p[a] * (KroneckerDelta(a, b) - p[b]), by="the Hessian")
+    .to(
+        E[a] * (KroneckerDelta(a, b) * R[b] - (1 - KroneckerDelta(a, b)) * E[b]) / (1 + R[M]) ** 2,
+        by="common denominator; for a = b, 1 - p is the sum of the others",
+    )
 )
 
 squares = Sum(Sum(p[a] * p[b] * (v[a] - v[b]) ** 2, (a, 1, K)), (b, 1, K)) / 2
@@ -85,6 +124,13 @@ topic = Topic(
             "a common shift of the logits changes nothing.",
             prove(Ge(quadratic_form.meaning(squares), 0, evaluate=False)),
         ),
+        "Near certainty p - 1 and p(1 - p) lose all digits in floating point. The code evaluates other forms, which "
+        "hold for every class M; it takes the largest logit for M. R_c adds up all E_k but E_c, so that nothing "
+        "cancels; (1 - δ)² is 1 - δ, which is 0 or 1.",
+        stable_output,
+        stable_loss,
+        stable_gradient,
+        stable_hessian,
         "For two classes it is logistic regression in the difference of the logits.",
         two_classes,
         Answer(

@@ -19,6 +19,7 @@ NAMES = {
     "log": mpmath.log,
     "log1p": mpmath.log1p,
     "tanh": mpmath.tanh,
+    "cosh": mpmath.cosh,
     "Abs": abs,
 }
 
@@ -79,10 +80,16 @@ def _latex_value(tex: str, letters: dict[str, Any]) -> Any:
         below, rest = _group(rest)
         tex = f"{tex[:at]}(({above})/({below})){rest}"
     tex = re.sub(r"\\hat\{y\}(_\{s\})?", lambda m: " P_s " if m[1] else " P ", tex)
-    tex = tex.replace(r"\sigma", " σ").replace(r"\log", " log").replace(r"\tanh", " tanh").replace("e^{", " exp{")
+    tex = (
+        tex.replace(r"\sigma", " σ")
+        .replace(r"\log", " log")
+        .replace(r"\tanh", " tanh")
+        .replace(r"\cosh", " cosh")
+        .replace("e^{", " exp{")
+    )
     tex = re.sub(r"(exp|log|tanh|σ)\^\{2\}", r"\1_2", tex)
     tex = tex.replace("^{", "**{").replace("{", "(").replace("}", ")").replace(r"\cdot", "*")
-    tokens = re.findall(r"\*\*|log_2|tanh_2|σ_2|exp|log|tanh|σ|P_s|[A-Za-z]|\d+|[-+*/()]", tex)
+    tokens = re.findall(r"\*\*|log_2|tanh_2|σ_2|exp|log|tanh|cosh|σ|P_s|[A-Za-z]|\d+|[-+*/()]", tex)
     code = ""
     for before, token in zip(["", *tokens], tokens, strict=False):
         ended = re.fullmatch(r"[A-Zyzcxw]|P_s|\d+|\)", before) is not None

@@ -1,0 +1,48 @@
+"""The last step before code: each formula in q = e^{-g|z|}, where nothing overflows and what cancels has cancelled.
+
+Main results: what the generated functions evaluate (`last_step`). Source: our own; claim S4-016 for a shift.
+"""
+
+from __future__ import annotations
+
+from derivations.catalogue import models
+from derivations.derivation import Derivation
+from derivations.lectures.topic import Topic
+
+
+def last_step(name: str, role: str, soft: bool = False) -> Derivation:
+    """From the derived formula to the one that is evaluated; ``soft``: for labels between 0 and 1."""
+    chain = (models[name].soft_forms if soft else models[name].stable_forms)[role]
+    derived, evaluated = ([chain.start, *(step.expr for step in chain.steps)])[-2:]
+    title = f"{chain.title}, evaluated" + (" for soft labels" if soft else "")
+    return Derivation(title, derived, chain.where, chain.domain).to(evaluated, by=chain.steps[-1].by)
+
+
+bce = tuple(last_step("sigmoid-bce", role) for role in ("activation", "loss", "derivative", "second_derivative"))
+soft = last_step("sigmoid-bce", "derivative", soft=True)
+mse = last_step("sigmoid-mse", "loss")
+tanh = last_step("tanh-bce", "activation")
+log_cosh = last_step("log-cosh", "loss")
+
+topic = Topic(
+    "evaluation",
+    "As floating point evaluates it",
+    (28,),
+    "S4-016",
+    (
+        "The textbook formulas overflow, and lose all digits where the output is certain: 1 - σ is 0 for z > 37. The "
+        "code evaluates other forms of the same functions. With q = exp(-|z|), which lies between 0 and 1, nothing "
+        "overflows; numerator and denominator are brought together in symbols, so that the 1's cancel exactly; and a "
+        "logarithm is split into a multiple of |z| and log1p. For labels 0 and 1 the loss depends on u = (1 - 2y)z.",
+        *bce,
+        "For labels between 0 and 1 the terms have both signs near z = 0. There the formula is written in w = q - 1, "
+        "which code computes as expm1 without losing a digit.",
+        soft,
+        "Squared error, the same way.",
+        mse,
+        "For tanh, q = exp(-2|z|); its numerator is m = q - 1 as a whole.",
+        tanh,
+        "A sum of logarithms that cancel, such as log cosh, is one logarithm near zero.",
+        log_cosh,
+    ),
+)

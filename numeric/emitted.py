@@ -1,0 +1,188 @@
+"""Generated code, read back: the text is given its meaning in real numbers, which is proved to be the formula.
+
+So a wrong coefficient in the printed code is found by a proof, whatever printed it and for whatever target. Two lemmas
+beside the kernel. min(c, a) in e^{-g min(c, a)} with gc ≥ 1000 is read as a, because both exponentials are 0 in float64
+where they differ. And `inf if x > c else exp(x)` is read as e^x, if e^c is the largest float64 or more. What stands
+before and after the formula for other targets than NumPy must be, word for word, what `numeric.targets.frame` gives:
+it changes nothing where z and y are finite.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from derivations.derivation import Derivation
+from derivations.stable_form import STABLE
+from derivations.stable_normal import erfcx
+from derivations.symbols import y, z
+from numeric.printers import FAR, OVERFLOW
+from numeric.targets import CHOICE, Target, frame, source
+
+if TYPE_CHECKING:
+    from numeric.generated import Elementwise, Form, Kernels
+
+_FUNCTIONS = {
+    "exp": sp.exp,
+    "log": sp.log,
+    "log1p": lambda u: sp.log(1 + u),
+    "expm1": lambda u: sp.exp(u) - 1,
+    "sqrt": sp.sqrt,
+    "abs": sp.Abs,
+    "minimum": sp.Min,
+    "maximum": sp.Max,
+    "min": sp.Min,
+    "max": sp.Max,
+    "full_like": lambda like, value: value,
+    "where": lambda condition, above, below: sp.Piecewise((above, condition), (below, True)),
+    "erf": sp.erf,
+    "erfcx": lambda u: erfcx(u).rewrite(sp.erf),
+}
+
+_OPERATORS = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.Pow: lambda a, b: a**b,
+}
+
+_RELATIONS = {ast.GtE: sp.Ge, ast.Gt: sp.Gt, ast.LtE: sp.Le, ast.Lt: sp.Lt}
+
+
+def meaning(source: str) -> Any:
+    """The value of a generated NumPy function in real numbers, as an expression in z and y; ValueError for others."""
+    *lines, last = _body(source)
+    if not isinstance(last, ast.Return) or last.value is None:
+        raise ValueError("the function returns nothing")
+    return _without_far(_value(last.value, _assigned(lines)))
+
+
+def meanings(source: str, target: Target) -> tuple[Any, ...]:
+    """The values of a generated function for another target: for the labels of the model, and for those between."""
+    body = _body(source)
+    arguments = ["z", "y"] if "y" in [a.arg for a in _function(source).args.args] else ["z"]
+    before, after = (_statements(text) for text in frame(target, arguments))
+    inner = body[len(before) : len(body) - len(after)]
+    if _dump(body) != _dump([*before, *inner, *after]):
+        raise ValueError(f"what stands around the formula is not what stands there for {target}")
+    branches = [inner]
+    if len(inner) == 1 and isinstance(inner[0], ast.If):
+        (choice,) = _statements(CHOICE[target] + "        pass\n")
+        if not isinstance(choice, ast.If) or ast.dump(inner[0].test) != ast.dump(choice.test):
+            raise ValueError(f"the formula is not chosen by {ast.unparse(inner[0].test)!r}")
+        branches = [inner[0].body, inner[0].orelse]
+    return tuple(_without_far(_assigned(lines)["value"]) for lines in branches)
+
+
+def _function(source: str) -> ast.FunctionDef:
+    (function,) = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+    return function
+
+
+def _body(source: str) -> list[ast.stmt]:
+    """The statements of the one function, without its docstring."""
+    first, *others = _function(source).body
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return others if documented else [first, *others]
+
+
+def _statements(text: str) -> list[ast.stmt]:
+    return _function(f"def f():\n{text}").body if text.strip() else []
+
+
+def _dump(statements: list[ast.stmt]) -> list[str]:
+    return [ast.dump(statement) for statement in statements]
+
+
+def _assigned(statements: list[ast.stmt]) -> dict[str, Any]:
+    """What the names stand for after some assignments."""
+    values: dict[str, Any] = {"z": z, "y": y}
+    for statement in statements:
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+            raise ValueError(f"generated code has no statement such as {ast.unparse(statement)!r}")
+        values[statement.targets[0].id] = _value(statement.value, values)
+    return values
+
+
+def _value(node: ast.AST, values: dict[str, Any]) -> Any:
+    if isinstance(node, ast.Name):
+        return values[node.id]
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
+        return sp.Rational(node.value)
+    if isinstance(node, ast.BinOp):
+        return _OPERATORS[type(node.op)](_value(node.left, values), _value(node.right, values))
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_value(node.operand, values)
+    if isinstance(node, ast.Compare):
+        return _RELATIONS[type(node.ops[0])](_value(node.left, values), _value(node.comparators[0], values))
+    if isinstance(node, ast.IfExp) and _guards_overflow(node):
+        return _value(node.orelse, values)
+    if isinstance(node, ast.IfExp):
+        branches = (_value(node.body, values), _value(node.test, values)), (_value(node.orelse, values), True)
+        return sp.Piecewise(*branches)
+    if isinstance(node, ast.Attribute) and node.attr == "pi":
+        return sp.pi
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
+        if name in _FUNCTIONS:
+            return _FUNCTIONS[name](*(_value(part, values) for part in node.args if ast.unparse(part) != "xp"))
+    raise ValueError(f"generated code has no {ast.unparse(node)!r}")
+
+
+def _without_far(e: Any) -> Any:
+    """e^{-g min(c, a)} with gc ≥ 1000 as e^{-ga}."""
+
+    def bare(power: Any) -> Any:
+        for least in power.exp.atoms(sp.Min):
+            numbers = [c for c in least.args if c.is_Rational]
+            rate = -power.exp.coeff(least)
+            if len(numbers) == 1 and rate * numbers[0] >= FAR:
+                return sp.exp(power.exp.xreplace({least: sp.Min(*(c for c in least.args if not c.is_Rational))}))
+        return power
+
+    return e.replace(lambda p: isinstance(p, sp.exp), bare)
+
+
+def _guards_overflow(node: ast.IfExp) -> bool:
+    """Whether it is `inf if x > c else exp(x)` where e^c is the largest float64 or more."""
+    test, power = node.test, node.orelse
+    if not (isinstance(node.body, ast.Attribute) and node.body.attr == "inf" and isinstance(test, ast.Compare)):
+        return False
+    (end,) = test.comparators
+    exponential = isinstance(power, ast.Call) and isinstance(power.func, ast.Attribute) and power.func.attr == "exp"
+    far = isinstance(test.ops[0], ast.Gt) and isinstance(end, ast.Constant) and end.value == OVERFLOW
+    return exponential and far and ast.dump(power.args[0]) == ast.dump(test.left)  # type: ignore[attr-defined]
+
+
+def check(form: Form, e: Any = None) -> int:
+    """Prove that the code of a form means the derived formula; the number of its branches. Raises StepError if not.
+
+    ``e``: what its code for another target means, as `meanings` reads it.
+    """
+    e = meaning(form.source) if e is None else e
+    chain = form.chain
+    Derivation(f"{chain.title}: the code", derived(chain), chain.where, chain.domain).to(e, by="the code, read back")
+    return max(1, sum(len(p.args) - any(isinstance(v, sp.Piecewise) for v, _ in p.args) for p in e.atoms(sp.Piecewise)))
+
+
+def derived(chain: Derivation) -> Any:
+    """The last formula of a derivation before it was written for floating point."""
+    before = [chain.start, *(step.expr for step in chain.steps)]
+    return before[-2] if chain.steps and chain.steps[-1].by == STABLE else before[-1]
+
+
+def check_target(function: Elementwise, target: Target, code: str | None = None) -> int:
+    """`check` for every form of a function as it is printed for a target, or as ``code`` is, with the same result."""
+    if target == "numpy":
+        return sum(check(form) for form in function.forms)
+    values = meanings(source(function, target) if code is None else code, target)
+    return sum(check(form, e) for form, e in zip(function.forms, values, strict=True))
+
+
+def check_all(kernels: Kernels, target: Target = "numpy") -> int:
+    """`check_target` for every function of a model; how many branches were proved."""
+    functions = [kernels.activation, kernels.loss, kernels.derivative, kernels.second_derivative]
+    return sum(check_target(function, target) for function in functions)

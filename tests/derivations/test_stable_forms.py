@@ -1,0 +1,89 @@
+"""The form for floating point of any function of one exponential: proved by the chain, and right to a few ulp."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+
+import derivations as dv
+from derivations.horner import factored, horner, m, q, w
+from derivations.stable_form import STABLE, stable
+from derivations.symbols import y, z
+from numeric.printers import NumPy, helpers
+from tests.benchmarks.truth import Truth
+
+σ = dv.sigmoid
+FORMULAS: dict[str, Any] = {
+    "σ(2z)": σ(2 * z),
+    "σ²": σ(z) ** 2,
+    "1 - σ²": 1 - σ(z) ** 2,
+    "σ - 1/2": σ(z) - sp.Rational(1, 2),
+    "tanh": sp.tanh(z),
+    "tanh²": sp.tanh(z) ** 2,
+    "sech": 1 / sp.cosh(z),
+    "sinh/cosh²": sp.sinh(z) / sp.cosh(z) ** 2,
+    "log cosh 2z": sp.log(sp.cosh(2 * z)),
+    "softplus(2z)/2": sp.log(1 + sp.exp(2 * z)) / 2,
+    "softplus - z/2": sp.log(1 + sp.exp(z)) - z / 2,
+    "softplus - log 2": sp.log(1 + sp.exp(z)) - sp.log(2),
+    "a sum of softplus": sp.log(1 + sp.exp(z)) + sp.log(1 + sp.exp(2 * z)),
+    "log(1 + e^z + e^2z)": sp.log(1 + sp.exp(z) + sp.exp(2 * z)),
+    "log σ′": sp.log(σ(z) * (1 - σ(z))),
+    "SiLU": z * σ(z),
+    "SiLU′": (z * σ(z)).diff(z),
+    "mish": z * sp.tanh(sp.log(1 + sp.exp(z))),
+}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_few_ulp(name: str) -> None:
+    e = FORMULAS[name]
+    chain = stable(dv.Derivation(name, e))
+    assert chain.steps[-1].by == STABLE
+    code = sp.lambdify([z], chain.last, {"numpy": np}, NumPy(), cse=lambda exprs: (helpers(chain), exprs))
+    rng = np.random.default_rng(4)
+    at = np.concatenate([rng.uniform(-40, 40, 150), rng.uniform(-2, 2, 150), 10.0 ** rng.uniform(-300, 2.5, 100)])
+    exact = Truth(e, e)
+    with np.errstate(under="ignore"):
+        values = code(at)
+    for x, value in zip(map(float, at), map(float, values), strict=True):
+        error = exact.error((x,), value)
+        # where the function has a zero or falls steeply, the condition number of the argument itself
+        assert error <= 6 or error <= 6 * exact.condition((x,)), (x, value, error)
+
+
+@pytest.mark.parametrize(
+    "e", [sp.exp(z), z**2, sp.exp(-(z**2)), sp.atan(z), sp.exp(sp.exp(z)), σ(z) + sp.exp(z / sp.pi)]
+)
+def test_what_is_no_function_of_one_exponential_stays_as_it_is(e: Any) -> None:
+    chain = dv.Derivation("as it is", e)
+    assert stable(chain) == chain
+
+
+def test_signs_are_decided_for_all_labels_not_at_samples() -> None:
+    """(y - 1/3)² + 1/100 is positive, (y - 1/3)² touches zero: a coefficient may be either, between the samples."""
+    third, unit = (y - sp.Rational(1, 3)) ** 2, sp.Interval(0, 1)
+    positive = sp.expand(third + sp.Rational(1, 100))
+    assert factored(positive + q, unit).tame
+    assert not factored(sp.expand(third - sp.Rational(1, 100)) - q * y, unit).tame
+    hard = factored((1 - y) - q * y, sp.FiniteSet(0, 1))
+    soft = factored((1 - y) - q * y, unit)
+    assert hard.tame
+    assert not soft.tame
+    assert soft.near.has(w)
+
+
+def test_what_cancels_as_a_whole_is_written_in_m() -> None:
+    tanh = factored((1 - q) / (1 + q), sp.S.Reals)
+    assert tanh.tame
+    assert tanh.far.has(m)
+    assert not tanh.far.has(q)
+    assert tanh.signs == (1,)
+
+
+def test_horner_keeps_its_parentheses() -> None:
+    assert str(horner(1 + 2 * q + q**2, q)) == "q*(q + 2) + 1"
+    assert horner(sp.Integer(3), q) == 3

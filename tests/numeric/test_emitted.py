@@ -1,0 +1,70 @@
+"""The generated code, read back, is the derived formula; a wrong digit in it is refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import derivations as dv
+import numeric
+from numeric.emitted import check, check_all, meaning
+
+ROLES = ("activation", "loss", "derivative", "second_derivative")
+LEAST = {"sigmoid-bce": 15, "sigmoid-mse": 29, "tanh-bce": 15, "log-cosh": 6, "focal": 34}
+"""How many branches there are at least; fewer would mean that some are not looked at."""
+
+
+@pytest.mark.parametrize("name", dv.models)
+def test_every_branch_of_the_code_is_the_derived_formula(name: str) -> None:
+    assert check_all(numeric.kernels(name)) >= LEAST.get(name, 4)
+
+
+def test_a_model_of_a_user() -> None:
+    model = dv.Model("cube", dv.sigmoid(dv.z / 3), (dv.yhat - dv.y) ** 2, labels=(0, 1))
+    assert check_all(numeric.kernels(model)) >= 8
+
+
+def forms(name: str) -> list[Any]:
+    """All generated functions of a model."""
+    kernels = numeric.kernels(name)
+    return [form for role in ROLES for form in getattr(kernels, role).forms]
+
+
+def wrong(source: str) -> list[str]:
+    """The code with each number, sign or comparison of its last lines changed, one at a time."""
+    head, body = source[: source.rindex('"""')], source[source.rindex('"""') :]
+    changes = [(m.start(), m.end(), str(int(m.group()) + 1)) for m in re.finditer(r"(?<![\w.])\d+(?![\w.])", body)]
+    changes += [(m.start(), m.end(), "-") for m in re.finditer(r"(?<= )\+(?= )", body)]
+    return [head + body[:a] + new + body[b:] for a, b, new in changes]
+
+
+HARMLESS = re.compile(r"[<>]=? |minimum|where\(\w")
+"""A branch may end elsewhere, if both neighbours are the formula there: then the changed code is right too."""
+
+
+@pytest.mark.parametrize("name", ["sigmoid-bce", "tanh-bce", "log-cosh"])
+def test_a_wrong_digit_in_the_code_is_refused(name: str) -> None:
+    refused = planted = 0
+    for form in forms(name):
+        for source in wrong(form.source):
+            line = next(b for a, b in zip(form.source.splitlines(), source.splitlines(), strict=True) if a != b)
+            try:
+                check(replace(form, source=source))
+            except (dv.StepError, dv.OutsideClass, ValueError):
+                refused += 1
+            else:
+                assert HARMLESS.search(line), line
+            planted += 1
+    assert refused >= planted * 2 // 3 > 10
+
+
+def test_other_code_is_not_read() -> None:
+    with pytest.raises(ValueError, match="no statement"):
+        meaning("def f(z):\n    for i in z: pass\n    return z\n")
+    with pytest.raises(ValueError, match="generated code has no"):
+        meaning("def f(z):\n    return numpy.cbrt(z)\n")
+    with pytest.raises(ValueError, match="returns nothing"):
+        meaning("def f(z):\n    a = z\n")
