@@ -1,0 +1,149 @@
+"""Generated functions for other targets than NumPy: plain Python floats, and arrays of any array-API namespace.
+
+One function for each role: the formula for the labels of the model, and, where there is another for labels in (0, 1),
+a choice between the two at each call. Around the formula stands what every function has (`OPENING`, `CLOSING`): NaN in
+gives NaN out; and an infinite z is read as ±H, H near the root of the largest number, where c₁|z| + c₀ is larger than
+its third root unless c₁ = 0. So at z = ±inf the value is the limit, ±inf or c₀, if c₀ is not that large.
+
+A function of floats looks up nothing but `math`, so that `numba.njit` compiles it; those of probit call `erfcx`, of
+`numeric.special_python`, which must be compiled first. One of arrays cannot be traced where it must choose by y.
+"""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import math
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal
+
+from numeric import special, special_arrays, special_python
+
+if TYPE_CHECKING:
+    from numeric.generated import Elementwise, Form, Kernels
+
+Target = Literal["numpy", "python", "array-api"]
+
+HEADS = {
+    "python": "def {name}({floats}) -> float:",
+    "array-api": "def {name}({anys}, *, xp: Any = None) -> Any:",
+}
+
+OPENING = {
+    "python": """\
+    if {isnan}:
+        return math.nan
+    infinite = math.isinf(z)
+    if infinite:
+        z = math.copysign(1e150, z)
+""",
+    "array-api": """\
+    xp = z.__array_namespace__() if xp is None else xp
+    z = xp.asarray(z)
+    z = z if xp.isdtype(z.dtype, "real floating") else xp.astype(z, xp.float64)
+{broadcast}    infinite, greatest = xp.isinf(z), float(xp.finfo(z.dtype).max)
+    z = xp.where(infinite, xp.sign(z)*greatest**0.49, z)
+""",
+}
+BROADCAST = "    z, y = xp.broadcast_arrays(z, xp.asarray(y, dtype=z.dtype, device=z.device))\n"
+
+CHOICE = {
+    "python": "    if y == 0 or y == 1:\n",
+    "array-api": "    if xp.all((y == 0) | (y == 1)):\n",
+}
+
+CLOSING = {
+    "python": "    return math.copysign(math.inf, value) if infinite and abs(value) > 1e100 else value\n",
+    "array-api": """\
+    far = infinite & (xp.abs(value) > greatest**0.33)
+    value = xp.where(far, xp.copysign(xp.full_like(value, math.inf), value), value)
+    return xp.where({isnan}, xp.full_like(value, math.nan), value)
+""",
+}
+
+REMARKS = {
+    "numpy": "",
+    "python": "z and y are floats, and so is the result, which is inf where it overflows.",
+    "array-api": "z and y broadcast against each other; the result has their common shape and the type of z, in which\n"
+    "it is computed. y is compared with 0 and 1 at each call where the formula differs between them.",
+}
+
+SPECIAL: dict[str, ModuleType] = {"numpy": special, "python": special_python, "array-api": special_arrays}
+
+
+def frame(target: Target, arguments: list[str]) -> tuple[str, str]:
+    """What stands before and after the formula, for arguments z or z and y."""
+    isnan = {
+        "python": " or ".join(f"math.isnan({v})" for v in arguments),
+        "array-api": " | ".join(f"xp.isnan({v})" for v in arguments),
+    }[target]
+    broadcast = BROADCAST if "y" in arguments else ""
+    return OPENING[target].format(isnan=isnan, broadcast=broadcast), CLOSING[target].format(isnan=isnan)
+
+
+def source(function: Elementwise, target: Target) -> str:
+    """The code of a generated function for a target: for NumPy that of every form, else one function with them all."""
+    if target == "numpy":
+        return function.source
+    arguments = ["z", "y"] if function.takes_label else ["z"]
+    before, after = frame(target, arguments)
+    first, *soft = (_lines(form, target) for form in function.forms)
+    inner = _indented(first, 4)
+    if soft:
+        inner = f"{CHOICE[target]}{_indented(first, 8)}    else:\n{_indented(soft[0], 8)}"
+    head = HEADS[target].format(
+        name=function.name,
+        floats=", ".join(f"{v}: float" for v in arguments),
+        anys=", ".join(f"{v}: Any" for v in arguments),
+    )
+    documentation = _indented(_document(function, target).splitlines(), 4).strip()
+    return f'{head}\n    """{documentation}\n    """\n{before}{inner}{after}'
+
+
+def function(of: Elementwise, target: Target) -> Callable[..., Any]:
+    """The function for a target, a plain Python function; `inspect.getsource` gives its code."""
+    text = source(of, target)
+    names = {"math": math, "Any": Any, "erf": SPECIAL[target].erf, "erfcx": SPECIAL[target].erfcx}
+    place = f"<lossproof {of.model.name} {of.name} {target} {id(of)}>"
+    linecache.cache[place] = (len(text), None, text.splitlines(keepends=True), place)
+    exec(compile(text, place, "exec", dont_inherit=True), names)
+    made: Callable[..., Any] = names[of.name]
+    return made
+
+
+def module(kernels: Kernels, target: Target) -> str:
+    """The four functions as one module, which needs NumPy, nothing but the standard library, or what it is given."""
+    if target == "numpy":
+        return kernels.source
+    functions = (kernels.activation, kernels.loss, kernels.derivative, kernels.second_derivative)
+    texts = [source(f, target) for f in functions]
+    used = {name for f in functions for name in function(f, target).__code__.co_names}
+    called = [name for name in ("erf", "erfcx") if name in used]
+    needed = [inspect.getsource(getattr(SPECIAL[target], name)) for name in called]
+    imports = "import math\nfrom typing import Any\n" if target == "array-api" else "import math\n"
+    return f"{imports}\n\n" + "\n\n".join([*needed, *texts])
+
+
+def _lines(form: Form, target: Target) -> list[str]:
+    """The formula: what is computed once and first, and the value."""
+    from numeric.printers import ArrayAPI, Python, helpers
+
+    printer: Any = Python() if target == "python" else ArrayAPI()
+    lines = [f"{name} = {printer.doprint(e)}" for name, e in helpers(form.chain)]
+    return [*lines, f"value = {printer.value(form.chain.last)}"]
+
+
+def _document(function: Elementwise, target: Target) -> str:
+    """Formula of every form, types and shapes, source."""
+    formula, _, last = function.forms[0].doc.rpartition("\n\n")
+    origin = last.splitlines()[-1]
+    parts = [formula, REMARKS[target] + "\n" + origin]
+    if len(function.forms) > 1:
+        soft = function.forms[1].doc.rpartition("\n\n")[0].partition("\n\n")[2]
+        parts.insert(1, f"For labels between 0 and 1:\n\n{soft}")
+    return "\n\n".join(parts)
+
+
+def _indented(lines: list[str], by: int) -> str:
+    return "".join(f"{' ' * by}{line}".rstrip() + "\n" for line in lines)
