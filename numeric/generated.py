@@ -80,11 +80,11 @@ class Elementwise:
     def __call__(self, z: npt.ArrayLike, *y: npt.ArrayLike) -> Any:
         if len(y) != self.takes_label:
             raise TypeError(f"{self.name} of {self.model.name!r} takes {'z and y' if self.takes_label else 'z'}")
-        if hasattr(z, "__array_namespace__") and not isinstance(z, (np.ndarray, np.generic)):
+        if not isinstance(z, (np.ndarray, np.generic)) and hasattr(z, "__array_namespace__"):
             return self.array_api(z, *y)
         given = np.asarray(z)
-        kept = given.dtype if np.issubdtype(given.dtype, np.floating) else np.dtype(np.float64)
-        wide = np.result_type(kept, np.float64)
+        kept = given.dtype if given.dtype.kind == "f" else np.dtype(np.float64)
+        wide = kept if kept.itemsize >= 8 else np.dtype(np.float64)
         labels = [np.asarray(label, dtype=wide) for label in y]
         whole = given.flags.c_contiguous and all(
             v.ndim == 0 or (v.shape == given.shape and v.flags.c_contiguous) for v in labels

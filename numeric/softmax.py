@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.floating[Any]]
+from numeric.error_free import Array, differences, total, two_sum
 
 CHUNK = 10_000
 """Numbers that are evaluated at a time."""
@@ -97,13 +97,13 @@ class SoftmaxKernels:
         return hessian + hessian * rest
 
     def _row(self, logits: Array) -> _Row:
-        d, e, largest = _differences(logits)
+        d, e, largest = differences(logits)
         # d + SHIFT is exact: both are multiples of the last bit of numbers between 512 and 1024
         far = d < -600
         F = self._made.exponential(np.where(far, d + SHIFT, d))
         F, rest = np.where(far, F, F * SCALE), np.where(far, e + SHIFT_REST, e)
         r, r_rest = (part[..., None] for part in self._others(F, rest, largest))
-        s, lost = _two_sum(np.ones_like(r), r)
+        s, lost = two_sum(np.ones_like(r), r)
         return _Row(d, e, F / SCALE, F, rest, r, r_rest, (lost + r * r_rest) / s)
 
     def _others(self, F: Array, rest: Array, label: Array) -> tuple[Array, Array]:
@@ -133,7 +133,7 @@ class _Row(NamedTuple):
 
 
 class _Generated(NamedTuple):
-    """What `lambdify` made: functions of arrays that broadcast; ``others`` adds up the last axis with `_total`."""
+    """What `lambdify` made: functions of arrays that broadcast; ``others`` adds up the last axis with `total`."""
 
     exponential: Callable[[Array], Array]
     others: Callable[[Array, Array], tuple[Array, Array]]
@@ -162,7 +162,7 @@ def _generated() -> _Generated:
             return f"total({self._print(e.function)})"
 
     def function(e: Any, values: dict[Any, Any], *arguments: Any) -> Callable[..., Any]:
-        return sp.lambdify(arguments, e.xreplace(values), {"numpy": np, "total": _total}, Printer())
+        return sp.lambdify(arguments, e.xreplace(values), {"numpy": np, "total": total}, Printer())
 
     def of_difference(e: Any) -> Any:
         return e.subs(z[c], d + z[M])
@@ -190,35 +190,6 @@ def _in_parts(function: Callable[..., Array], *arrays: Array, width: int = 1) ->
     rows, flat = max(1, CHUNK // (K * width)), [array.reshape(-1, K) for array in arrays]
     parts = [function(*(array[n : n + rows] for array in flat)) for n in range(0, len(flat[0]), rows)]
     return np.concatenate(parts).reshape(*outer, *parts[0].shape[1:])
-
-
-def _two_sum(a: Array, b: Array) -> tuple[Array, Array]:
-    """a + b as rounded, and what the rounding lost, exactly."""
-    s = a + b
-    back = s - a
-    return s, (a - (s - back)) + (b - back)
-
-
-def _total(terms: Array) -> tuple[Array, Array]:
-    """The sum over the last axis, added up in pairs, and what the roundings lost."""
-    terms, lost = np.ascontiguousarray(np.moveaxis(terms, -1, 0)), np.zeros(terms.shape[:-1], terms.dtype)
-    while len(terms) > 1:
-        half = len(terms) // 2
-        sums, errors = _two_sum(terms[:half], terms[half : 2 * half])
-        lost += errors.sum(axis=0)
-        terms = np.concatenate([sums, terms[2 * half :]])
-    return terms[0], lost
-
-
-def _differences(logits: Array) -> tuple[Array, Array, Array]:
-    """d = z - z_M as rounded, its error e = (z - z_M) - d, and the one-hot row of M, the first of the largest."""
-    at = logits.argmax(axis=-1, keepdims=True)
-    largest = np.arange(logits.shape[-1]) == at
-    top = np.take_along_axis(logits, at, axis=-1)
-    # a difference that overflows is -inf: its exponential is 0 all the same, and a loss of that class is inf
-    with np.errstate(over="ignore", invalid="ignore"):
-        d, e = _two_sum(logits, -top)
-    return np.where(largest & (logits == top), 0, d), np.where(np.isfinite(e), e, 0), largest.astype(logits.dtype)
 
 
 def _logits(Z: npt.ArrayLike) -> tuple[Array, np.dtype[Any]]:

@@ -1,0 +1,111 @@
+"""Few ulp over all of float64: errors against ball arithmetic, limits, and no number made up or lost."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+
+import derivations as dv
+import numeric
+from tests.benchmarks.accuracy import QUESTIONS, Question, lossproof
+from tests.benchmarks.accuracy import logits as all_sizes
+from tests.benchmarks.truth import Truth
+
+PRIMITIVES = ("sigmoid-bce", "tanh-bce")
+
+
+def allowed(question: Question) -> float:
+    """Three ulp for what has at most four roundings; five for squares, and per condition number elsewhere."""
+    return 3.0 if question.model in PRIMITIVES and not question.conditioned else 5.0
+
+
+def truth(question: Question) -> Truth:
+    """The derived function, and its proved last step far out."""
+    model = dv.models[question.model]
+    soft = model.soft_forms if question.label is None else {}
+    chain = soft.get(question.role, model.stable_forms[question.role])
+    last = chain.last
+    for symbol, value in reversed(chain.where.items()):
+        last = last.subs(symbol, value)
+    derived = {"activation": model.activation, "loss": model.loss}.get(question.role)
+    return Truth(chain.steps[-2].expr if derived is None else derived, last)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_errors_in_ulp(question: Question) -> None:
+    rng = np.random.default_rng(7)
+    points = question.arguments(all_sizes(120, rng), rng)
+    with np.errstate(over="ignore", under="ignore"):
+        values = lossproof(question)(*points)
+    exact = truth(question)
+    for *at, value in zip(*points, values, strict=True):
+        place = tuple(map(float, at))
+        error = exact.error(place, float(value))
+        if error > allowed(question):
+            assert question.conditioned, (place, value, error)
+            assert error <= allowed(question) * max(1.0, exact.condition(place)), (place, value, error)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_nothing_warns_unless_the_value_overflows(question: Question) -> None:
+    rng = np.random.default_rng(3)
+    points = question.arguments(all_sizes(100, rng), rng)
+    function = lossproof(question)
+    with np.errstate(over="ignore", under="ignore"):
+        finite = np.isfinite(function(*points))
+    assert finite.mean() > 0.9
+    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
+        warnings.simplefilter("error")
+        assert np.isfinite(function(*(v[finite] for v in points))).all()
+
+
+LIMITS: list[tuple[str, str, float, float, float]] = [
+    ("sigmoid-bce", "loss", 0, 0, np.inf),
+    ("sigmoid-bce", "loss", 1, np.inf, 0),
+    ("sigmoid-bce", "loss", 0.25, np.inf, np.inf),
+    ("sigmoid-bce", "derivative", 0, 0, 1),
+    ("sigmoid-bce", "derivative", 1, -1, 0),
+    ("sigmoid-bce", "derivative", 0.25, -0.25, 0.75),
+    ("sigmoid-bce", "second_derivative", 1, 0, 0),
+    ("sigmoid-mse", "loss", 1, 1, 0),
+    ("tanh-bce", "loss", 1, np.inf, 0),
+    ("log-cosh", "loss", 2, np.inf, np.inf),
+    ("log-cosh", "derivative", 2, -1, 1),
+    ("poisson", "loss", 2, np.inf, np.inf),
+    ("poisson", "derivative", 2, -2, np.inf),
+    ("huber", "loss", 0, np.inf, np.inf),
+]
+
+
+@pytest.mark.parametrize(("model", "role", "label", "left", "right"), LIMITS)
+def test_limits(model: str, role: str, label: float, left: float, right: float) -> None:
+    function = getattr(numeric.kernels(model), role)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = function([-np.inf, np.inf, np.nan], label)
+    np.testing.assert_array_equal(found, [left, right, np.nan])
+    assert np.isnan(function(np.inf, np.nan))
+
+
+@pytest.mark.parametrize("name", ["sigmoid-bce", "sigmoid-mse", "tanh-bce", "log-cosh"])
+@pytest.mark.parametrize("role", ["loss", "derivative", "second_derivative"])
+def test_float32_is_rounded_once(name: str, role: str) -> None:
+    function: Any = getattr(numeric.kernels(name), role)
+    z = np.random.default_rng(5).uniform(-80, 80, 2000).astype(np.float32)
+    narrow, wide = function(z, 1), function(z.astype(np.float64), 1)
+    assert narrow.dtype == np.float32
+    np.testing.assert_array_equal(narrow, wide.astype(np.float32))
+
+
+def test_chunks_are_the_whole() -> None:
+    z = np.random.default_rng(2).normal(0, 5, (3, 30011))
+    y = (z > 0).astype(float)
+    for role in ("loss", "derivative", "second_derivative"):
+        function = getattr(numeric.kernels("sigmoid-bce"), role)
+        rows = np.stack([function(a[:1000], b[:1000]) for a, b in zip(z, y, strict=True)])
+        np.testing.assert_array_equal(function(z, y)[:, :1000], rows)
+        soft = function(z, np.where(y > 0, 0.9, 0.2))
+        np.testing.assert_array_equal(soft[:, :1000], function(z[:, :1000], np.where(y > 0, 0.9, 0.2)[:, :1000]))
