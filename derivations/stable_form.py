@@ -24,7 +24,7 @@ from derivations.normal_form import Field, OutsideClass
 from derivations.signs import field
 from derivations.symbols import y, z
 
-u, a = sp.symbols("u a", real=True)
+u, a, p = sp.symbols("u a p", real=True)
 
 QUANTITIES = ((z, z), (z - y, z + y), (y * z, z / y))
 """What a loss may depend on, as u and z(u): the logit, the residual of a regression, the margin for labels -1 and 1."""
@@ -119,7 +119,8 @@ class _Branches:
         near = sp.Min(a, self._end)
         named = {} if self._name == quantity else {self._name: quantity}
         power = sp.exp(-self.rate * a)
-        return {**named, a: sp.Abs(self._name), q: power, m: power - 1, w: sp.exp(-self.rate * near) - 1}
+        below = sp.exp(self.rate * sp.Min(self._name, 0))
+        return {**named, a: sp.Abs(self._name), p: below, q: power, m: power - 1, w: sp.exp(-self.rate * near) - 1}
 
     def _pieces(self) -> Any:
         """Near zero, and elsewhere; each with its two signs of u."""
@@ -217,9 +218,21 @@ class _Branches:
 
 
 def _joined(above: Any, below: Any, u: Any) -> Any:
-    """The function for u ≥ 0 and that for u < 0 as one formula: what they share is computed once."""
+    """The function for u ≥ 0 and that for u < 0 as one formula: what they share is computed once, without a choice.
+
+    |u| for u ≥ 0 and 0 else is max(u, 0); 1 for u ≥ 0 and q else is p = e^{g min(u, 0)}.
+    """
     if above == below:
         return above
+    simple = {
+        (a, 0): sp.Max(u, 0),
+        (0, a): sp.Max(-u, 0),
+        (1, q): p,
+        (1, q**2): sp.Pow(p, 2, evaluate=False),
+        (q, q**2): q * p,
+    }
+    if (above, below) in simple:
+        return simple[above, below]
     terms = [_terms(e) for e in (above, below)]
     monomials = list(dict.fromkeys([*terms[0], *terms[1]]))
     if len(monomials) > 1 and (len(terms[0]) > 1 or len(terms[1]) > 1):
@@ -232,11 +245,13 @@ def _joined(above: Any, below: Any, u: Any) -> Any:
     shared = [f for f in factors[0] if f in factors[1]]
     if not shared or len(set(shared)) < len(shared):
         return sp.Piecewise((above, u >= 0), (below, True))
-    own = [sp.Mul(*(f for f in found if f not in shared), evaluate=False) for found in factors]
+    own = [_times([f for f in found if f not in shared]) for found in factors]
     first = [f for f in shared if f.is_Number]
-    return sp.Mul(
-        *first, sp.Piecewise((own[0], u >= 0), (own[1], True)), *(f for f in shared if f not in first), evaluate=False
-    )
+    return _times([*first, _joined(own[0], own[1], u), *(f for f in shared if f not in first)])
+
+
+def _times(factors: list[Any]) -> Any:
+    return sp.Mul(*factors, evaluate=False) if len(factors) != 1 else factors[0]
 
 
 def _terms(e: Any) -> dict[Any, Any]:

@@ -133,14 +133,16 @@ def _value(node: ast.AST, values: dict[str, Any]) -> Any:
 
 
 def _without_far(e: Any) -> Any:
-    """e^{-g min(c, a)} with gc ≥ 1000 as e^{-ga}."""
+    """e^{-g min(c, a)} with gc ≥ 1000 as e^{-ga}, and e^{g max(-c, x)} as e^{gx}."""
 
     def bare(power: Any) -> Any:
-        for least in power.exp.atoms(sp.Min):
-            numbers = [c for c in least.args if c.is_Rational]
-            rate = -power.exp.coeff(least)
-            if len(numbers) == 1 and rate * numbers[0] >= FAR:
-                return sp.exp(power.exp.xreplace({least: sp.Min(*(c for c in least.args if not c.is_Rational))}))
+        for kind, sign in ((sp.Min, -1), (sp.Max, 1)):
+            for bounded in power.exp.atoms(kind):
+                numbers = [c for c in bounded.args if c.is_Rational]
+                rate = sign * power.exp.coeff(bounded)
+                if len(numbers) == 1 and rate > 0 and -sign * rate * numbers[0] >= FAR:
+                    rest = kind(*(c for c in bounded.args if not c.is_Rational))
+                    return sp.exp(power.exp.xreplace({bounded: rest}))
         return power
 
     return e.replace(lambda p: isinstance(p, sp.exp), bare)

@@ -2,7 +2,8 @@
 
 Each prints the tree as it stands: a sum or product is not reordered, parentheses stay, and 1/x is a division. A
 `Piecewise` becomes nested `where`, or `if` and `else`. The one thing that is printed otherwise than it was proved is
-e^{-ga} for g ≠ 1: as e^{-g min(a, 1000/g)}, since ga may overflow; both are 0 in float64 where they differ.
+e^{-ga} for g ≠ 1: as e^{-g min(a, 1000/g)}, since ga may overflow; both are 0 in float64 where they differ. So is
+e^{g min(u, 0)}, as e^{g max(min(u, 0), -1000/g)}.
 """
 
 from __future__ import annotations
@@ -162,13 +163,14 @@ def _at_most_zero(e: Any) -> bool:
 
 
 def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
-    """What is computed once and first, in order: a = |u|, then q, m, w, or g and E, as far as they are used."""
+    """What is computed once and first, in order: u, a = |u|, then q, p, m, w, or g and E, as far as they are used."""
     from derivations.horner import m, q, w
-    from derivations.stable_form import a, u
+    from derivations.stable_form import a, p, u
     from derivations.stable_normal import TAIL, E, g
 
-    found = [(s, TAIL if s is E else chain.where[s]) for s in (q, m, w, g, E) if s in chain.where and chain.last.has(s)]
-    found = [(s, _exponential(e) if s in (q, m, w) else e) for s, e in found]
+    order = (q, p, m, w, g, E)
+    found = [(s, TAIL if s is E else chain.where[s]) for s in order if s in chain.where and chain.last.has(s)]
+    found = [(s, _exponential(e) if s in (q, p, m, w) else e) for s, e in found]
     if a in chain.where and (found or chain.last.has(a)):
         found.insert(0, (a, chain.where[a]))
     if u in chain.where:
@@ -185,4 +187,7 @@ def _exponential(e: Any) -> Any:
     (power,) = e.atoms(sp.exp)
     rate = -power.exp.coeff(a)
     argument = power.exp if rate in (0, 1) else -rate * sp.Min(a, FAR / rate)
+    scale, below = power.exp.as_coeff_Mul()
+    if isinstance(below, sp.Min) and not below.has(a) and scale != 1:  # of p = e^{g min(u, 0)}
+        argument = scale * sp.Max(below, -FAR / scale)
     return expm1(argument) if e.is_Add else sp.exp(argument)

@@ -178,8 +178,13 @@ def _least(x: Value, y: Value) -> Value:
     return Value(x.low.min(y.low), x.high.min(y.high), x.error.max(y.error))
 
 
+def _greatest(x: Value, y: Value) -> Value:
+    return Value(x.low.max(y.low), x.high.max(y.high), x.error.max(y.error))
+
+
 _FUNCTIONS: dict[str, Any] = {
-    "exp": _exp, "expm1": _expm1, "log1p": _log1p, "log": _log, "abs": _abs, "minimum": _least, "min": _least,
+    "exp": _exp, "expm1": _expm1, "log1p": _log1p, "log": _log, "abs": _abs,
+    "minimum": _least, "min": _least, "maximum": _greatest, "max": _greatest,
 }  # fmt: skip
 
 

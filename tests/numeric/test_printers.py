@@ -163,7 +163,7 @@ def test_the_code_is_proved_for_every_target(model: str, target: Target) -> None
     ("model", "role", "old", "new"),
     [
         ("sigmoid-bce", "second_derivative", "q*(q + 2) + 1", "q*(q + 3) + 1"),
-        ("sigmoid-bce", "derivative", "u >= 0", "u <= 0"),
+        ("sigmoid-bce", "derivative", "(q + 1)", "(q + 2)"),
         ("sigmoid-bce", "loss", "log1p(q)", "log1p(-q)"),
         ("sigmoid-mse", "derivative", "11/16", "11/15"),
         ("log-cosh", "loss", "log(2)", "log(3)"),
