@@ -68,7 +68,7 @@ def noise(theme: Theme) -> Figure:
     figure = canvas(theme)
     ax = figure.add_subplot()
     local, best = minima()
-    epochs, start = 30, local[0]
+    epochs, start = 30, local[0] + 1e-9  # at the minimum itself the gradient is exactly 0, and no descent begins
     for (height, _), words, color in ((local, "local minimum", theme.quiet), (best, "global minimum", theme.quiet)):
         ax.plot([0, epochs], [height, height], color=color, linewidth=0.9, linestyle=(0, (4, 4)), label=f"_{words}")
         note(ax, theme, words, (epochs, height), (-2, -11), color, ha="right")
