@@ -143,8 +143,8 @@ def _ball(e: Any, point: Point) -> Any:
     if isinstance(e, sp.KroneckerDelta):
         return flint.arb(int(_integer(e.args[0], point) == _integer(e.args[1], point)))
     if isinstance(e, (sp.Sum, sp.Product)):
-        index, first, last = e.limits[0]
-        inner = e.func(e.function, *e.limits[1:]) if len(e.limits) > 1 else e.function
+        *others, (index, first, last) = e.limits  # SymPy writes the outermost one last
+        inner = e.func(e.function, *others) if others else e.function
         start, stop = _integer(first, point), _integer(last, point) + 1
         if not start <= stop <= start + MAX_TERMS:
             raise NoBall(f"{e} has {stop - start} terms")

@@ -281,3 +281,10 @@ def test_no_point_and_no_interval() -> None:
     assert isinstance(dv.Proved(dv.Holds(u, ">", S.Zero, empty), dv.Certificate("signs")), dv.Proved)
     for decide in (dv.prove_smooth, dv.prove_strongly_convex, dv.prove_monotone):
         assert isinstance(decide(u**2, u, domain={u: (0, 1)}), dv.Undecided)
+
+
+def test_the_last_limit_is_the_outermost() -> None:
+    """Σ_{b=1..3} Σ_{a=1..b} 1 = 6, whatever a free b is: the claim is true, and was refuted at b = 1."""
+    six = Sum(S.One, (a, 1, b), (b, 1, 3))
+    assert ball(six, {b: S.One}).contains(6)
+    assert not isinstance(dv.prove(Ge(six + b**2, 6, evaluate=False)), dv.Refuted)
