@@ -15,9 +15,9 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.boxes import rational_between
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass, canonical_sum
-from derivations.signs import rational_between
 from derivations.symbols import sigmoid
 
 KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.Heaviside)

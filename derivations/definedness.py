@@ -12,9 +12,10 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.balls import NoBall, ball, points, show, symbols_of
+from derivations.balls import NoBall, ball, show
 from derivations.domains import Domain
 from derivations.normal_form import REWRITTEN, TRANSCENDENTAL, OutsideClass, canonical_sum
+from derivations.points import points, symbols_of
 from derivations.signs import Signs, signs
 
 

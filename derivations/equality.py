@@ -13,11 +13,11 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import separate
 from derivations.breaks import broken, excluded, innermost, quantity, switches
 from derivations.definedness import demands, require, require_defined
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass, canonical_sum
+from derivations.points import separate
 from derivations.signs import Signs, field, possible, truth
 from derivations.sums import contract, sums_vanish
 

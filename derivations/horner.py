@@ -107,20 +107,20 @@ def _factor(f: Any, k: int, cases: list[Any]) -> _Factor:
     for case in cases:
         given = f if isinstance(case, sp.Set) else f.subs(y, case)
         domain = Domain().with_set(y, case) if isinstance(case, sp.Set) and case is not sp.S.EmptySet else Domain()
-        plain = [_sign(c, domain) for c in sp.Poly(given, q).all_coeffs()[::-1]]
-        shifted = sp.Poly(sp.expand(given.subs(q, 1 + m)), m).all_coeffs()[::-1]
-        turned = [_times(_sign(c, domain), (-1) ** j) for j, c in enumerate(shifted)]
-        one, other = _common(plain), _common(turned)
-        in_q &= one is not None or _dominated(sp.Poly(given, q))
-        in_m &= other is not None or _dominated(sp.Poly(sp.expand(given.subs(q, 1 + m)), m))
-        first = plain[0] if _dominated(sp.Poly(given, q)) else None
-        signs.append(one if one is not None else other if other is not None else first)
+        plain, shifted = (sp.Poly(e, x).all_coeffs()[::-1] for e, x in ((given, q), (given.subs(q, 1 + m), m)))
+        one = _common([_sign(c, domain) for c in plain])
+        other = _common([_times(_sign(c, domain), (-1) ** j) for j, c in enumerate(shifted)])
+        leads = _dominated(plain)
+        in_q &= one is not None or leads
+        in_m &= other is not None or _dominated(shifted)
+        found = (one, other, _sign(plain[0], domain) if leads else None)
+        signs.append(next((s for s in found if s is not None), None))
     return _Factor(f, k, in_q, in_m, tuple(signs))
 
 
-def _dominated(p: sp.Poly) -> bool:
+def _dominated(coefficients: list[Any]) -> bool:
     """|c_0| ≥ 2 Σ|c_k|: at most a factor 3 of cancellation for an argument between -1 and 1."""
-    first, *others = p.all_coeffs()[::-1]
+    first, *others = coefficients
     return all(c.is_Rational for c in (first, *others)) and bool(abs(first) >= 2 * sum(abs(c) for c in others))
 
 
@@ -156,7 +156,7 @@ def _product_signs(constant: Any, factors: list[_Factor], count: int) -> tuple[i
 
 
 def _written(constant: Any, factors: list[tuple[_Factor, Any]]) -> Any:
-    """Constant, numerators, denominators; a power of two is taken out, other numbers go into a factor."""
+    """Constant, then the factors of numerator and denominator."""
     parts = [p for f, variable in factors for p in f.written(variable)]
     if constant != 1 or not parts:
         parts.insert(0, constant)

@@ -1,19 +1,20 @@
 """The exact sign of an expression on a domain.
 
-`sign` returns what is certain: a univariate polynomial is decided by counting its real roots, one in several
-generators by nonnegative coefficients after each interval has been mapped to (0, ∞); otherwise the sign is unknown.
+`signs` returns what is certain: the normal form is a rational function of generators, each generator has a range, and
+`boxes` decides polynomials on these; otherwise the sign is unknown.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache, reduce
-from itertools import pairwise, product
-from typing import Any, NamedTuple
+from itertools import product
+from typing import Any
 
 import flint
 import sympy as sp
 
 from derivations.balls import ball, hull, rational_bound
+from derivations.boxes import LINE, Box, positive, univariate
 from derivations.domains import Domain
 from derivations.normal_form import Field, OutsideClass, Restart, canonical_sum
 from derivations.symbols import sigmoid
@@ -123,10 +124,10 @@ def _factor_signs(own: Field, f: Any, domain: Domain) -> Signs:
     gens = sorted(f.free_symbols, key=str)
     poly = sp.Poly(f, *gens)
     boxes = {g: _range(own, g, domain) for g in gens}
-    found = _univariate(poly, boxes[gens[0]]) if len(gens) == 1 else UNKNOWN
+    found = univariate(poly, boxes[gens[0]]) if len(gens) == 1 else UNKNOWN
     if found == UNKNOWN:
-        found = frozenset({1}) if _positive(poly, boxes) else found
-        found = frozenset({-1}) if _positive(-poly, boxes) else found
+        found = frozenset({1}) if positive(poly, boxes) else found
+        found = frozenset({-1}) if positive(-poly, boxes) else found
     for fact in domain.facts:
         found &= _fact_signs(own, poly, fact)
     return found
@@ -152,23 +153,6 @@ def _fact_signs(own: Field, poly: Any, fact: Any) -> Signs:
     except (Restart, OutsideClass):
         return UNKNOWN
     return frozenset(int(sp.sign(ratio)) * s for s in allowed) if ratio.is_Rational and ratio != 0 else UNKNOWN
-
-
-class Box(NamedTuple):
-    """An interval, perhaps of one point."""
-
-    start: Any
-    end: Any
-    left_open: Any = False
-    right_open: Any = False
-
-    @classmethod
-    def of(cls, values: sp.Set) -> Box:
-        """The least one that contains an interval or a finite set."""
-        return cls(*values.args) if isinstance(values, sp.Interval) else cls(min(values), max(values))
-
-
-LINE = Box(-sp.oo, sp.oo, True, True)
 
 
 def _range(own: Field, g: Any, domain: Domain) -> Box:
@@ -231,75 +215,3 @@ def _exp_bound(exponent: sp.Rational, up: bool) -> sp.Rational:
             return sp.oo if up else sp.S.Zero
         exponent = sp.Integer(MAX_EXPONENT if exponent > 0 else -MAX_EXPONENT)
     return rational_bound(flint.arb(flint.fmpq(int(exponent.p), int(exponent.q))).exp(), up)
-
-
-def _univariate(poly: sp.Poly, box: Box) -> Signs:
-    """Exactly the signs of a polynomial on an interval."""
-    low, high = box.start, box.end
-    roots = [r for r in sp.Poly.real_roots(poly, multiple=False) if _inside(r[0], box)]
-    found = {0} if roots else set()
-    cuts = sorted({low, high, *(r for r, _ in roots)})
-    if len(cuts) == 1:
-        return frozenset({int(sp.sign(poly.eval(low)))})
-    for a, b in pairwise(cuts):
-        found.add(int(sp.sign(poly.eval(rational_between(a, b)))))
-    return frozenset(found)
-
-
-def _inside(root: Any, box: Box) -> bool:
-    left = root > box.start if box.left_open else root >= box.start
-    right = root < box.end if box.right_open else root <= box.end
-    return bool(left) and bool(right)
-
-
-def rational_between(a: Any, b: Any) -> sp.Rational:
-    """A rational strictly between two real algebraic numbers or infinities."""
-    if a is -sp.oo and b is sp.oo:
-        return sp.S.Zero
-    if a is -sp.oo:
-        return sp.floor(b) - 1
-    if b is sp.oo:
-        return sp.ceiling(a) + 1
-    if a.is_Rational and b.is_Rational:
-        return (a + b) / 2
-    middle, bits = (a + b) / 2, 0
-    while True:
-        short = sp.floor(middle * 2**bits + sp.S.Half) / 2**bits
-        if a < short < b:
-            return short
-        bits += 1
-
-
-def _positive(poly: sp.Poly, boxes: dict[Any, Box]) -> bool:
-    """Whether poly > 0 on a product of intervals is certain: closed ends by substitution, insides by coefficients."""
-    if not boxes:
-        return all(c >= 0 for c in poly.coeffs()) and poly.as_expr() != 0
-    (g, box), *others = boxes.items()
-    rest, e = dict(others), poly.as_expr()
-
-    def at(value: Any) -> bool:
-        return _positive(sp.Poly(e.subs(g, value), *poly.gens), rest)
-
-    low, high = box.start, box.end
-    if (not box.left_open and low.is_finite and not at(low)) or (
-        not box.right_open and high.is_finite and not at(high)
-    ):
-        return False
-    if low == high:
-        return True
-    return all(_positive(sp.Poly(image, *poly.gens), rest) for image in _unfolded(e, g, box)) and (
-        low.is_finite or high.is_finite or at(0)
-    )
-
-
-def _unfolded(e: Any, g: Any, box: Box) -> list[Any]:
-    """The polynomial as g runs over (0, ∞) instead of the inside of an interval (two halves for the line)."""
-    low, high = box.start, box.end
-    if low.is_finite and high.is_finite:
-        degree = sp.degree(e, g)
-        return [sp.expand(sp.cancel(e.subs(g, (low + high * g) / (1 + g)) * (1 + g) ** degree))]
-    if low.is_finite:
-        return [sp.expand(e.subs(g, low + g))]
-    if high.is_finite:
-        return [sp.expand(e.subs(g, high - g))]
-    return [e, sp.expand(e.subs(g, -g))]

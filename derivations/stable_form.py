@@ -73,6 +73,12 @@ def rewritten(chain: Derivation, form: Any, where: dict[Any, Any], domain: Domai
     return longer.to(form, by=STABLE)
 
 
+def derived(chain: Derivation) -> Any:
+    """The last formula of a derivation before it was written for floating point."""
+    before = [chain.start, *(step.expr for step in chain.steps)]
+    return before[-2] if chain.steps and chain.steps[-1].by == STABLE else before[-1]
+
+
 @dataclass(frozen=True)
 class _Term:
     """A factored coefficient times a^power times a logarithm (or 1), whose signs for each label are known."""

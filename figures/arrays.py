@@ -9,7 +9,8 @@ from figures.boxes import arrow, column, number, stage, table
 from figures.networks import THETA, one_step
 from figures.sources import compiled, written
 from figures.style import Theme, note
-from numeric.generated import Array, kernels
+from numeric.elementwise import Array
+from numeric.generated import kernels
 
 
 def operations(theme: Theme) -> Figure:

@@ -10,7 +10,8 @@ from figures.lines import THETAS
 from figures.sources import compiled, logits
 from figures.style import SMALL, Theme, canvas, dot, dress, note, panels, rule
 from numeric import datasets
-from numeric.generated import Array, kernels
+from numeric.elementwise import Array
+from numeric.generated import kernels
 
 THETA = THETAS[1]
 

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from figures.curvature import color_of
 from figures.sources import inflections, label_of, name_of, written
 from figures.style import SMALL, Theme, dot, dress, home, note, panels, theme_of
-from numeric.generated import Array, Kernels, kernels
+from numeric.elementwise import Array
+from numeric.generated import Kernels, kernels
 
 if TYPE_CHECKING:
     from derivations.model import Model

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from figures.sources import compiled, inflections, label_of, name_of, roots_inside, written
 from figures.style import SMALL, Theme, dot, dress, home, note, panels, rule, theme_of
-from numeric.generated import Array, kernels
+from numeric.elementwise import Array
+from numeric.generated import kernels
 
 if TYPE_CHECKING:
     from derivations.model import Model

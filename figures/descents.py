@@ -12,7 +12,8 @@ from figures.boxes import number
 from figures.sources import logits
 from figures.style import SMALL, Theme, canvas, dot, dress, note, panels
 from numeric import datasets, schedules
-from numeric.generated import Array, kernels
+from numeric.elementwise import Array
+from numeric.generated import kernels
 from numeric.solvers import GradientDescent
 from numeric.trainer import History, fit
 

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from figures.boxes import number
 from figures.style import SMALL, Theme, dot, dress, note, panels, rule
 from numeric import datasets
-from numeric.generated import Array, kernels
+from numeric.elementwise import Array
+from numeric.generated import kernels
 from numeric.trainer import Fit, fit
 
 RIDGE = 0.01

@@ -12,7 +12,8 @@ from figures.boxes import arrow, column, node, number, stage, table
 from figures.sources import written
 from figures.style import Theme, note
 from numeric import datasets
-from numeric.generated import Array, kernels
+from numeric.elementwise import Array
+from numeric.generated import kernels
 from numeric.solvers import GradientDescent
 from numeric.trainer import Fit, fit
 

@@ -11,7 +11,7 @@ from figures.boxes import number
 from figures.labels import RIDGE, scatter
 from figures.style import Theme, dot, dress, home, note, panels, rule
 from numeric import datasets
-from numeric.generated import Array
+from numeric.elementwise import Array
 from numeric.solvers import GradientDescent
 from numeric.trainer import Fit, fit
 

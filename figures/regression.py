@@ -16,7 +16,7 @@ from numeric.solvers import GradientDescent
 from numeric.trainer import fit
 
 if TYPE_CHECKING:
-    from numeric.generated import Array
+    from numeric.elementwise import Array
 
 DRAWN = (7.0, 6.0)
 """(b, w) of the line that the slide draws (claim S2-006)."""

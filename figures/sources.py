@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from numeric.generated import Array, Kernels
+from numeric.elementwise import Array
+from numeric.generated import Kernels
 
 if TYPE_CHECKING:
     from derivations.model import Model

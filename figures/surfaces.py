@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 from figures.sources import logits, name_of
 from figures.style import Theme, dot, dress, home, note, panels, theme_of
 from numeric import datasets
-from numeric.generated import Array, kernels
+from numeric.elementwise import Array
+from numeric.generated import kernels
 from numeric.solvers import GradientDescent
 from numeric.trainer import fit
 

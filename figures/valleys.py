@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 
 from figures.sources import logits
 from figures.style import Theme, canvas, dot, dress, note
-from numeric.generated import Array, kernels
+from numeric.elementwise import Array
+from numeric.generated import kernels
 from numeric.solvers import GradientDescent
 from numeric.trainer import History, fit
 

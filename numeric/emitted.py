@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from derivations.derivation import Derivation
-from derivations.stable_form import STABLE
+from derivations.stable_form import derived
 from derivations.stable_normal import erfcx
 from derivations.symbols import y, z
 from numeric.printers import FAR, OVERFLOW
 from numeric.targets import CHOICE, Target, frame, source
 
 if TYPE_CHECKING:
-    from numeric.generated import Elementwise, Form, Kernels
+    from numeric.elementwise import Elementwise, Form
+    from numeric.generated import Kernels
 
 _FUNCTIONS = {
     "exp": sp.exp,
@@ -168,12 +169,6 @@ def check(form: Form, e: Any = None) -> int:
     chain = form.chain
     Derivation(f"{chain.title}: the code", derived(chain), chain.where, chain.domain).to(e, by="the code, read back")
     return max(1, sum(len(p.args) - any(isinstance(v, sp.Piecewise) for v, _ in p.args) for p in e.atoms(sp.Piecewise)))
-
-
-def derived(chain: Derivation) -> Any:
-    """The last formula of a derivation before it was written for floating point."""
-    before = [chain.start, *(step.expr for step in chain.steps)]
-    return before[-2] if chain.steps and chain.steps[-1].by == STABLE else before[-1]
 
 
 def check_target(function: Elementwise, target: Target, code: str | None = None) -> int:

@@ -1,23 +1,21 @@
 """The generated functions of a model: SymPy's `lambdify` prints the last step of each derivation as NumPy code.
 
 Nothing here knows a formula. `kernels(model)` takes the four stable forms of a `derivations.Model`, prints them with
-`lambdify` (whose own code is kept in ``source``), and adds what every elementwise function needs: broadcasting, the
-type of z kept, constants spread to the full shape, NaN in gives NaN out.
+`lambdify` (whose own code is kept in ``source``), and makes an `Elementwise` function of them.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
-import numpy.typing as npt
 
 from derivations.errors import unknown
 from numeric import special
+from numeric.elementwise import Elementwise, Form
 from numeric.labels import Labels
 
 if TYPE_CHECKING:
@@ -25,126 +23,8 @@ if TYPE_CHECKING:
     from derivations.model import Model
     from numeric.softmax import SoftmaxKernels
 
-Array = npt.NDArray[np.floating[Any]]
-
-
 _SPECIAL = {"erf": special.erf, "erfcx": special.erfcx}
 """What generated code may call beside NumPy."""
-
-
-class Elementwise:
-    """One generated function of the logit z (and the label y): call it with arrays that broadcast.
-
-    ``source`` is the Python that `lambdify` wrote, ``__doc__`` the formula. The result has the floating type of z
-    (float64 for integers) and the shape that z and y broadcast to; float32 is evaluated in float64 and rounded once.
-    At z = ±inf it is the limit. It never validates: NaN in gives NaN out. ``forms``: the function for the labels of the
-    model, and perhaps another for labels between 0 and 1, which keeps the digits that cancel there. Arrays that are not
-    NumPy's but have ``__array_namespace__`` go to ``array_api``, and stay in their type.
-    """
-
-    def __init__(self, name: str, model: Model, forms: tuple[Form, ...], takes_label: bool) -> None:
-        self.name, self.model, self.forms = name, model, forms
-        self.takes_label = takes_label
-
-    @property
-    def source(self) -> str:
-        """The generated code of every form."""
-        return "\n\n".join(form.source for form in self.forms)
-
-    @property
-    def __doc__(self) -> str:  # type: ignore[override]
-        return self.forms[0].doc
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """The names that the generated code looks up."""
-        return tuple(name for form in self.forms for name in form.function.__code__.co_names)
-
-    @cached_property
-    def python(self) -> Callable[..., float]:
-        """A plain Python function of floats that needs only `math`; `inspect.getsource` gives its code."""
-        from numeric.targets import function
-
-        return function(self, "python")
-
-    @cached_property
-    def array_api(self) -> Callable[..., Any]:
-        """A function of arrays of any array-API namespace ``xp``, by default that of z."""
-        from numeric.targets import function
-
-        return function(self, "array-api")
-
-    def __repr__(self) -> str:
-        return f"<{self.name} of {self.model.name!r}>"
-
-    def __call__(self, z: npt.ArrayLike, *y: npt.ArrayLike) -> Any:
-        if len(y) != self.takes_label:
-            raise TypeError(f"{self.name} of {self.model.name!r} takes {'z and y' if self.takes_label else 'z'}")
-        if not isinstance(z, (np.ndarray, np.generic)) and hasattr(z, "__array_namespace__"):
-            return self.array_api(z, *y)
-        given = np.asarray(z)
-        kept = given.dtype if given.dtype.kind == "f" else np.dtype(np.float64)
-        wide = kept if kept.itemsize >= 8 else np.dtype(np.float64)
-        labels = [np.asarray(label, dtype=wide) for label in y]
-        whole = given.flags.c_contiguous and all(
-            v.ndim == 0 or (v.shape == given.shape and v.flags.c_contiguous) for v in labels
-        )
-        if not whole or given.size < 2 * CHUNK:
-            shape = given.shape if whole else np.broadcast_shapes(given.shape, *(v.shape for v in labels))
-            return self._of(given.astype(wide, copy=False), labels, shape).astype(kept, copy=False)[()]
-        flat, rows = given.reshape(-1), [v if v.ndim == 0 else v.reshape(-1) for v in labels]
-        out = np.empty_like(flat, dtype=kept)
-        for start in range(0, flat.size, CHUNK):
-            part = slice(start, start + CHUNK)
-            logits = flat[part].astype(wide, copy=False)
-            out[part] = self._of(logits, [v if v.ndim == 0 else v[part] for v in rows], logits.shape)
-        return out.reshape(given.shape)
-
-    def _of(self, z: Array, labels: list[Array], shape: tuple[int, ...]) -> Array:
-        """By the form for the labels of the model if all are 0 or 1, else by that for labels in between."""
-        hard = len(self.forms) == 1 or all(((v == 0) | (v == 1)).all() for v in labels)
-        return self.forms[0 if hard else 1](z, labels, shape)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _function_of, (self.model, self.name)
-
-
-CHUNK = 16384
-"""Elements that are evaluated at a time, so that what is computed in between stays in a core's own cache."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """Generated code: a Python function of arrays, its source, its formula for the reader, and where it comes from.
-
-    ``forgets``: some branch lacks z or y, so that it does not pass NaN on by itself.
-    """
-
-    function: Callable[..., Any]
-    source: str
-    doc: str
-    chain: Derivation
-    forgets: bool
-
-    def __call__(self, z: Array, y: list[Array], shape: tuple[int, ...]) -> Array:
-        """The values, NaN where an input is, and limits where z is infinite."""
-        finite = np.isfinite(z).all()
-        if not finite and (infinite := np.isinf(z)).any():
-            return self._with_limits(z, y, shape, infinite)
-        value = np.asarray(self.function(z, *y), dtype=z.dtype)
-        if value.shape != shape:
-            value = np.broadcast_to(value, shape).copy()
-        if not self.forgets or (finite and not any(np.isnan(v).any() for v in y)):
-            return value
-        unknown = np.logical_or.reduce(np.broadcast_arrays(*(np.isnan(v) for v in (z, *y))))
-        return np.where(unknown, np.nan, value)
-
-    def _with_limits(self, z: Array, y: list[Array], shape: tuple[int, ...], infinite: Any) -> Array:
-        """Where z is infinite: what is c₁|z| + c₀ far out tends to ±inf, or to c₀ if c₁ = 0."""
-        with np.errstate(over="ignore"):
-            at, half = (self(np.where(infinite, np.sign(z) * far, z), y, shape) for far in (1e300, 5e299))
-        grows = infinite & (at != half) & ~np.isnan(at)
-        return np.where(grows, np.copysign(np.inf, at), at)
 
 
 @dataclass(frozen=True)
@@ -252,7 +132,8 @@ def _kept(model: Model) -> Kernels:
     return Kernels(model)
 
 
-def _function_of(model: Model, name: str) -> Elementwise:
+def function_of(model: Model, name: str) -> Elementwise:
+    """One function of a model by its name, as a pickle asks for it."""
     function: Elementwise = getattr(kernels(model), name)
     return function
 

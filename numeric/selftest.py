@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from derivations.balls import PRECISIONS, NoBall, ball
+from derivations.stable_form import derived
 from derivations.symbols import y, z
-from numeric.emitted import derived
 from numeric.targets import Target, module
 
 if TYPE_CHECKING:
-    from numeric.generated import Elementwise, Form, Kernels
+    from numeric.elementwise import Elementwise, Form
+    from numeric.generated import Kernels
 
 LOGITS = (-30.25, -7.3, -2.6, -0.8, -0.4, -0.01, 0.001, 0.3, 0.7, 3.1, 17.5)
 BETWEEN = (0.125, 0.7)

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from numeric import special, special_arrays, special_python
 
 if TYPE_CHECKING:
-    from numeric.generated import Elementwise, Form, Kernels
+    from numeric.elementwise import Elementwise, Form
+    from numeric.generated import Kernels
 
 Target = Literal["numpy", "python", "array-api"]
 

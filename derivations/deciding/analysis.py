@@ -9,15 +9,15 @@ where its tails begin. Every step is a rule of the kernel.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, ball, enclosure, points, symbols_of
+from derivations.balls import NoBall, ball, enclosure
 from derivations.calculus import derivative
 from derivations.deciding.budget import paid, size
-from derivations.deciding.landscape import Sample, lowest, near, sample, samples
+from derivations.deciding.factors import factors
+from derivations.deciding.landscape import Sample, lowest, near, sample, samples, tails
 from derivations.definedness import Undefined
 from derivations.domains import Domain
 from derivations.equality import vanishes
@@ -25,8 +25,8 @@ from derivations.kernel.analysis import parts, substituted
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Verdict
-from derivations.normal_form import Field, OutsideClass
-from derivations.signs import field, signs
+from derivations.normal_form import OutsideClass
+from derivations.points import points, symbols_of
 
 Direct = Callable[[Holds], Verdict]
 """What decides at once: polynomials, signs, cases."""
@@ -243,7 +243,7 @@ class Search:
     ) -> Proved | None:
         """The claim piece by piece: cut where f touches zero, and where its tails begin."""
         cuts = {c for c in _zeros(f, x, low) if values.start < c < values.end}
-        cuts |= {c for c in _tails(values, seen) if values.start < c < values.end}
+        cuts |= {c for c in tails(values, seen) if values.start < c < values.end}
         if not cuts and depth < 4:
             cuts = {s.at for s in seen[len(seen) // 2 : len(seen) // 2 + 1] if values.start < s.at < values.end}
         if not cuts:
@@ -269,55 +269,6 @@ def _values(g: Any, domain: Domain) -> Iterator[float]:
             yield 1.0 if value > 0 else -1.0
 
 
-def factors(f: Any, domain: Domain) -> list[tuple[Any, int]]:
-    """The irreducible factors of the normal form of an expression, with their exponents."""
-    own = field(domain)
-    ((numerator, denominator),) = own.fraction(f)
-    image = numerator / denominator
-    if len(sp.factor_list(numerator)[1]) == 1:
-        image = _related(numerator, own) / _related(denominator, own)
-    found: dict[Any, int] = {}
-    constant = sp.S.One
-    for part, weight in zip(sp.fraction(sp.cancel(image)), (1, -1), strict=True):
-        content, several = sp.factor_list(part)
-        constant *= content**weight
-        for factor, e in several:
-            g = _plain(own.readable(factor), domain)
-            scale = _scale(g)
-            for base in (sp.expand(g / scale), scale):
-                found[base] = found.get(base, 0) + weight * int(e)
-    result = [(g, e) for g, e in found.items() if e and g != 1]
-    return result if constant == 1 and result else [(constant, 1), *result]
-
-
-def _related(image: Any, own: Field) -> Any:
-    """A polynomial in the generators with x = (x^{1/q})^q and cos² = 1 - sin², so that what they share cancels."""
-    known = {what[0]: g for g, (kind, *what) in own.meaning.items() if kind == "function"}
-    for g, (kind, *what) in own.meaning.items():
-        if kind == "root" and own.meaning.get(what[0], ("",))[0] == "symbol":
-            image = image.subs(what[0], g ** what[1])
-        if kind == "function" and isinstance(what[0], sp.cos) and (sine := known.get(sp.sin(*what[0].args))):
-            image = sp.Poly(image, g).rem(sp.Poly(g**2 - 1 + sine**2, g)).as_expr()
-    return image
-
-
-def _scale(g: Any) -> Any:
-    """The exponential that goes with every erf in a sum: without it the derivative of erf is the only one left."""
-    if not g.is_Add:
-        return sp.S.One
-    scales = {sp.Mul(*t.atoms(sp.exp)) for t in sp.Add.make_args(sp.expand(g)) if t.has(sp.erf)}
-    return scales.pop() if len(scales) == 1 else sp.S.One
-
-
-def _plain(e: Any, domain: Domain) -> Any:
-    """|u| as u or -u, where the sign of u is known."""
-    for a in e.atoms(sp.Abs):
-        found = signs(a.args[0], domain)
-        if found <= {0, 1} or found <= {-1, 0}:
-            e = e.xreplace({a: a.args[0] if found <= {0, 1} else -a.args[0]})
-    return e
-
-
 def _monotone(seen: list[Sample], direction: int) -> bool:
     return all(direction * s.slope >= -ZERO for s in seen)
 
@@ -333,26 +284,6 @@ def _is_zero(value: Any) -> bool:
         return vanishes(value, Domain())
     except (OutsideClass, ZeroDivisionError):
         return False
-
-
-def _tails(values: sp.Interval, seen: list[Sample]) -> set[Any]:
-    """Where, towards an end that is infinite or has no value, the slope has its last sign."""
-    cuts = set()
-    if not values.start.is_finite or seen[0].at != values.start:
-        cuts.add(_turn(seen))
-    if not values.end.is_finite or seen[-1].at != values.end:
-        cuts.add(_turn(seen[::-1]))
-    return cuts
-
-
-def _turn(seen: list[Sample]) -> Any:
-    """The first sample at which the slope, or else the bend, has another sign than before; there, one step back."""
-    for quantity in ("slope", "bend"):
-        first = getattr(seen[0], quantity)
-        for before, after in pairwise(seen):
-            if getattr(after, quantity) * first < 0:
-                return before.at
-    return seen[len(seen) // 2].at
 
 
 def _new(name: str, statement: Holds) -> str:

@@ -14,6 +14,7 @@ from math import prod
 from typing import Any, ParamSpec
 
 import sympy as sp
+from sympy.polys.polyerrors import BasePolynomialError
 
 from derivations.domains import Domain
 from derivations.kernel.statements import Statement
@@ -33,6 +34,17 @@ LARGEST = 240_000
 It is counted several times where there are products of many factors.
 """
 
+FAILURES = (
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    NotImplementedError,  # of SymPy's solvers
+    AttributeError,
+    RecursionError,
+    BasePolynomialError,
+)
+"""What SymPy and the kernel raise where a way does not fit; CheckError, OutsideClass and Undefined are ValueErrors."""
+
 P = ParamSpec("P")
 
 
@@ -41,10 +53,11 @@ class Spent(Exception):
 
 
 class Account:
-    """What is left of a budget, and how many questions were asked."""
+    """What is left of a budget, how many questions were asked, and what has been answered."""
 
     def __init__(self, left: int) -> None:
         self.left, self.questions = left, 0
+        self.known: dict[Any, Verdict] = {}
 
     def pay(self, price: int) -> None:
         """Spent, if there is not enough left; then nothing else can be paid either."""
@@ -112,7 +125,7 @@ def part(statement: Statement, decide: Callable[[], Verdict]) -> Verdict:
     if whole is None:
         return decide()
     own = Account(whole.left * 5 // 8)
-    start, own.questions = own.left, whole.questions
+    start, own.questions, own.known = own.left, whole.questions, whole.known
     token = _account.set(own)
     try:
         return decide()
@@ -123,7 +136,17 @@ def part(statement: Statement, decide: Callable[[], Verdict]) -> Verdict:
         whole.left, whole.questions = whole.left - (start - own.left), own.questions
 
 
-def limited(decide: Callable[P, Verdict], fresh: Callable[[], None] = lambda: None) -> Callable[P, Verdict]:
+def remembered(question: Any, decide: Callable[[], Verdict]) -> Verdict:
+    """A decision made once for one verdict; no longer, or its cost would depend on the verdicts before it."""
+    account = _account.get()
+    if account is None:
+        return decide()
+    if question not in account.known:
+        account.known[question] = decide()
+    return account.known[question]
+
+
+def limited(decide: Callable[P, Verdict]) -> Callable[P, Verdict]:
     """A decision that opens an account where none is open; whatever then goes wrong is no verdict."""
 
     @wraps(decide)
@@ -132,7 +155,6 @@ def limited(decide: Callable[P, Verdict], fresh: Callable[[], None] = lambda: No
             return decide(*args, **kwargs)
         statement: Any = args[0]
         token = _account.set(Account(BUDGET))
-        fresh()
         try:
             return decide(*args, **kwargs)
         except Spent as spent:

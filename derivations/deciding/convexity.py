@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import points, symbols_of
+from derivations.boxes import rational_between
 from derivations.calculus import KINKS, depends, derivative
 from derivations.deciding.budget import limited, paid, part
 from derivations.deciding.kinks import decide_kinks
@@ -21,7 +21,7 @@ from derivations.kernel.refutations import Chord, Gap
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
-from derivations.signs import rational_between
+from derivations.points import points, symbols_of
 
 WIDTHS = tuple(sp.Rational(2) ** -m for m in (*range(1, 24), 32, 48, 64, 96, 128, 192))
 """Half widths of the chords that are tried around a point of negative curvature, as parts of the room there is."""

@@ -13,7 +13,6 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import points
 from derivations.calculus import KINKS
 from derivations.deciding.kinks import split
 from derivations.deciding.landscape import lowest, near, samples
@@ -24,6 +23,7 @@ from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Undecided, Verdict
 from derivations.normal_form import OutsideClass
+from derivations.points import points
 from derivations.signs import field
 
 DEPTH = 12

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, ball, points, symbols_of
+from derivations.balls import NoBall, ball
 from derivations.calculus import KINKS, derivative
 from derivations.deciding.budget import paid, size
 from derivations.deciding.landscape import near
@@ -21,6 +21,7 @@ from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
+from derivations.points import points, symbols_of
 
 DecideConvex = Callable[[Convex], Verdict]
 

@@ -91,3 +91,23 @@ def near(value: sp.Rational) -> list[sp.Rational]:
     short = (exact.limit_denominator(limit) for limit in (1, 4, 12, 60))
     close = (s for s in short if abs(s - exact) < Fraction(1, 1000))
     return list(dict.fromkeys(sp.Rational(s.numerator, s.denominator) for s in close))
+
+
+def tails(values: sp.Interval, seen: list[Sample]) -> set[Any]:
+    """Where, towards an end that is infinite or has no value, the slope has its last sign."""
+    cuts = set()
+    if not values.start.is_finite or seen[0].at != values.start:
+        cuts.add(_turn(seen))
+    if not values.end.is_finite or seen[-1].at != values.end:
+        cuts.add(_turn(seen[::-1]))
+    return cuts
+
+
+def _turn(seen: list[Sample]) -> Any:
+    """The first sample at which the slope, or else the bend, has another sign than before; there, one step back."""
+    for quantity in ("slope", "bend"):
+        first = getattr(seen[0], quantity)
+        for before, after in pairwise(seen):
+            if getattr(after, quantity) * first < 0:
+                return before.at
+    return seen[len(seen) // 2].at

@@ -10,14 +10,12 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import points, symbols_of
 from derivations.calculus import KINKS, depends, derivative
-from derivations.deciding.budget import limited
+from derivations.deciding.budget import FAILURES, limited
 from derivations.deciding.convexity import decide_convex, formula
 from derivations.deciding.extremes import Extreme, decide_bound, greatest
 from derivations.deciding.kinks import Heights, grid, places, split
 from derivations.deciding.relations import decide
-from derivations.definedness import Undefined
 from derivations.domains import Domain, Spec, domain_of
 from derivations.kernel.premises import divide
 from derivations.kernel.refutations import Turn
@@ -33,9 +31,7 @@ from derivations.kernel.statements import (
     StronglyConvex,
 )
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
-from derivations.normal_form import OutsideClass
-
-FAILURES = (CheckError, OutsideClass, Undefined, NotImplementedError, sp.PolynomialError)
+from derivations.points import points, symbols_of
 
 
 def prove_concave(expr: Any, *variables: Any, domain: Spec = None, strict: bool = False) -> Verdict:

@@ -7,7 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, ball, points, symbols_of
+from derivations.balls import NoBall, ball
+from derivations.boxes import rational_between
 from derivations.calculus import derivative
 from derivations.deciding.analysis import ZERO, Search
 from derivations.deciding.budget import asked, limited, manageable
@@ -21,7 +22,7 @@ from derivations.kernel.refutations import Point
 from derivations.kernel.statements import CheckError, Holds
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
-from derivations.signs import rational_between
+from derivations.points import points, symbols_of
 
 MAX_RAISE, MAX_PIECES = 12, 8
 """How far a Bernstein degree is raised, and into how many pieces an interval is cut, before Sturm is used."""

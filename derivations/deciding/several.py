@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
 import sympy as sp
-from sympy.polys.polyerrors import BasePolynomialError
 
+from derivations.deciding.budget import FAILURES, remembered
 from derivations.deciding.chords import chord_below, gap
 from derivations.deciding.compositions import (
     DecideConvex,
@@ -31,21 +30,13 @@ from derivations.signs import signs
 
 Way = Callable[[Convex, tuple[Proved, ...], DecideConvex], Proved | None]
 
-FAILURES = (
-    ValueError,
-    TypeError,
-    ArithmeticError,
-    NotImplementedError,
-    AttributeError,
-    RecursionError,
-    BasePolynomialError,
-)
-"""What SymPy and the kernel raise where a way does not fit; CheckError and OutsideClass are ValueErrors."""
 
-
-@lru_cache(maxsize=1024)
 def decide_several(statement: Convex, decide_convex: DecideConvex) -> Verdict:
     """The verdict on convexity in several variables; ``decide_convex`` decides parts in any number of variables."""
+    return remembered((statement, decide_convex), lambda: _decided(statement, decide_convex))
+
+
+def _decided(statement: Convex, decide_convex: DecideConvex) -> Verdict:
     if len(set(statement.variables)) < len(statement.variables):
         return Undecided(statement, "a variable is given twice")
     try:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.deciding.budget import FAILURES
 from derivations.deciding.convexity import decide_convex
 from derivations.deciding.properties import decide_curvature
 from derivations.deciding.relations import decide
@@ -14,7 +15,6 @@ from derivations.domains import Domain
 from derivations.kernel.refutations import LossChord
 from derivations.kernel.statements import Convex, Holds, Smooth, mean_loss
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
-from derivations.normal_form import OutsideClass
 from derivations.symbols import labels, theta, y, z
 
 
@@ -38,7 +38,7 @@ def decide_smoothness(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
             found = replace(statement, constant=sample.statement.constant, attained=sample.statement.attained)
             return Proved(found, Certificate("affine lift", loss, (sample,)))
         return Undecided(statement, sample.reason) if isinstance(sample, Undecided) else sample
-    except (OutsideClass, NotImplementedError, sp.PolynomialError) as error:
+    except FAILURES as error:
         return Undecided(statement, str(error))
 
 

@@ -12,10 +12,10 @@ Trusted, besides Python and this package:
   ``Poly`` with its division, greatest common divisors, root counts and isolated roots; comparisons of rational
   numbers, intervals and finite sets.
 - arb, by python-flint: the balls that it computes contain the values, and the Taylor coefficients.
-- The modules below: `symbols`; `domains` (which values a symbol has); `balls` (expressions to balls of arb);
-  `normal_form` (expressions to rational functions of generators); `signs` (which signs an expression may have);
-  `definedness` (what must hold for a value to exist); `breaks` and `calculus` (derivatives, and where there are none);
-  `sums` and `equality` (when a difference is zero on a domain).
+- The modules below: `symbols`; `domains` (which values a symbol has); `balls` (expressions to balls of arb); `points`
+  (where two formulas differ); `normal_form` (expressions to rational functions of generators); `boxes` and `signs`
+  (which signs an expression may have); `definedness` (what must hold for a value to exist); `breaks` and `calculus`
+  (derivatives, and where there are none); `sums` and `equality` (when a difference is zero on a domain).
 - The lemmas that rules use. They are named, with their sources, at the head of `premises`, `inequalities`, `analysis`,
   `limits`, `convexity`, `several` and `compositions`.
 

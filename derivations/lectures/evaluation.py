@@ -8,14 +8,14 @@ from __future__ import annotations
 from derivations.catalogue import models
 from derivations.derivation import Derivation
 from derivations.lectures.topic import Topic
+from derivations.stable_form import STABLE, derived
 
 
 def last_step(name: str, role: str, soft: bool = False) -> Derivation:
     """From the derived formula to the one that is evaluated; ``soft``: for labels between 0 and 1."""
     chain = (models[name].soft_forms if soft else models[name].stable_forms)[role]
-    derived, evaluated = ([chain.start, *(step.expr for step in chain.steps)])[-2:]
     title = f"{chain.title}, evaluated" + (" for soft labels" if soft else "")
-    return Derivation(title, derived, chain.where, chain.domain).to(evaluated, by=chain.steps[-1].by)
+    return Derivation(title, derived(chain), chain.where, chain.domain).to(chain.last, by=STABLE)
 
 
 bce = tuple(last_step("sigmoid-bce", role) for role in ("activation", "loss", "derivative", "second_derivative"))

@@ -25,6 +25,7 @@ import sympy as sp
 
 import derivations as dv
 import numeric
+from derivations.stable_form import derived
 from derivations.symbols import z
 from tests.benchmarks import accurate_peers, accurate_softmax
 from tests.benchmarks.scores import Array, Rows, Score, written
@@ -107,8 +108,7 @@ def truth(question: Question) -> Truth:
     last = chain.last
     for symbol, value in reversed(chain.where.items()):
         last = last.subs(symbol, value)
-    derived = {"activation": model.activation, "loss": model.loss}.get(question.role)
-    return Truth(chain.steps[-2].expr if derived is None else derived, last)
+    return Truth(derived(chain), last)
 
 
 def lossproof(question: Question) -> Callable[..., Any]:

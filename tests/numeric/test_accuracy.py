@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-import derivations as dv
 import numeric
-from tests.benchmarks.accuracy import QUESTIONS, Question, lossproof
+from tests.benchmarks.accuracy import QUESTIONS, Question, lossproof, truth
 from tests.benchmarks.accuracy import logits as all_sizes
-from tests.benchmarks.truth import Truth
 
 PRIMITIVES = ("sigmoid-bce", "tanh-bce")
 
@@ -20,18 +18,6 @@ PRIMITIVES = ("sigmoid-bce", "tanh-bce")
 def allowed(question: Question) -> float:
     """Three ulp for what has at most four roundings; five for squares, and per condition number elsewhere."""
     return 3.0 if question.model in PRIMITIVES and not question.conditioned else 5.0
-
-
-def truth(question: Question) -> Truth:
-    """The derived function, and its proved last step far out."""
-    model = dv.models[question.model]
-    soft = model.soft_forms if question.label is None else {}
-    chain = soft.get(question.role, model.stable_forms[question.role])
-    last = chain.last
-    for symbol, value in reversed(chain.where.items()):
-        last = last.subs(symbol, value)
-    derived = {"activation": model.activation, "loss": model.loss}.get(question.role)
-    return Truth(chain.steps[-2].expr if derived is None else derived, last)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)

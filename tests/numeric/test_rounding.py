@@ -10,6 +10,7 @@ import pytest
 
 import derivations as dv
 import numeric
+from derivations.stable_form import derived
 from numeric.rounding import Unbounded, bound
 from tests.benchmarks.truth import Truth
 
@@ -36,10 +37,8 @@ def function(name: str, role: str) -> Any:
 
 def exact(name: str, role: str) -> Truth:
     """The derived function."""
-    model = dv.models[name]
-    derived = {"activation": model.activation, "loss": model.loss}.get(role)
-    derived = model.stable_forms[role].steps[-2].expr if derived is None else derived
-    return Truth(derived, derived)
+    formula = derived(dv.models[name].stable_forms[role])
+    return Truth(formula, formula)
 
 
 @pytest.mark.parametrize(("name", "role", "label"), PRIMITIVES)
