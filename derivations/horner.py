@@ -54,11 +54,11 @@ class _Factor:
             parts = [(horner(f, q), 1)] * (count % 2) + [(square, count // 2)]
         else:
             parts = [(horner(f, variable), count)]
-        powers = [part for p, k in parts for part in _powers(p, k)]
-        return powers if direction == 1 else [sp.Pow(p, -1, evaluate=False) for p in powers]
+        found = [power for p, k in parts for power in powers(p, k)]
+        return found if direction == 1 else [sp.Pow(p, -1, evaluate=False) for p in found]
 
 
-def _powers(p: Any, k: int) -> list[Any]:
+def powers(p: Any, k: int) -> list[Any]:
     """p^k by squares alone, which code evaluates as products."""
     found, square = [], p
     while k:

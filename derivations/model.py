@@ -3,7 +3,8 @@
 Main results, for a loss ℓ(ŷ, y) and an activation ŷ = a(z) with z = θᵀx:
 ∂L/∂z and ∂²L/∂z² (`derivative`, `second_derivative`), ∂L/∂θ_i and ∂²L/∂θ_i∂θ_j (`gradient`, `hessian`), the mean
 over N samples (1/N) Xᵀℓ′ and (1/N) Xᵀ diag(ℓ″) X (`batch_gradient`, `batch_hessian`), and whether training is convex
-(`convexity`) and how smooth (`smoothness`). Each is a checked derivation or a verdict.
+(`convexity`), how smooth (`smoothness`), and how fast its curvature changes (`concordance`). Each is a checked
+derivation or a verdict.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sympy as sp
 
 from derivations.breaks import KINKS, broken
 from derivations.calculus import derivative
-from derivations.deciding.training import decide_margin, decide_smoothness, decide_training
+from derivations.deciding.training import decide_concordance, decide_margin, decide_smoothness, decide_training
 from derivations.derivation import Derivation, evaluated
 from derivations.domains import Domain, as_set
 from derivations.kernel.verdicts import Verdict
@@ -180,6 +181,15 @@ class Model:
     def smoothness(self) -> Verdict:
         """A constant c with -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for the mean loss: it is c·λ_max(XᵀX)/N-smooth."""
         return decide_smoothness(self.loss, self._in_logit(self._curvature), as_set(self.labels))
+
+    @_derived
+    def concordance(self) -> Verdict:
+        """Bounds of ℓ‴/ℓ″, for a convex loss: the larger of their sizes is an M with |ℓ‴| ≤ M ℓ″ for all z and labels.
+
+        Source: Bach, "Self-concordant analysis for logistic regression", Electronic Journal of Statistics 4 (2010);
+        Sun, Tran-Dinh, "Generalized self-concordant functions", Mathematical Programming 178 (2019).
+        """
+        return decide_concordance(self.loss, self._in_logit(self._curvature), as_set(self.labels))
 
     @_derived
     def margin(self) -> Verdict:

@@ -3,8 +3,10 @@
 On each sign branch of z put q = e^{-g|z|} ∈ (0, 1] and m = q - 1; in q nothing overflows, and what cancels has
 cancelled exactly, in symbols: numerator and denominator are factored and written by Horner's rule in q or in m, log q
 becomes -g|z|, and log(c(1 + r)) becomes log c + log1p(r). Where terms of both signs are left, a branch near zero is
-written in w, which is m there: a polynomial, or Σ cᵢ log Pᵢ as log1p(Π Pᵢ^{kcᵢ} - 1)/k. Each branch is proved equal to
-the derived formula, like every other step. Formulas without exponentials, and others, stay as they are.
+written in w, which is m there: a polynomial, or Σ cᵢ log Pᵢ as log1p(Π Pᵢ^{kcᵢ} - 1)/k. The branches of the two signs
+are joined without a choice where that loses nothing: 1/(1 + q) for z ≥ 0 and q/(1 + q) else is s = t/(t + 1) with
+t = e^{gz}. Each branch is proved equal to the derived formula, like every other step. Formulas without exponentials,
+and others, stay as they are.
 """
 
 from __future__ import annotations
@@ -20,11 +22,10 @@ from derivations.derivation import Derivation
 from derivations.domains import Domain
 from derivations.equality import vanishes
 from derivations.horner import Factored, factored, m, q, w
+from derivations.joining import a, chooses, joined, s, summed, u, v
 from derivations.normal_form import Field, OutsideClass
 from derivations.signs import field
 from derivations.symbols import y, z
-
-u, a, p = sp.symbols("u a p", real=True)
 
 QUANTITIES = ((z, z), (z - y, z + y), (y * z, z / y))
 """What a loss may depend on, as u and z(u): the logit, the residual of a regression, the margin for labels -1 and 1."""
@@ -36,7 +37,14 @@ NEAR, NEAR_LOG = sp.Rational(11, 16), sp.Integer(2)
 
 
 def stable(chain: Derivation, labels: sp.Set = sp.S.Reals) -> Derivation:
-    """The chain with its result, in z and y, written in q, m, w and a = |u|, with u = z, z - y, yz or (1 - 2y)z."""
+    """The chain with its result, in z and y, written in q, m, w, s and a = |u|, with u = z, z - y, yz or (1 - 2y)z.
+
+    A form for all labels between 0 and 1 that chooses nothing is taken for labels 0 and 1 too.
+    """
+    if labels == sp.FiniteSet(0, 1) and chain.result.has(y):
+        soft = stable(chain, sp.Interval(0, 1))
+        if soft != chain and not chooses(soft.last):
+            return soft
     domain = chain.domain.with_set(y, labels) if chain.result.has(y) else chain.domain
     for quantity, sign, function in _readings(chain.result, labels):
         try:
@@ -51,9 +59,9 @@ def _readings(e: Any, labels: sp.Set) -> Iterator[tuple[Any, Any, Any]]:
     """A function of z and y as sign·f(u), with f given in z (and y)."""
     if labels == sp.FiniteSet(0, 1) and e.has(y):
         zero, one = e.subs(y, 0), e.subs(y, 1).subs(z, -z)
-        for sign, apart in ((sp.S.One, zero - one), (1 - 2 * y, zero + one)):
+        for sign, apart in ((sp.S.One, zero - one), (v, zero + one)):
             if _vanishes(apart):
-                yield (1 - 2 * y) * z, sign, zero
+                yield v * z, sign, zero
     yield from ((quantity, sp.S.One, e.subs(z, logit)) for quantity, logit in QUANTITIES)
 
 
@@ -66,7 +74,10 @@ def _vanishes(e: Any) -> bool:
 
 def rewritten(chain: Derivation, form: Any, where: dict[Any, Any], domain: Domain) -> Derivation:
     """The chain on that domain, with its form for floating point as the last step."""
-    inner = {s: value for s, value in where.items() if s in (u, a) or form.has(s)}
+    used = set(form.free_symbols)
+    for name, value in reversed(where.items()):
+        used |= value.free_symbols if name in used else set()
+    inner = {name: value for name, value in where.items() if name in used}
     longer = Derivation(chain.title, chain.start, {**chain.where, **inner}, domain)
     for step in chain.steps:
         longer = longer.to(step.expr, step.by)
@@ -121,28 +132,29 @@ class _Branches:
         self.expr = self._pieces()
 
     def context(self, quantity: Any) -> dict[Any, Any]:
-        """What u, a, q, m and w stand for; w goes no farther than the branch near zero, and never to -1."""
+        """What the symbols stand for; w goes no farther than the branch near zero, and never to -1."""
         near = sp.Min(a, self._end)
-        named = {} if self._name == quantity else {self._name: quantity}
-        power = sp.exp(-self.rate * a)
-        below = sp.exp(self.rate * sp.Min(self._name, 0))
-        return {**named, a: sp.Abs(self._name), p: below, q: power, m: power - 1, w: sp.exp(-self.rate * near) - 1}
+        named = {v: 1 - 2 * y} if quantity.has(v) else {}
+        named |= {} if self._name == quantity else {self._name: quantity}
+        power, growing = sp.exp(-self.rate * a), sp.exp(self.rate * self._name)
+        named |= {a: sp.Abs(self._name), q: power, m: power - 1, w: sp.exp(-self.rate * near) - 1}
+        return {**named, s: growing / (growing + 1)}
 
     def _pieces(self) -> Any:
         """Near zero, and elsewhere; each with its two signs of u."""
         (above, above_near, end), (below, below_near, low) = self._branch(1), self._branch(-1)
-        far = _joined(above, below, self._name)
+        far = joined(above, below, self._name)
         if above_near is None and below_near is None:
             return far
         self._end = max(end, low)
         pair = (above if above_near is None else above_near), (below if below_near is None else below_near)
-        near = _joined(*pair, self._name)
+        near = joined(*pair, self._name)
         return sp.Piecewise((near, a <= self._end), (far, True))
 
     def _branch(self, sign: int) -> tuple[Any, Any | None, Any]:
         """The function where z has a sign; another form near zero, and up to where, if its terms have both signs."""
         terms, constant = self._terms(sign)
-        far = _sum([t.written(near=False) for t in terms] + [constant] * (constant != 0))
+        far = summed([t.written(near=False) for t in terms] + [constant] * (constant != 0))
         if len(terms) == 1 and constant == 0:
             (term,) = terms
             near, end = (None if term.coefficient.tame else term.written(near=True)), NEAR
@@ -223,59 +235,9 @@ class _Branches:
         return result
 
 
-def _joined(above: Any, below: Any, u: Any) -> Any:
-    """The function for u ≥ 0 and that for u < 0 as one formula: what they share is computed once, without a choice.
-
-    |u| for u ≥ 0 and 0 else is max(u, 0); 1 for u ≥ 0 and q else is p = e^{g min(u, 0)}.
-    """
-    if above == below:
-        return above
-    simple = {
-        (a, 0): sp.Max(u, 0),
-        (0, a): sp.Max(-u, 0),
-        (1, q): p,
-        (1, q**2): sp.Pow(p, 2, evaluate=False),
-        (q, q**2): q * p,
-    }
-    if (above, below) in simple:
-        return simple[above, below]
-    terms = [_terms(e) for e in (above, below)]
-    monomials = list(dict.fromkeys([*terms[0], *terms[1]]))
-    if len(monomials) > 1 and (len(terms[0]) > 1 or len(terms[1]) > 1):
-        pairs = [[found.get(monomial, sp.S.Zero) for found in terms] for monomial in monomials]
-        return _sum([_joined(first, second, u) for first, second in pairs])
-    factors = [list(e.args) if e.is_Mul else [e] for e in (above, below)]
-    if 0 in (above, below):  # 2·(a if u ≥ 0; 0 otherwise), where 2a does not overflow unless it is asked for
-        numbers = [f for own in factors for f in own if f.is_Number and f != 0]
-        factors = [[*numbers, sp.S.Zero] if own == [0] else own for own in factors]
-    shared = [f for f in factors[0] if f in factors[1]]
-    if not shared or len(set(shared)) < len(shared):
-        return sp.Piecewise((above, u >= 0), (below, True))
-    own = [_times([f for f in found if f not in shared]) for found in factors]
-    first = [f for f in shared if f.is_Number]
-    return _times([*first, _joined(own[0], own[1], u), *(f for f in shared if f not in first)])
-
-
-def _times(factors: list[Any]) -> Any:
-    return sp.Mul(*factors, evaluate=False) if len(factors) != 1 else factors[0]
-
-
-def _terms(e: Any) -> dict[Any, Any]:
-    """The terms of a sum by their powers of a and logarithms."""
-
-    def monomial(term: Any) -> Any:
-        return sp.Mul(*(f for f in sp.Mul.make_args(term) if f.as_base_exp()[0] == a or f.has(log1p)))
-
-    return {monomial(term): term for term in (e.args if e.is_Add else (e,))}
-
-
 def _one_sign(signs: list[tuple[int | None, ...]]) -> bool:
     """Whether all terms have one sign, for each label on its own."""
     return all(None not in row and not {1, -1} <= set(row) for row in zip(*signs, strict=True))
-
-
-def _sum(terms: list[Any]) -> Any:
-    return sp.Add(*terms, evaluate=False) if len(terms) > 1 else terms[0] if terms else sp.S.Zero
 
 
 def _product(coefficient: Any, monomial: Any) -> Any:

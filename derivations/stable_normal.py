@@ -13,8 +13,9 @@ import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
 from derivations.derivation import Derivation
+from derivations.joining import a
 from derivations.normal_form import OutsideClass
-from derivations.stable_form import a, rewritten
+from derivations.stable_form import rewritten
 from derivations.symbols import y, z
 
 
@@ -51,7 +52,15 @@ def _branch(e: Any, sign: int) -> Any:
     """The function where z has a sign, for each label on its own."""
     if not e.has(y):
         return _written(e, sign)
-    return y * _written(e.subs(y, 1), sign) + (1 - y) * _written(e.subs(y, 0), sign)
+    return _weighted(y, _written(e.subs(y, 1), sign)) + _weighted(1 - y, _written(e.subs(y, 0), sign))
+
+
+def _weighted(label: Any, e: Any) -> Any:
+    """The part of a label, with a² as a·(a·label): that is 0 for label 0 though a² overflows."""
+    square = sp.expand(e).coeff(a, 2) if e.has(sp.log) else sp.S.Zero
+    if square == 0:
+        return label * e
+    return sp.Add(sp.Mul(a, square * a * label, evaluate=False), label * (e - square * a**2), evaluate=False)
 
 
 def _written(e: Any, sign: int) -> Any:

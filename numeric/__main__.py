@@ -94,18 +94,54 @@ def fit(
 
 
 @main.command()
-@click.argument("model")
-@click.option("--target", type=click.Choice(["numpy", "python", "array-api"]), default="numpy", show_default=True)
-@click.option("--output", type=OUTPUT, metavar="FILE", help="Write the module here instead of to stdout.")
-def emit(model: str, target: Target, output: Path | None) -> None:
+@click.argument("model", required=False)
+@click.option("--target", type=click.Choice(["numpy", "python", "array-api"]), help="[default: numpy, or all to check]")
+@click.option("--check", is_flag=True, help="Prove the code instead: of MODEL, or of every model.")
+@click.option("--output", type=OUTPUT, metavar="FILE", help="Write here instead of to stdout.")
+def emit(model: str | None, target: Target | None, check: bool, output: Path | None) -> None:
     """Print the functions of MODEL as a module.
 
     It needs nothing but NumPy, or the standard library (python), or any namespace of the array API. `python FILE` tests
-    it against a table of true values.
+    it against a table of true values. With --check the code is read back, and each branch of it is proved equal to the
+    derived formula; the answer is how many there are, and exit code 1 if a proof fails.
     """
+    if check:
+        _prove(model, (target,) if target else ("numpy", "python", "array-api"), output)
+        return
+    if model is None:
+        raise click.UsageError("MODEL is missing; only --check does without it")
     from numeric.selftest import emitted_module
 
-    write(emitted_module(_kernels(model), target), output)
+    write(emitted_module(_elementwise(model), target or "numpy"), output)
+
+
+def _prove(model: str | None, targets: tuple[Target, ...], output: Path | None) -> None:
+    """How many branches were proved, a line for each model, and their sum; a ClickException if one is not."""
+    from derivations.catalogue import models
+    from numeric.emitted import check_all
+
+    lines, total = [], 0
+    for name in [model] if model else models:
+        kernels, counts = _elementwise(name), []
+        for target in targets:
+            try:
+                counts.append(check_all(kernels, target))
+            except (ValueError, KeyError) as error:
+                raise click.ClickException(f"the code of {name} for {target} is not proved: {error}") from None
+        lines.append(
+            f"{name}: " + ", ".join(f"{target} {count}" for target, count in zip(targets, counts, strict=True))
+        )
+        total += sum(counts)
+    write(
+        "\n".join([*lines, f"{total} branches of the emitted code proved equal to the derived formulas"]) + "\n", output
+    )
+
+
+def _elementwise(model: str) -> Kernels:
+    kernels = _kernels(model)
+    if model == "softmax-ce":
+        raise click.UsageError("softmax-ce is no function of a single logit; its code is in numeric.softmax")
+    return kernels
 
 
 def _kernels(model: str) -> Kernels:

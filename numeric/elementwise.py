@@ -24,27 +24,29 @@ CHUNK = 16384
 class Form:
     """Generated code: a Python function of arrays, its source, its formula for the reader, and where it comes from.
 
-    ``forgets``: some branch lacks z or y, so that it does not pass NaN on by itself.
+    ``forgotten``: the arguments, z is 0 and y is 1, that some branch lacks, so that it does not pass their NaN on.
+    ``reaches``: z stands in the value itself and not only in e^{-|z|} and the like, which have limits of their own.
     """
 
     function: Callable[..., Any]
     source: str
     doc: str
     chain: Derivation
-    forgets: bool
+    forgotten: tuple[int, ...]
+    reaches: bool
 
     def __call__(self, z: Array, y: list[Array], shape: tuple[int, ...]) -> Array:
         """The values, NaN where an input is, and limits where z is infinite."""
-        finite = np.isfinite(z).all()
-        if not finite and (infinite := np.isinf(z)).any():
+        if self.reaches and not np.isfinite(z).all() and (infinite := np.isinf(z)).any():
             return self._with_limits(z, y, shape, infinite)
         value = np.asarray(self.function(z, *y), dtype=z.dtype)
-        if value.shape != shape:
+        if value.shape != shape or value is z:  # a constant, or the logit itself
             value = np.broadcast_to(value, shape).copy()
-        if not self.forgets or (finite and not any(np.isnan(v).any() for v in y)):
-            return value
-        unknown = np.logical_or.reduce(np.broadcast_arrays(*(np.isnan(v) for v in (z, *y))))
-        return np.where(unknown, np.nan, value)
+        for n in self.forgotten:
+            forgotten = (z, *y)[n]
+            if np.isnan(forgotten.max(initial=0)):
+                value[np.broadcast_to(np.isnan(forgotten), shape)] = np.nan
+        return value
 
     def _with_limits(self, z: Array, y: list[Array], shape: tuple[int, ...], infinite: Any) -> Array:
         """Where z is infinite: what is c₁|z| + c₀ far out tends to ±inf, or to c₀ if c₁ = 0."""
@@ -108,11 +110,9 @@ class Elementwise:
         kept = given.dtype if given.dtype.kind == "f" else np.dtype(np.float64)
         wide = kept if kept.itemsize >= 8 else np.dtype(np.float64)
         labels = [np.asarray(label, dtype=wide) for label in y]
-        whole = given.flags.c_contiguous and all(
-            v.ndim == 0 or (v.shape == given.shape and v.flags.c_contiguous) for v in labels
-        )
-        if not whole or given.size < 2 * CHUNK:
-            shape = given.shape if whole else np.broadcast_shapes(given.shape, *(v.shape for v in labels))
+        same = all(v.ndim == 0 or v.shape == given.shape for v in labels)
+        if given.size < 2 * CHUNK or not (same and all(v.flags.c_contiguous for v in (given, *labels))):
+            shape = given.shape if same else np.broadcast_shapes(given.shape, *(v.shape for v in labels))
             return self._of(given.astype(wide, copy=False), labels, shape).astype(kept, copy=False)[()]
         flat, rows = given.reshape(-1), [v if v.ndim == 0 else v.reshape(-1) for v in labels]
         out = np.empty_like(flat, dtype=kept)

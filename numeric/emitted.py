@@ -1,10 +1,11 @@
 """Generated code, read back: the text is given its meaning in real numbers, which is proved to be the formula.
 
-So a wrong coefficient in the printed code is found by a proof, whatever printed it and for whatever target. Two lemmas
-beside the kernel. min(c, a) in e^{-g min(c, a)} with gc ≥ 1000 is read as a, because both exponentials are 0 in float64
-where they differ. And `inf if x > c else exp(x)` is read as e^x, if e^c is the largest float64 or more. What stands
-before and after the formula for other targets than NumPy must be, word for word, what `numeric.targets.frame` gives:
-it changes nothing where z and y are finite.
+So a wrong coefficient in the printed code is found by a proof, whatever printed it and for whatever target. Three
+lemmas beside the kernel. min(c, a) in e^{-g min(c, a)} with gc ≥ FAR is read as a, because both exponentials are 0
+where they differ. t/(t + 1) of t = e^{g clip(u, -c, d)} with gc ≥ FAR and gd ≥ SATURATED is read as that of e^{gu},
+because both are 0, or both 1, where they differ. And `inf if x > c else exp(x)` is read as e^x, if e^c is the largest
+float64 or more. What stands before and after the formula for other targets than NumPy must be, word for word, what
+`numeric.targets.frame` gives: it changes nothing where z and y are finite.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from derivations.derivation import Derivation
 from derivations.stable_form import derived
 from derivations.stable_normal import erfcx
 from derivations.symbols import y, z
-from numeric.printers import FAR, OVERFLOW
+from numeric.printers import FAR, OVERFLOW, SATURATED
 from numeric.targets import CHOICE, Target, frame, source
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _FUNCTIONS = {
     "maximum": sp.Max,
     "min": sp.Min,
     "max": sp.Max,
+    "clip": lambda x, low, high: sp.Min(sp.Max(x, low), high),
+    "astype": lambda value: _number(value),
     "full_like": lambda like, value: value,
     "where": lambda condition, above, below: sp.Piecewise((above, condition), (below, True)),
     "erf": sp.erf,
@@ -49,6 +52,9 @@ _OPERATORS = {
     ast.Div: lambda a, b: a / b,
     ast.Pow: lambda a, b: a**b,
 }
+
+_TYPES = ("xp", "z.dtype")
+"""Arguments that say nothing of the value."""
 
 _RELATIONS = {ast.GtE: sp.Ge, ast.Gt: sp.Gt, ast.LtE: sp.Le, ast.Lt: sp.Lt}
 
@@ -114,7 +120,11 @@ def _value(node: ast.AST, values: dict[str, Any]) -> Any:
     if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
         return sp.Rational(node.value)
     if isinstance(node, ast.BinOp):
-        return _OPERATORS[type(node.op)](_value(node.left, values), _value(node.right, values))
+        left, right = (_number(_value(part, values)) for part in (node.left, node.right))
+        if isinstance(node.op, ast.Div) and ast.unparse(node.right) == f"{ast.unparse(node.left)} + 1":
+            left = _unsaturated(left)
+            right = left + 1
+        return _OPERATORS[type(node.op)](left, right)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_value(node.operand, values)
     if isinstance(node, ast.Compare):
@@ -129,24 +139,41 @@ def _value(node: ast.AST, values: dict[str, Any]) -> Any:
     if isinstance(node, ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
         if name in _FUNCTIONS:
-            return _FUNCTIONS[name](*(_value(part, values) for part in node.args if ast.unparse(part) != "xp"))
+            return _FUNCTIONS[name](*(_value(part, values) for part in node.args if ast.unparse(part) not in _TYPES))
     raise ValueError(f"generated code has no {ast.unparse(node)!r}")
 
 
+def _number(value: Any) -> Any:
+    """1 for a condition that holds and 0 for one that does not, where a number is wanted."""
+    return sp.Piecewise((1, value), (0, True)) if isinstance(value, sp.core.relational.Relational) else value
+
+
 def _without_far(e: Any) -> Any:
-    """e^{-g min(c, a)} with gc ≥ 1000 as e^{-ga}, and e^{g max(-c, x)} as e^{gx}."""
+    """e^{-g min(c, a)} with gc ≥ FAR as e^{-ga}."""
 
     def bare(power: Any) -> Any:
-        for kind, sign in ((sp.Min, -1), (sp.Max, 1)):
-            for bounded in power.exp.atoms(kind):
-                numbers = [c for c in bounded.args if c.is_Rational]
-                rate = sign * power.exp.coeff(bounded)
-                if len(numbers) == 1 and rate > 0 and -sign * rate * numbers[0] >= FAR:
-                    rest = kind(*(c for c in bounded.args if not c.is_Rational))
-                    return sp.exp(power.exp.xreplace({bounded: rest}))
+        for bounded in power.exp.atoms(sp.Min):
+            numbers = [c for c in bounded.args if c.is_Rational]
+            rate = -power.exp.coeff(bounded)
+            if len(numbers) == 1 and rate > 0 and rate * numbers[0] >= FAR:
+                rest = sp.Min(*(c for c in bounded.args if not c.is_Rational))
+                return sp.exp(power.exp.xreplace({bounded: rest}))
         return power
 
     return e.replace(lambda p: isinstance(p, sp.exp), bare)
+
+
+def _unsaturated(power: Any) -> Any:
+    """e^{g clip(u, -c, d)} with gc ≥ FAR and gd ≥ SATURATED as e^{gu}, and others as they are."""
+    if not isinstance(power, sp.exp):
+        return power
+    rate, bounded = power.exp.as_coeff_Mul()
+    inner = bounded.args[1] if isinstance(bounded, sp.Min) and bounded.args[0].is_Rational else None
+    if not isinstance(inner, sp.Max) or len(inner.args) != 2 or not inner.args[0].is_Rational:
+        return power
+    low, x = inner.args
+    far = rate > 0 and rate * bounded.args[0] >= SATURATED and rate * low <= -FAR
+    return sp.exp(rate * x) if far else power
 
 
 def _guards_overflow(node: ast.IfExp) -> bool:

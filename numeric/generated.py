@@ -147,9 +147,10 @@ def _generate(model: Model, name: str) -> Elementwise:
 
 
 def _form(model: Model, name: str, called: str, chain: Derivation) -> Form:
-    """One form, with a, q, m and w computed once and first."""
+    """One form, with what `helpers` names computed once and first."""
     import sympy as sp
 
+    from derivations.joining import a, u
     from derivations.symbols import y, z
     from numeric.printers import NumPy, helpers
 
@@ -170,8 +171,10 @@ def _form(model: Model, name: str, called: str, chain: Derivation) -> Form:
     quoted = "\n".join(f"    {line}".rstrip() for line in documentation.splitlines())
     source = f'{head}\n    """{quoted.strip()}\n    """\n{body}'
     whole = chain.last.subs(first[::-1])
-    forgets = not all(_passes_on(whole, s) for s in arguments)
-    return Form(function, source, documentation, chain, forgets)
+    forgotten = tuple(n for n, symbol in enumerate(arguments) if not _passes_on(whole, symbol))
+    return Form(
+        function, source, documentation, chain, forgotten, reaches=not _values(chain.last).isdisjoint((z, u, a))
+    )
 
 
 def _passes_on(e: Any, symbol: Any) -> bool:
@@ -181,6 +184,15 @@ def _passes_on(e: Any, symbol: Any) -> bool:
     if isinstance(e, sp.Piecewise):
         return all(_passes_on(value, symbol) for value, _ in e.args)
     return e == symbol or any(_passes_on(part, symbol) for part in e.args)
+
+
+def _values(e: Any) -> set[Any]:
+    """The symbols of a formula that stand in values, not in conditions alone."""
+    import sympy as sp
+
+    if isinstance(e, sp.Piecewise):
+        return {symbol for value, _ in e.args for symbol in _values(value)}
+    return {e} if e.is_Symbol else {symbol for part in e.args for symbol in _values(part)}
 
 
 def _document(model: Model, name: str, chain: Derivation) -> str:

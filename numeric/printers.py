@@ -1,9 +1,10 @@
 """Printers of the last step of a derivation: NumPy, plain Python, and any array-API namespace ``xp``.
 
 Each prints the tree as it stands: a sum or product is not reordered, parentheses stay, and 1/x is a division. A
-`Piecewise` becomes nested `where`, or `if` and `else`. The one thing that is printed otherwise than it was proved is
-e^{-ga} for g ≠ 1: as e^{-g min(a, 1000/g)}, since ga may overflow; both are 0 in float64 where they differ. So is
-e^{g min(u, 0)}, as e^{g max(min(u, 0), -1000/g)}.
+`Piecewise` becomes nested `where`, or `if` and `else`; one of 1 and 0 is its condition. Two things are printed
+otherwise than they were proved. e^{-ga} for g ≠ 1, since ga may overflow: as e^{-g min(a, FAR/g)}; both are 0 where
+they differ. And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t = e^{g clip(u, -FAR/g, SATURATED/g)}; both are
+0, or both 1, where they differ.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from sympy.printing.pycode import PythonCodePrinter
 if TYPE_CHECKING:
     from derivations.derivation import Derivation
 
-FAR = 1000
-"""e^{-1000} and smaller are 0 in float64."""
+FAR = 20000
+"""e^{-20000} and smaller are 0 in every floating type of NumPy."""
+
+SATURATED = 80
+"""1 + e^80 is rounded to e^80 in every floating type of NumPy, and e^80 is a number in every type but float16."""
 
 OVERFLOW = 709.782712893384
 """The logarithm of the largest number of float64: e to a larger power is inf there."""
@@ -29,9 +33,9 @@ _SETTINGS = {"fully_qualified_modules": True, "inline": True, "allow_unknown_fun
 
 
 class _Tree:
-    """What the three have in common; ``least`` and ``greatest`` are the names of their min and max."""
+    """What the three have in common; ``least``, ``greatest`` and ``within`` are how they say min, max and both."""
 
-    least, greatest = "min", "max"
+    least, greatest, within = "min", "max", "min(max({}, {}), {})"
 
     def value(self: Any, e: Any) -> str:
         """A formula where a value of its own is needed: the whole, a branch, an argument of min and max."""
@@ -49,14 +53,28 @@ class _Tree:
         return reduce(lambda a, b: f"{self.greatest}({a}, {b})", map(self.value, e.args))
 
     def _print_Min(self: Any, e: Any) -> str:
+        if isinstance(e.args[-1], sp.Max):  # as `_saturated` writes it
+            high, (low, x) = e.args[0], e.args[1].args
+            return str(self.within.format(*map(self._print, (x, low, high))))
         return reduce(lambda a, b: f"{self.least}({a}, {b})", map(self.value, e.args))
 
     def _print_Piecewise(self: Any, e: Any) -> str:
+        if [value for value, _ in e.args] == [1, 0]:
+            return str(self.step(self._print(e.args[0][1])))
         *first, (last, _) = e.args
         code = self.value(last)
         for value, condition in reversed(first):
             code = self.choice(self._print(condition), self.value(value), code)
         return str(code)
+
+    def _as_ordered_terms(self: Any, e: Any, order: Any = None) -> list[Any]:
+        """A choice first: (z >= 0) - y, not -y + (z >= 0), which is a step more."""
+        terms = super()._as_ordered_terms(e, order)  # type: ignore[misc]
+        return sorted(terms, key=lambda term: not isinstance(term, sp.Piecewise))
+
+    def step(self, condition: str) -> str:
+        """1 where the condition holds and 0 elsewhere, in a sum."""
+        return f"({condition})"
 
     def _print_erf(self: Any, e: Any) -> str:
         return f"{e.func.__name__}({self._print(e.args[0])})"
@@ -67,7 +85,7 @@ class _Tree:
 class NumPy(_Tree, NumPyPrinter):
     """Arrays: every branch is evaluated, and chosen from by `where`."""
 
-    least, greatest = "numpy.minimum", "numpy.maximum"
+    least, greatest, within = "numpy.minimum", "numpy.maximum", "numpy.clip({}, {}, {})"
 
     def __init__(self) -> None:
         super().__init__(dict(_SETTINGS))
@@ -114,7 +132,7 @@ class ArrayAPI(_Tree, PythonCodePrinter):
     `where`, `minimum` and `maximum` take no plain number there, so that one is spread by ``full_like(z, ...)``.
     """
 
-    least, greatest = "xp.minimum", "xp.maximum"
+    least, greatest, within = "xp.minimum", "xp.maximum", "xp.clip({}, {}, {})"
 
     def __init__(self) -> None:
         super().__init__(dict(_SETTINGS))
@@ -126,6 +144,10 @@ class ArrayAPI(_Tree, PythonCodePrinter):
     def choice(self, condition: str, above: str, below: str) -> str:
         """`where`."""
         return f"xp.where({condition}, {above}, {below})"
+
+    def step(self, condition: str) -> str:
+        """1 and 0 as numbers: the namespace subtracts nothing from a truth value."""
+        return f"xp.astype({condition}, z.dtype)"
 
     def _print_exp(self, e: Any) -> str:
         return f"{'xp' if e.free_symbols else 'math'}.{e.func.__name__}({self._print(e.args[0])})"
@@ -147,7 +169,7 @@ class ArrayAPI(_Tree, PythonCodePrinter):
 
 
 def _may_be_huge(e: Any) -> bool:
-    from derivations.stable_form import a, u
+    from derivations.joining import a, u
     from derivations.symbols import z
 
     return not e.free_symbols.isdisjoint((z, u, a))
@@ -155,7 +177,7 @@ def _may_be_huge(e: Any) -> bool:
 
 def _at_most_zero(e: Any) -> bool:
     """Whether e is seen to be a negative multiple of |u|, of its minimum with a number, or of a square."""
-    from derivations.stable_form import a
+    from derivations.joining import a
 
     number, rest = e.as_coeff_Mul()
     size = rest == a or (isinstance(rest, sp.Min) and a in rest.args) or (rest.is_Pow and rest.exp == 2)
@@ -163,31 +185,35 @@ def _at_most_zero(e: Any) -> bool:
 
 
 def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
-    """What is computed once and first, in order: u, a = |u|, then q, p, m, w, or g and E, as far as they are used."""
+    """What is computed once and first, as far as it is used: v, u, a; then q, m and w, or g and E; then t and s."""
     from derivations.horner import m, q, w
-    from derivations.stable_form import a, p, u
+    from derivations.joining import a, s, t, u, v
     from derivations.stable_normal import TAIL, E, g
 
-    order = (q, p, m, w, g, E)
-    found = [(s, TAIL if s is E else chain.where[s]) for s in order if s in chain.where and chain.last.has(s)]
-    found = [(s, _exponential(e) if s in (q, p, m, w) else e) for s, e in found]
-    if a in chain.where and (found or chain.last.has(a)):
+    used = {name: e for name, e in chain.where.items() if chain.last.has(name)}
+    found = [(name, _exponential(used[name])) for name in (q, m, w) if name in used]
+    found += [(name, TAIL if name is E else used[name]) for name in (g, E) if name in used]
+    if found or a in used:
         found.insert(0, (a, chain.where[a]))
-    if u in chain.where:
-        found.insert(0, (u, chain.where[u]))
-    return found
+    if s in used:
+        (power,) = used[s].atoms(sp.exp)
+        found += [(t, _saturated(power)), (s, t / (t + 1))]
+    return [(name, chain.where[name]) for name in (v, u) if name in chain.where] + found
 
 
 def _exponential(e: Any) -> Any:
     """e^{-ga} with g·a that does not overflow; e^{-ga} - 1 by expm1."""
     from sympy.codegen.cfunctions import expm1
 
-    from derivations.stable_form import a
+    from derivations.joining import a
 
     (power,) = e.atoms(sp.exp)
     rate = -power.exp.coeff(a)
     argument = power.exp if rate in (0, 1) else -rate * sp.Min(a, FAR / rate)
-    scale, below = power.exp.as_coeff_Mul()
-    if isinstance(below, sp.Min) and not below.has(a) and scale != 1:  # of p = e^{g min(u, 0)}
-        argument = scale * sp.Max(below, -FAR / scale)
     return expm1(argument) if e.is_Add else sp.exp(argument)
+
+
+def _saturated(power: Any) -> Any:
+    """e^{gu} that does not overflow."""
+    rate, x = power.exp.as_coeff_Mul()
+    return sp.exp(rate * sp.Min(sp.Max(x, -FAR / rate), SATURATED / rate))

@@ -170,6 +170,14 @@ def _moved(x: Value, condition: Any) -> Number:
     return (x.error * condition * (1 + flint.arb(2) ** -18)).upper()
 
 
+def _sigmoid(t: Value) -> Value:
+    """t/(t + 1) for t ≥ 0: it moves 1/(t + 1) times as much as t. The last error is that of a t which stops at e^80."""
+    if not t.low >= 0:
+        raise Unbounded("t/(t + 1) of what may be negative")
+    error = _together(_moved(t, 1 / (t.low + 1)), 1, 1, flint.arb(2) ** -60)
+    return Value((t.low / (t.low + 1)).lower(), (t.high / (t.high + 1)).upper(), error, (t.off * 2).upper())
+
+
 def _abs(x: Value) -> Value:
     return Value(x.least, x.size, x.error, x.off, None if x.exact is None else abs(x.exact))
 
@@ -185,6 +193,7 @@ def _greatest(x: Value, y: Value) -> Value:
 _FUNCTIONS: dict[str, Any] = {
     "exp": _exp, "expm1": _expm1, "log1p": _log1p, "log": _log, "abs": _abs,
     "minimum": _least, "min": _least, "maximum": _greatest, "max": _greatest,
+    "clip": lambda x, low, high: _least(_greatest(x, low), high),
 }  # fmt: skip
 
 
@@ -214,12 +223,18 @@ class Walk:
                 return _scaled(self._value(node.operand), Fraction(-1))
             case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
                 return self._square(self._value(node.left))
+            case ast.BinOp(op=ast.Div(), right=ast.BinOp(op=ast.Add(), left=t, right=ast.Constant(value=1))) if (
+                ast.dump(t) == ast.dump(node.left)
+            ):
+                return _sigmoid(self._value(t))
             case ast.BinOp():
                 a, b = self._value(node.left), self._value(node.right)
                 if isinstance(node.op, ast.Sub):
                     return add(a, _scaled(b, Fraction(-1)))
                 if type(node.op) in _OPERATIONS:
                     return _OPERATIONS[type(node.op)](a, b)
+            case ast.Compare():
+                return Value.constant(Fraction(self._decided(node)))
             case ast.IfExp():
                 return self._value(node.body if self._decided(node.test) else node.orelse)
             case ast.Call():

@@ -20,7 +20,8 @@ from numeric.steps import Damping, line_search, runs_away
 from numeric.validation import flag, function, number, whole
 
 if TYPE_CHECKING:
-    from numeric.objective import Array, Objective, Point
+    from numeric.objective import Objective, Point
+    from numeric.rows import Array
 
 Report = Callable[["Point"], bool]
 """Told of every new point; True asks the solver to stop."""
@@ -39,10 +40,15 @@ OVERFLOW = "the loss or a derivative of it overflows float64; scale the columns 
 
 
 class Stop(NamedTuple):
-    """Whether a solver converged, and why it stopped."""
+    """Whether a solver converged, and why it stopped; ``sample`` has rows whose Hessian it used in place of all.
+
+    ``endless``: that there is no minimum is known, or to be feared.
+    """
 
     converged: bool
     reason: str
+    sample: Objective | None = None
+    endless: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,13 +60,15 @@ class GradientDescent:
     Generator), unless ``batch_size`` is None or ``shuffle`` is False, which takes them in their order; with ``replace``
     every row of an epoch is picked at random from all of them (claim S4-052). f_B is the mean over the batch;
     ``reduction="sum"`` takes the sum, the combined update of the lectures (claim S0-062).
-    ``schedule(learning_rate, epoch)`` gives the step size η of each epoch, the first being 0; see `numeric.schedules`.
+    A ``learning_rate`` of None is 1/L where ∇f is proved to be L-Lipschitz, so that the loss falls with each step on
+    all rows, and 0.1 elsewhere. ``schedule(learning_rate, epoch)`` gives the step size η of each epoch, the first being
+    0; see `numeric.schedules`.
 
     It stops after ``epochs`` epochs, or when the norm of the gradient of f over all rows is at most ``tol``.
     Raises TypeError or ValueError, naming the field, for values that make no sense.
     """
 
-    learning_rate: float = 0.1
+    learning_rate: float | None = 0.1
     batch_size: int | None = None
     epochs: int = 100
     schedule: Schedule | None = None
@@ -71,7 +79,8 @@ class GradientDescent:
     reduction: Literal["mean", "sum"] = "mean"
 
     def __post_init__(self) -> None:
-        number("learning_rate", self.learning_rate, above=0)
+        if self.learning_rate is not None:
+            number("learning_rate", self.learning_rate, above=0)
         if self.batch_size is not None:
             whole("batch_size", self.batch_size, at_least=1)
         whole("epochs", self.epochs, at_least=1)
@@ -88,13 +97,13 @@ class GradientDescent:
         """Descend from ``here``."""
         rng = np.random.default_rng(self.rng)
         schedule = self.schedule or Constant()
-        start = here
+        start, rate = here, self.learning_rate or _default(objective)
         for epoch in range(self.epochs + 1):
             if here.norm <= self.tol:
                 return self._reached(objective, here)
             if epoch == self.epochs:
                 break
-            size = schedule(self.learning_rate, epoch)
+            size = schedule(rate, epoch)
             number(f"schedule(learning_rate, {epoch})", size, at_least=0)
             there = objective.at(self._epoch(objective, here, size, rng))
             if not there.finite:
@@ -106,21 +115,21 @@ class GradientDescent:
         if here.loss > start.loss:
             reason += f", and the loss rose from {start.loss:.3g} to {here.loss:.3g}; {SMALLER}"
         elif objective.separated(here):
-            reason += f"; {SEPARABLE}"
+            return Stop(False, f"{reason}; {SEPARABLE}", endless=True)
         return Stop(False, reason)
 
     def _reached(self, objective: Objective, here: Point) -> Stop:
         """What a gradient norm of at most ``tol`` means."""
-        norm, name = f"the gradient norm {here.norm:.3g} is at most tol={self.tol:g}", objective.kernels.name
+        norm, name = f"the gradient norm {here.norm:.3g} is at most tol={self.tol:g}", objective.losses.kernels.name
         if objective.separated(here):
-            return Stop(False, f"{norm}, but {SEPARABLE}")
-        if objective.kernels.convex:
+            return Stop(False, f"{norm}, but {SEPARABLE}", endless=True)
+        if objective.losses.convex:
             return Stop(True, norm)
         return Stop(True, f"{norm}; only a stationary point is claimed, as convexity is not proved of {name}")
 
     def _epoch(self, objective: Objective, here: Point, size: float, rng: np.random.Generator) -> Array:
         """θ after one pass over the rows."""
-        total = len(objective.y)
+        total = len(objective.rows)
         if self.batch_size is None:
             return here.theta - size * self._terms(total) * here.gradient
         theta = here.theta
@@ -130,12 +139,18 @@ class GradientDescent:
             order = rng.permutation(total) if self.shuffle else np.arange(total)
         for first in range(0, total, self.batch_size):
             batch = order[first : first + self.batch_size]
-            theta = theta - size * self._terms(len(batch)) * objective.rows(batch).gradient(theta)
+            theta = theta - size * self._terms(len(batch)) * objective.take(batch).gradient(theta)
         return theta
 
     def _terms(self, rows: int) -> int:
         """How many mean gradients of a batch make one update."""
         return rows if self.reduction == "sum" else 1
+
+
+def _default(objective: Objective) -> float:
+    """1/L, or 0.1 where no L is proved; an L of 0, of a matrix of zeros, allows any step."""
+    lipschitz = objective.lipschitz
+    return 0.1 if lipschitz is None or not 0 < lipschitz < np.inf else 1 / lipschitz
 
 
 @dataclass(frozen=True)
@@ -159,11 +174,11 @@ class Newton:
 
     def minimise(self, objective: Objective, here: Point, report: Report) -> Stop:
         """Descend from ``here``."""
-        if objective.kernels.convex:
+        if objective.losses.convex:
             return self._iterate(line_search, objective, here, report)
-        converged, reason = self._iterate(Damping(), objective, here, report)
-        remark = f"Convexity is not proved of {objective.kernels.name}: the steps were damped, and at most a"
-        return Stop(converged, f"{reason}. {remark} stationary point is claimed")
+        stop = self._iterate(Damping(), objective, here, report)
+        remark = f"Convexity is not proved of {objective.losses.kernels.name}: the steps were damped, and at most a"
+        return stop._replace(reason=f"{stop.reason}. {remark} stationary point is claimed")
 
     def _iterate(
         self,
@@ -174,7 +189,7 @@ class Newton:
     ) -> Stop:
         for iteration in range(self.max_iter + 1):
             if objective.separated(here):
-                return Stop(False, SEPARABLE)
+                return Stop(False, SEPARABLE, endless=True)
             if here.norm <= self.tol and not runs_away(objective, here):
                 return Stop(True, f"the gradient norm {here.norm:.3g} is at most tol={self.tol:g}")
             if iteration == self.max_iter:
@@ -186,7 +201,7 @@ class Newton:
             if report(here):
                 return Stop(False, CALLBACK)
         if here.norm <= self.tol:
-            return Stop(False, NO_MINIMUM.format(here.norm))
+            return Stop(False, NO_MINIMUM.format(here.norm), endless=True)
         return Stop(False, f"reached max_iter={self.max_iter} with a gradient norm of {here.norm:.3g}")
 
     def _stuck(self, objective: Objective, here: Point) -> Stop:
@@ -196,7 +211,7 @@ class Newton:
         if not np.isfinite(rounding) or not np.isfinite(objective.hessian(here)).all():
             return Stop(False, OVERFLOW)
         if small and runs_away(objective, here):
-            return Stop(False, NO_MINIMUM.format(here.norm))
+            return Stop(False, NO_MINIMUM.format(here.norm), endless=True)
         if small:
             return Stop(True, f"{norm} is zero to the rounding of float64, which is {rounding:.3g}")
         return Stop(False, f"{norm} is above tol={self.tol:g}, and no step lowers the loss in float64")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from numeric.objective import Array, Objective, Point
+    from numeric.objective import Objective, Point
+    from numeric.rows import Array
 
 EPSILON = float(np.finfo(np.float64).eps)
 ARMIJO = 1e-4
@@ -25,19 +27,40 @@ def solve(matrix: Array, vector: Array) -> tuple[Array, int]:
     does not depend on the units of the columns, and solved by Cholesky; by its eigenvalues if the rank is
     deficient.
     """
-    diagonal = np.diagonal(matrix)
-    scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+    scale = _scale(matrix)
     scaled, right = matrix * scale * scale[:, None], vector * scale
-    cutoff = 10 * len(vector) * EPSILON
     factor = _cholesky(scaled)
-    if factor is not None and np.diagonal(factor).min() ** 2 > cutoff:
+    if factor is not None and np.diagonal(factor).min() ** 2 > _cutoff(vector):
         return scale * np.linalg.solve(factor.T, np.linalg.solve(factor, right)), len(vector)
     values, vectors = np.linalg.eigh(scaled)
-    kept = values > cutoff * values[-1]
+    kept = values > _cutoff(vector) * values[-1]
     basis = vectors[:, kept]
     solution = scale * (basis @ (basis.T @ right / values[kept]))
     flat, _ = np.linalg.qr(scale[:, None] * vectors[:, ~kept])  # an orthonormal basis of the kernel
     return solution - flat @ (flat.T @ solution), int(kept.sum())
+
+
+def factorised(matrix: Array) -> Callable[[Array], Array] | None:
+    """v ↦ M⁻¹v for a symmetric positive definite matrix that is factorised once; None where its rank is deficient."""
+    if not np.isfinite(matrix).all():
+        return None
+    scale = _scale(matrix)
+    factor = _cholesky(matrix * scale * scale[:, None])
+    if factor is None or np.diagonal(factor).min() ** 2 <= _cutoff(matrix):
+        return None
+    inverse = np.linalg.solve(factor, np.diag(scale))  # as a preconditioner its rounding does not matter
+    return lambda vector: inverse.T @ (inverse @ vector)
+
+
+def _scale(matrix: Array) -> Array:
+    """What makes the diagonal of a positive semidefinite matrix 1."""
+    diagonal = np.diagonal(matrix)
+    return np.asarray(1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0)))
+
+
+def _cutoff(sized: Array) -> float:
+    """Below this an eigenvalue of a matrix with unit diagonal is 0."""
+    return 10 * len(sized) * EPSILON
 
 
 def line_search(objective: Objective, here: Point) -> Point | None:
@@ -90,7 +113,7 @@ def runs_away(objective: Objective, here: Point) -> bool:
     step, rank = solve(objective.hessian(here), here.gradient)
     if rank < len(step) and rank < solve(objective.gram(), here.gradient)[1]:
         return True
-    return bool(np.abs(objective.X @ step).max() > RUNAWAY)
+    return objective.change(step) > RUNAWAY
 
 
 def _improves(there: Point, here: Point, promised: float) -> bool:

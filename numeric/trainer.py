@@ -11,15 +11,29 @@ import numpy.typing as npt
 
 from derivations.errors import unknown
 from numeric import validation
+from numeric.certificate import Certificate, certificate
+from numeric.choice import Auto
 from numeric.generated import Kernels, kernels
-from numeric.objective import Array, Objective, Point
+from numeric.losses import Losses, SoftmaxLosses
+from numeric.objective import Objective, Point
+from numeric.quasi_newton import LBFGS
+from numeric.rows import Array, Rows
+from numeric.separation import Separation, separating
 from numeric.solvers import OVERFLOW, GradientDescent, Newton, Stop
+from numeric.subsampling import SubsampledNewton
 
 if TYPE_CHECKING:
     from derivations.model import Model
 
 Callback = Callable[[int, Array, float], Any]
-METHODS = ("auto", "newton", "gd")
+Solver = Auto | GradientDescent | Newton | SubsampledNewton | LBFGS
+METHODS: dict[str, Solver] = {
+    "auto": Auto(),
+    "newton": Newton(),
+    "subsampled-newton": SubsampledNewton(),
+    "lbfgs": LBFGS(),
+    "gd": GradientDescent(learning_rate=None),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,16 +69,33 @@ class Fit:
     fit_intercept: bool
     definition: str | Model = field(repr=False)
     """What `numeric.kernels` takes: the name of a catalogue model, or the model."""
+    separation: Separation | None = field(repr=False, default=None)
+    """The direction that separates the classes, where that is why there is no minimum."""
+    certificate: Certificate | None = field(repr=False, default=None)
+    """What the gap is computed from, None for losses that are not convex and for too many parameters."""
+
+    @property
+    def gap(self) -> float | None:
+        """A bound on f(θ) - min f, rounding included: how far θ is from optimal, at most, whatever the reason to stop.
+
+        None where none is known: for losses whose convexity is not proved, far from the minimum, where there may be no
+        minimum, and for more than a few thousand parameters. Source: page "optimality" of the book.
+        """
+        return None if self.certificate is None else self.certificate.gap
 
     def logit(self, X: npt.ArrayLike) -> Array:
-        """z = b + Xw for each row of X, of shape (N,). Raises like `fit` for an X that will not do."""
+        """z = b + Xw for each row of X, of shape (N,), or (N, K). Raises like `fit` for an X that will not do."""
         matrix = validation.design(X, len(self.theta) - self.fit_intercept)
-        logit: Array = matrix @ self.theta[self.fit_intercept :]
-        return logit + self.theta[0] if self.fit_intercept else logit
+        rows = validation.finite_rows(Rows(matrix, self.fit_intercept))
+        return rows.all_logits(self.theta)
 
     def probability(self, X: npt.ArrayLike) -> Array:
-        """P(y = 1) for each row of X, of shape (N,). Raises TypeError for a model without probabilities."""
-        probability: Array = self._kernels.probability(self.logit(X))
+        """P(y = 1) for each row of X, of shape (N,); of each class, of shape (N, K), for softmax.
+
+        Raises TypeError for a model without probabilities.
+        """
+        k, logit = kernels(self.definition), self.logit(X)
+        probability: Array = k.probability(logit) if isinstance(k, Kernels) else k.activation(logit)
         return probability
 
     def predict(self, X: npt.ArrayLike, threshold: float = 0.5) -> npt.NDArray[Any]:
@@ -74,7 +105,9 @@ class Fit:
         of the smaller loss; for a model whose labels are not two classes, the activation. The shape is (N,).
         """
         threshold = validation.number("threshold", threshold, at_least=0, at_most=1)
-        k, logit = self._kernels, self.logit(X)
+        k, logit = kernels(self.definition), self.logit(X)
+        if not isinstance(k, Kernels):
+            return np.argmax(logit, axis=1)
         if k.labels.values is None:
             activation: Array = k.activation(logit)
             return activation
@@ -82,10 +115,6 @@ class Fit:
             low, high = k.labels.values
             return np.where(k.loss(logit, high) <= k.loss(logit, low), high, low).astype(np.int64)
         return (k.probability(logit) >= threshold).astype(np.int64)
-
-    @property
-    def _kernels(self) -> Kernels:
-        return kernels(self.definition)
 
     def __repr__(self) -> str:
         theta = np.array2string(self.theta, precision=6, threshold=8)
@@ -98,7 +127,7 @@ def fit(
     model: str | Model,
     X: npt.ArrayLike,
     y: npt.ArrayLike,
-    method: str | GradientDescent | Newton = "auto",
+    method: str | Solver = "auto",
     l2: float = 0.0,
     fit_intercept: bool = True,
     theta0: npt.ArrayLike | None = None,
@@ -108,7 +137,8 @@ def fit(
     """Minimise the mean loss of a model over the rows of X, plus (l2/2)‖w‖²; the intercept is free.
 
     X has shape (N, d) and no column of ones, y shape (N,) with labels of the model. ``method`` is "auto"
-    (Newton), "newton", "gd", or a solver such as ``GradientDescent(learning_rate=0.5)``. ``theta0`` is where
+    (by the numbers of rows and parameters: ``Fit.reason`` says which and why), "newton", "subsampled-newton", "lbfgs",
+    "gd", or a solver such as ``GradientDescent(learning_rate=0.5)``. ``theta0`` is where
     to start, zeros if None. ``sample_weight`` makes the mean a weighted one, Σ s_n ℓ_n / Σ s_n: whole weights
     act as repeated rows, and a row of weight 0 as absent; each batch of gradient descent takes (1/m) Σ s_n
     ∇ℓ_n over its m rows, the s_n scaled to mean 1 over all rows. ``callback(epoch, theta, loss)`` is called
@@ -122,35 +152,22 @@ def fit(
     >>> fit("sigmoid-bce", [[0.5], [1.5], [1.0], [2.5]], [0, 0, 1, 1]).converged
     True
     """
-    generated = kernels(model)
-    if not isinstance(generated, Kernels):
-        raise ValueError(
-            f"model is {model!r}, which has functions but no trainer yet; it should be a binary or real one"
-        )
     solver = _solver(method)
     ridge = validation.number("l2", l2, at_least=0)
     with_intercept = validation.flag("fit_intercept", fit_intercept)
-    matrix = validation.design(X)
-    target = validation.target(y, len(matrix), generated.labels, generated.name)
-    weights = validation.weights(sample_weight, len(matrix))
-    start = validation.start(theta0, matrix.shape[1] + with_intercept, with_intercept)
     validation.function("callback", callback, "(epoch, theta, loss)")
-    if not weights.all():
-        present = weights > 0
-        matrix, target, weights = matrix[present], target[present], weights[present]
-    if len(target) > 1 or not isinstance(solver, GradientDescent):
-        validation.both_classes(target, generated.labels)
+    objective = problem(model, X, y, ridge, with_intercept, sample_weight)
+    shape = (objective.rows.width, *objective.losses.outputs)
+    start = objective.centred(validation.start(theta0, shape, with_intercept))
+    if len(objective.rows) > 1 or not isinstance(solver, GradientDescent):
+        validation.every_class(objective.y, *objective.losses.classes)
 
-    penalty = np.full(len(start), ridge)
-    if with_intercept:
-        matrix = np.column_stack([np.ones(len(matrix)), matrix])
-        penalty[0] = 0.0
-    objective = Objective(generated, matrix, target, weights, penalty)
-    diary = _Diary(callback)
+    diary = _Diary(callback, shape)
     with np.errstate(over="ignore", invalid="ignore"):  # the solvers look for overflow themselves, and report it
         here = objective.at(start)
         diary.enter(here)
         stop = solver.minimise(objective, here, diary.report) if here.finite else Stop(False, OVERFLOW)
+    apart = separating(objective, diary.last) if stop.endless else None
     theta, loss, _ = diary.entries[-1]
     history = History(*(np.array(column) for column in zip(*diary.entries, strict=True)))
     return Fit(
@@ -159,38 +176,68 @@ def fit(
         history=history,
         n_iter=len(history) - 1,
         converged=stop.converged,
-        reason=stop.reason,
-        model=generated.name,
+        reason=stop.reason if apart is None else f"{stop.reason}; {apart}",
+        model=objective.losses.kernels.name,
         fit_intercept=with_intercept,
         definition=model,
+        separation=apart,
+        certificate=certificate(model, objective, diary.last, stop.sample),
     )
+
+
+def problem(
+    model: str | Model,
+    X: Any,
+    y: npt.ArrayLike,
+    l2: float,
+    fit_intercept: bool,
+    sample_weight: npt.ArrayLike | None = None,
+) -> Objective:
+    """What `fit` minimises, with X, y and the weights checked; rows of weight 0 are absent from it."""
+    generated = kernels(model)
+    rows = Rows(validation.design(X), fit_intercept)
+    losses: Losses | SoftmaxLosses
+    if isinstance(generated, Kernels):
+        target: npt.NDArray[Any] = validation.target(y, len(rows), generated.labels, generated.name)
+        losses = Losses(generated, soft=not ((target == 0) | (target == 1)).all())
+    else:
+        target = validation.classes(y, len(rows))
+        losses = SoftmaxLosses(generated, int(target.max()) + 1)
+    weights = validation.weights(sample_weight, len(rows))
+    validation.finite_rows(rows)
+    ridge = np.full((rows.width, *losses.outputs), l2)
+    ridge[: int(fit_intercept)] = 0.0
+    objective = Objective(losses, rows, target, weights, ridge.ravel())
+    return objective if weights is None or weights.all() else objective.take(weights > 0)
 
 
 class _Diary:
     """The history as it is written, and the callback that reads along."""
 
-    def __init__(self, callback: Callback | None) -> None:
+    def __init__(self, callback: Callback | None, shape: tuple[int, ...]) -> None:
         self.entries: list[tuple[Array, float, float]] = []
-        self._callback = callback
+        self.last: Point
+        self._callback, self._shape = callback, shape
 
     def enter(self, here: Point) -> None:
-        self.entries.append((here.theta, here.loss, here.norm))
+        self.last = here
+        self.entries.append((here.theta.reshape(self._shape), here.loss, here.norm))
 
     def report(self, here: Point) -> bool:
         """Enter the point; True if the callback asks to stop."""
         self.enter(here)
         if self._callback is None:
             return False
-        return bool(self._callback(len(self.entries) - 1, here.theta.copy(), here.loss))
+        return bool(self._callback(len(self.entries) - 1, self.entries[-1][0].copy(), here.loss))
 
 
-def _solver(method: str | GradientDescent | Newton) -> GradientDescent | Newton:
+def _solver(method: str | Solver) -> Solver:
     """The solver that ``method`` names or is."""
-    if isinstance(method, (GradientDescent, Newton)):
+    if isinstance(method, Solver):
         return method
     if not isinstance(method, str):
         what = validation.shown(method)
-        raise TypeError(f"method is {what}; it must be a name, a GradientDescent or a Newton")
+        raise TypeError(f"method is {what}; it must be a name, or a solver such as GradientDescent() or Newton()")
     if method not in METHODS:
         raise unknown("method", method, METHODS)
-    return GradientDescent() if method == "gd" else Newton()
+    return METHODS[method]

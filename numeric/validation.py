@@ -16,23 +16,59 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.labels import Labels
+from numeric.rows import Rows
 
 Array = npt.NDArray[np.float64]
 
 
-def design(X: npt.ArrayLike, columns: int | None = None) -> Array:
-    """X as a float64 matrix of finite numbers, with at least one row and one column (or ``columns``)."""
-    matrix = _numbers("X", X)
-    if matrix.ndim == 1 and matrix.size:
-        raise ValueError(
-            f"X has shape {matrix.shape}; it must be a matrix with one row a sample: "
-            "X.reshape(-1, 1) for a single column, X.reshape(1, -1) for a single row"
-        )
-    if matrix.ndim != 2 or not matrix.size:
+def design(X: Any, columns: int | None = None) -> Any:
+    """X as a matrix with at least one row and one column (or ``columns``); its entries are for `finite_rows`.
+
+    float32 and float64 stay as they are, in any order; every other real type becomes float64. What has a method
+    ``tocsr``, as SciPy's sparse matrices and arrays have, becomes CSR.
+    """
+    if hasattr(X, "tocsr"):
+        matrix = _sparse(X)
+    else:
+        matrix = _numbers("X", X, keep=True)
+        if matrix.ndim == 1 and matrix.size:
+            raise ValueError(
+                f"X has shape {matrix.shape}; it must be a matrix with one row a sample: "
+                "X.reshape(-1, 1) for a single column, X.reshape(1, -1) for a single row"
+            )
+    if matrix.ndim != 2 or not min(matrix.shape):
         raise ValueError(f"X has shape {matrix.shape}; it must be a matrix with at least one row and one column")
     if columns is not None and matrix.shape[1] != columns:
         raise ValueError(f"X has shape {matrix.shape}; it must have the {columns} columns of the fit")
-    return _finite("X", matrix)
+    return matrix
+
+
+def finite_rows(rows: Rows) -> Rows:
+    """The rows of X, whose entries must be finite numbers."""
+    if not np.isfinite(rows.maxima).all():
+        if not rows.sparse:
+            _finite("X", rows.X)
+        entries = rows.X.tocoo()
+        at = int(np.argmin(np.isfinite(entries.data)))
+        where = f"X[{entries.row[at]}, {entries.col[at]}]"
+        raise ValueError(f"{where} is {entries.data[at]}; every entry must be a finite number")
+    return rows
+
+
+def classes(y: npt.ArrayLike, rows: int) -> npt.NDArray[np.intp]:
+    """y as class indices 0, 1, ..., K - 1, one for each row of X, each class at least once."""
+    vector = _finite("y", _vector("y", y, rows, "row of X"))
+    wrong = (vector != np.floor(vector)) | (vector < 0) | (vector >= rows)
+    if wrong.any():
+        index = int(np.argmax(wrong))
+        raise ValueError(f"y[{index}] is {vector[index]:g}; a label of softmax-ce must be a class 0, 1, ..., K - 1")
+    indices = vector.astype(np.intp)
+    counts = np.bincount(indices)
+    if len(counts) < 2:
+        raise ValueError(f"y holds one class only, all {rows} labels are 0; it must hold two classes or more")
+    if not counts.all():
+        raise ValueError(f"y has no label {int(np.argmin(counts))}; each class 0, 1, ..., {len(counts) - 1} must occur")
+    return indices
 
 
 def target(y: npt.ArrayLike, rows: int, labels: Labels, model: str) -> Array:
@@ -46,17 +82,20 @@ def target(y: npt.ArrayLike, rows: int, labels: Labels, model: str) -> Array:
     return vector
 
 
-def both_classes(y: Array, labels: Labels) -> None:
-    """At least two different labels in ``y``, where the label set is finite."""
-    if labels.values is not None and (y == y[0]).all():
+def every_class(y: npt.NDArray[Any], *classes: float) -> None:
+    """Each of the classes in ``y``, if there are any."""
+    missing = [label for label in classes if not (y == label).any()]
+    if missing and (y == y[0]).all():
         count = "its one label is" if len(y) == 1 else f"all {len(y)} labels are"
         raise ValueError(f"y holds one class only, {count} {y[0]:g}; it must hold two classes")
+    if missing:
+        raise ValueError(f"no row of y with a positive weight has the label {missing[0]:g}; every class must occur")
 
 
-def weights(sample_weight: npt.ArrayLike | None, rows: int) -> Array:
-    """The weights of the rows, scaled to mean 1; ones for None. A row of weight 0 counts as absent."""
+def weights(sample_weight: npt.ArrayLike | None, rows: int) -> Array | None:
+    """The weights of the rows, scaled to mean 1; None for None. A row of weight 0 counts as absent."""
     if sample_weight is None:
-        return np.ones(rows)
+        return None
     vector = _finite("sample_weight", _vector("sample_weight", sample_weight, rows, "row of X"))
     if (vector < 0).any():
         index = int(np.argmax(vector < 0))
@@ -68,12 +107,17 @@ def weights(sample_weight: npt.ArrayLike | None, rows: int) -> Array:
     return kept
 
 
-def start(theta0: npt.ArrayLike | None, size: int, fit_intercept: bool) -> Array:
-    """The θ to start from, one entry for each parameter; zeros for None."""
+def start(theta0: npt.ArrayLike | None, shape: tuple[int, ...], fit_intercept: bool) -> Array:
+    """The θ to start from as a vector, one entry for each parameter; zeros for None."""
     if theta0 is None:
-        return np.zeros(size)
+        return np.zeros(math.prod(shape))
+    if len(shape) > 1:
+        given = _finite("theta0", _numbers("theta0", theta0))
+        if given.shape != shape:
+            raise ValueError(f"theta0 has shape {given.shape}; it must have shape {shape}, one column for each class")
+        return given.flatten()
     what = "parameter [b, w1, ...]" if fit_intercept else "parameter [w1, ...]"
-    return _finite("theta0", _vector("theta0", theta0, size, what)).copy()
+    return _finite("theta0", _vector("theta0", theta0, shape[0], what)).copy()
 
 
 def number(
@@ -116,8 +160,21 @@ def function(name: str, value: Callable[..., Any] | None, takes: str) -> None:
         raise TypeError(f"{name} is {shown(value)}; it must be None or a function of {takes}")
 
 
-def _numbers(name: str, value: npt.ArrayLike) -> Array:
-    """Real numbers as a float64 array; not a copy where none is needed."""
+def _sparse(X: Any) -> Any:
+    """A sparse matrix as CSR of float32 or float64, without duplicate entries."""
+    if X.dtype.kind not in "biuf":
+        raise TypeError(f"X holds numbers of dtype {X.dtype}; every entry must be a real number")
+    matrix = X.tocsr() if X.ndim == 2 else X
+    if matrix.dtype not in (np.float32, np.float64):
+        matrix = matrix.astype(np.float64)
+    if matrix.ndim == 2 and not matrix.has_canonical_format:
+        matrix = matrix.copy()
+        matrix.sum_duplicates()
+    return matrix
+
+
+def _numbers(name: str, value: npt.ArrayLike, keep: bool = False) -> Array:
+    """Real numbers as a float64 array, or as float32 if they are that and may be kept; not a copy if none is needed."""
     if np.ma.is_masked(value):
         raise ValueError(f"{name} has masked entries; every entry must be a number")
     try:
@@ -126,6 +183,8 @@ def _numbers(name: str, value: npt.ArrayLike) -> Array:
         raise ValueError(f"{name} is ragged; its rows must all have one length") from error
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} holds {_first_other(name, array)}; every entry must be a real number")
+    if keep and array.dtype == np.float32:
+        return array
     with np.errstate(over="ignore"):  # a long double beyond float64 becomes inf, which `_finite` reports
         return array.astype(np.float64, copy=False)
 

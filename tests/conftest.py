@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
 from hypothesis import settings
 
 _KEY = "lossproof"
+
+# SciPy reads it when it is imported; without it scikit-learn skips its check of NumPy arrays under array dispatch.
+os.environ["SCIPY_ARRAY_API"] = "1"
 
 # The same examples on every run, no clock and no files: a red test is red for everybody.
 settings.register_profile("house", derandomize=True, deadline=None, database=None)

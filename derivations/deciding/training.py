@@ -1,4 +1,4 @@
-"""From one sample to training: convexity and smoothness of θ ↦ mean loss, and whether separable data have a minimum."""
+"""From one sample to training: how θ ↦ mean loss bends, and whether separable data have a minimum."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.calculus import derivative
 from derivations.deciding.budget import FAILURES
 from derivations.deciding.convexity import decide_convex
-from derivations.deciding.properties import decide_curvature
+from derivations.deciding.properties import decide_curvature, prove_range
 from derivations.deciding.relations import decide
 from derivations.domains import Domain
 from derivations.kernel.refutations import LossChord
-from derivations.kernel.statements import Convex, Holds, Smooth, mean_loss
+from derivations.kernel.statements import Convex, Holds, Range, Smooth, mean_loss
 from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
-from derivations.symbols import labels, theta, y, z
+from derivations.symbols import D, labels, theta, y, z
 
 
 def decide_training(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
@@ -48,3 +49,25 @@ def decide_margin(slope: Any, values: sp.Set) -> Verdict:
     if values != sp.FiniteSet(0, 1):
         return Undecided(statement, "the labels are not 0 and 1")
     return decide(statement)
+
+
+def decide_concordance(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
+    """Bounds of the r with ℓ‴ = r ℓ″, for an ℓ″ = ``curvature`` ≥ 0: with M the larger of their sizes |ℓ‴| ≤ M ℓ″."""
+    domain = Domain().with_set(y, values)
+    statement = Range(D(curvature, z) / curvature, -sp.oo, sp.oo, domain)
+    try:
+        second = derivative(loss, (z, 2))
+        third = derivative(second, z)
+        ratio = sp.cancel(derivative(curvature, z) / curvature) if third != 0 else third
+        for needed in (
+            Holds(second, "=", curvature, domain),
+            Holds(third, "=", ratio * curvature, domain),
+            Holds(curvature, "≥", sp.S.Zero, domain),
+        ):
+            if not isinstance(decide(needed), Proved):
+                return Undecided(statement, f"it is not proved that {needed}")
+        found = prove_range(ratio, z, domain={y: values})
+        bounded = isinstance(found.statement, Range) and len(found.statement.meaning()) == 2
+        return found if bounded else Undecided(statement, "no bound of ℓ‴/ℓ″ was found")
+    except FAILURES as error:
+        return Undecided(statement, str(error))

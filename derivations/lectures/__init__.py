@@ -21,6 +21,7 @@ from derivations.lectures import (
     mse,
     one_sample,
     operations,
+    optimality,
     overview,
     prediction,
     sigmoid_function,
@@ -37,8 +38,8 @@ topics: dict[str, Topic] = {
     module.topic.slug: module.topic
     for module in (
         overview, from_linear, linear, sigmoid_function, likelihood, bce, one_sample, operations, vectorised, composite,
-        batches, prediction, descent, hessians, mse, minimum, flat_losses, tanh_function, tanh_bce, tanh_unscaled,
-        label_swap, softmax, entropy, evaluation, errata,
+        batches, prediction, descent, hessians, mse, minimum, optimality, flat_losses, tanh_function, tanh_bce,
+        tanh_unscaled, label_swap, softmax, entropy, evaluation, errata,
     )
 }  # fmt: skip
 """The topics by name, in the order of the book."""

@@ -33,7 +33,9 @@ topic = Topic(
         "The textbook formulas overflow, and lose all digits where the output is certain: 1 - σ is 0 for z > 37. The "
         "code evaluates other forms of the same functions. With q = exp(-|z|), which lies between 0 and 1, nothing "
         "overflows; numerator and denominator are brought together in symbols, so that the 1's cancel exactly; and a "
-        "logarithm is split into a multiple of |z| and log1p. For labels 0 and 1 the loss depends on u = (1 - 2y)z.",
+        "logarithm is split into a multiple of |z| and log1p. A function that does not fall on both sides, as σ, is "
+        "s = t/(t + 1) with t = exp(z), which code stops before it overflows, where s is 1. For labels 0 and 1 the "
+        "derivative depends on u = (1 - 2y)z.",
         *bce,
         "For labels between 0 and 1 the terms have both signs near z = 0. There the formula is written in w = q - 1, "
         "which code computes as expm1 without losing a digit.",

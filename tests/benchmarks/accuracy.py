@@ -8,7 +8,8 @@ value: the distance of the floats around it, subnormal ones too. Then how often 
 the truth is a float, or the reverse (nan/inf); how often a value is lost, right to three bits at most; whether it warns
 where the truth does not overflow (warns); and whether it misses a limit at ±inf or makes a number of NaN (ends). An
 error of soft labels, and of the second derivative of squared error, is divided by max(1, |z f′/f|), because those have
-zeros. The rows of float32 are in ulp of float32. It reports, and asserts nothing.
+zeros. The rows of float32 are in ulp of float32: lossproof evaluates float32 in float64 and rounds once; the rows
+"float32 alone" are its code for array libraries, in float32 from end to end. It reports, and asserts nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -45,6 +47,8 @@ class Question:
     labels: tuple[int, ...] = ()
     conditioned: bool = False
     floats: Format = DOUBLE
+    alone: bool = False
+    """Whether it is computed in its own type from end to end, as the array-API target does."""
 
     @property
     def label(self) -> int | None:
@@ -90,6 +94,16 @@ NARROW = (
     Question("float32: σ - y", "sigmoid-bce", "derivative", (0, 1), floats=SINGLE),
     Question("float32: σ(1 - σ)", "sigmoid-bce", "second_derivative", (0, 1), floats=SINGLE),
 )
+"""float32 in and out, which lossproof evaluates in float64 and rounds once."""
+
+ALONE = (
+    Question("float32 alone: σ", "sigmoid-bce", "activation", floats=SINGLE, alone=True),
+    Question("float32 alone: BCE", "sigmoid-bce", "loss", (0, 1), floats=SINGLE, alone=True),
+    Question("float32 alone: σ - y", "sigmoid-bce", "derivative", (0, 1), floats=SINGLE, alone=True),
+    Question("float32 alone: σ(1 - σ)", "sigmoid-bce", "second_derivative", (0, 1), floats=SINGLE, alone=True),
+    Question("float32 alone: tanh", "tanh-bce", "activation", floats=SINGLE, alone=True),
+)
+"""In float32 from end to end, by the code for array libraries with NumPy as the library."""
 
 
 def logits(count: int, rng: np.random.Generator) -> Array:
@@ -113,8 +127,9 @@ def truth(question: Question) -> Truth:
 
 def lossproof(question: Question) -> Callable[..., Any]:
     """Our function."""
-    function: Callable[..., Any] = getattr(numeric.kernels(question.model), question.role)
-    return function
+    function = getattr(numeric.kernels(question.model), question.role)
+    made: Callable[..., Any] = partial(function.array_api, xp=np) if question.alone else function
+    return made
 
 
 def errors(exact: Truth, function: Callable[..., Any], points: tuple[Array, ...], floats: Format) -> Array:
@@ -158,11 +173,11 @@ def table(count: int, rng: np.random.Generator) -> Rows:
     """Question, then who answered."""
     peers = {name: functions for name, functions in accurate_peers.PEERS.items() if functions}
     found: Rows = {}
-    for question in QUESTIONS + NARROW:
+    for question in QUESTIONS + NARROW + ALONE:
         points = question.arguments(logits(count, rng), rng)
         row = {"lossproof": score(question, lossproof(question), points)}
         for name, functions in peers.items():
-            if (question.model, question.role) in functions:
+            if (question.model, question.role) in functions and not question.alone:
                 row[name] = score(question, functions[question.model, question.role], points)
         found[question.name] = row
         print(f"{question.name}: {row['lossproof']}", file=sys.stderr)

@@ -31,6 +31,15 @@ NAMES = {
 }
 
 
+FAR = 1e308
+"""What stands for infinity: a true value beyond its half is infinite."""
+
+ENDS = tuple(map(np.array, (
+    (np.inf, 0.0, 1.0), (-np.inf, 0.0, 1.0), (-np.inf, -np.inf, 1.0), (np.inf, -np.inf, 0.5), (np.nan, 0.0, 1.0),
+)))  # fmt: skip
+"""Where there is a limit: one logit at most is +inf, and not all are -inf."""
+
+
 def _by(softmax: Callable[[Array], Array], log_softmax: Callable[[Array], Array]) -> Functions:
     """The textbook's p - e, p pᵀ and so on from any softmax."""
 
@@ -97,6 +106,26 @@ def errors(values: dict[str, Array], rows: Array, labels: Labels) -> dict[str, l
     return found
 
 
+def misses_ends(function: Callable[[Array, Labels], Any], name: str) -> bool:
+    """Whether a limit is missed for a row of `ENDS` and any label, or a number is made of NaN."""
+    saved, flint.ctx.prec = flint.ctx.prec, PRECISIONS[1]
+    try:
+        return not all(_right(function, name, row, label) for row in ENDS for label in range(row.size))
+    finally:
+        flint.ctx.prec = saved
+
+
+def _right(function: Callable[[Array, Labels], Any], name: str, row: Array, label: int) -> bool:
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = np.ravel(function(row[None], np.array([label]))).tolist()
+    if np.isnan(row).any():
+        return all(value != value for value in found)
+    truth = [t * 2**100 if abs(t) > FAR / 2 else t for t in true_values(np.clip(row, -FAR, FAR), label)[name]]
+    errors = [DOUBLE.error(value, true) for value, true in zip(found, truth, strict=True)]
+    return all(error is not None and error <= 2 for error in errors)
+
+
 def table(count: int, rng: np.random.Generator) -> Rows:
     """Quantity, then who answered; ``count`` rows of each kind for each number of classes."""
     asked = peers()
@@ -116,7 +145,12 @@ def table(count: int, rng: np.random.Generator) -> Rows:
                 for name, seen in errors(values, rows, labels).items():
                     found[peer][name] += seen
     table = {
-        title: {peer: Score.of(np.array(found[peer][name]), DOUBLE.bits, warned[peer][name]) for peer in asked}
+        title: {
+            peer: Score.of(
+                np.array(found[peer][name]), DOUBLE.bits, warned[peer][name], misses_ends(functions[name], name)
+            )
+            for peer, functions in asked.items()
+        }
         for name, title in NAMES.items()
     }
     for title, row in table.items():

@@ -20,7 +20,7 @@ from derivations.symbols import y, z
 
 PRECISIONS = (128, 1300, 3200)
 FAR = 1000.0
-END = flint.arb(10) ** 5000
+END = flint.arb(2) ** 2000
 """What stands for infinity: every function here is within 2⁻¹⁰⁷⁵ of its limit there, or beyond every float."""
 
 Function = Callable[..., Any]
@@ -79,6 +79,14 @@ class Truth:
                 if true.is_finite() and (found := floats.error(value, true)) is not None:
                     return found
             return nan
+        finally:
+            flint.ctx.prec = saved
+
+    def value(self, at: tuple[float, ...]) -> float:
+        """The function at a point with |z| ≤ 1000, rounded."""
+        saved, flint.ctx.prec = flint.ctx.prec, PRECISIONS[1]
+        try:
+            return float(self._near(*map(flint.arb, at)).mid())
         finally:
             flint.ctx.prec = saved
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import numeric
-from tests.benchmarks.accuracy import QUESTIONS, Question, lossproof, truth
+from tests.benchmarks.accuracy import ALONE, QUESTIONS, Question, lossproof, truth
 from tests.benchmarks.accuracy import logits as all_sizes
 
 PRIMITIVES = ("sigmoid-bce", "tanh-bce")
@@ -33,6 +33,19 @@ def test_errors_in_ulp(question: Question) -> None:
         if error > allowed(question):
             assert question.conditioned, (place, value, error)
             assert error <= allowed(question) * max(1.0, exact.condition(place)), (place, value, error)
+
+
+@pytest.mark.parametrize("question", ALONE, ids=lambda q: q.name)
+def test_errors_of_the_code_for_arrays_in_float32_alone(question: Question) -> None:
+    """NumPy's exp of float32 alone is off by 2.4 ulp."""
+    rng = np.random.default_rng(8)
+    points = question.arguments(all_sizes(100, rng), rng)
+    values = lossproof(question)(*points)
+    assert values.dtype == np.float32
+    exact = truth(question)
+    for *at, value in zip(*points, values, strict=True):
+        place = tuple(map(float, at))
+        assert exact.error(place, float(value), question.floats) <= 5, (place, value)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
@@ -63,6 +76,9 @@ LIMITS: list[tuple[str, str, float, float, float]] = [
     ("poisson", "loss", 2, np.inf, np.inf),
     ("poisson", "derivative", 2, -2, np.inf),
     ("huber", "loss", 0, np.inf, np.inf),
+    ("probit", "loss", 0, 0, np.inf),
+    ("probit", "loss", 1, np.inf, 0),
+    ("probit", "loss", 0.25, np.inf, np.inf),
 ]
 
 
@@ -74,6 +90,18 @@ def test_limits(model: str, role: str, label: float, left: float, right: float) 
         found = function([-np.inf, np.inf, np.nan], label)
     np.testing.assert_array_equal(found, [left, right, np.nan])
     assert np.isnan(function(np.inf, np.nan))
+
+
+def test_the_slope_of_poisson_loses_what_its_subtraction_loses() -> None:
+    """e^z - y is within 2 (1 + y/|e^z - y|) ulp: the rounding of e^z is all that is lost, near z = log y too."""
+    rng = np.random.default_rng(6)
+    y = rng.integers(1, 50, 600).astype(float)
+    z = np.log(y) + rng.choice([-1, 1], 600) * 10.0 ** rng.uniform(-16, 0.5, 600)
+    question = Question("", "poisson", "derivative", (0,))
+    exact, values = truth(question), lossproof(question)(z, y)
+    for at, label, value in zip(z.tolist(), y.tolist(), values.tolist(), strict=True):
+        loss = label / abs(exact.value((at, label)))
+        assert exact.error((at, label), value) <= 2 * (1 + loss), (at, label)
 
 
 @pytest.mark.parametrize("name", ["sigmoid-bce", "sigmoid-mse", "tanh-bce", "log-cosh"])

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+import derivations as dv
 import numeric
 from numeric.__main__ import emit, main
 from numeric.__main__ import fit as fit_command
@@ -221,7 +222,9 @@ def test_quotes_spaces_and_a_byte_order_mark(table: Callable[[str], Path]) -> No
         (["fit", "TABLE", "--target", "kind", "--positive", "rosa"], "Did you mean 'rose'?"),
         (["fit", "TABLE", "--target", "width", "--model", "linear-mse", "--positive", "1"], "two classes"),
         (["emit", "linear-mes"], "Did you mean 'linear-mse'?"),
-        (["emit"], "MODEL"),
+        (["emit"], "MODEL is missing"),
+        (["emit", "sigmod-bce", "--check"], "Did you mean 'sigmoid-bce'?"),
+        (["emit", "softmax-ce"], "no function of a single logit"),
         (["train"], "train"),
     ],
 )
@@ -257,6 +260,33 @@ def test_the_emitted_module_stands_alone(model: str, tmp_path: Path) -> None:
             expected = getattr(kernels, name)(logits, y)
             assert np.array_equal(names[name](logits, y) + np.zeros(61), expected)
     assert np.array_equal(names["activation"](logits), kernels.activation(logits))
+
+
+def test_emit_proves_the_code_and_counts_its_branches(tmp_path: Path) -> None:
+    result = run("emit", "sigmoid-bce", "--check")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
+        "sigmoid-bce: numpy 11, python 11, array-api 11",
+        "33 branches of the emitted code proved equal to the derived formulas",
+    ]
+    path = tmp_path / "proved.txt"
+    assert run("emit", "poisson", "--check", "--target", "python", "--output", path).stdout == ""
+    assert path.read_text("utf-8").startswith("poisson: python 4\n4 branches")
+
+
+def test_emit_proves_every_model() -> None:
+    lines = run("emit", "--check", "--target", "numpy").stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines[:-1]] == list(dv.models)
+    assert int(lines[-1].split()[0]) == sum(int(line.split()[-1]) for line in lines[:-1]) > 120
+
+
+def test_emit_fails_where_the_code_is_not_the_formula(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("numeric.printers.Python._print_log1p", lambda self, e: f"math.log({self._print(e.args[0])})")
+    result = run("emit", "sigmoid-bce", "--check")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "the code of sigmoid-bce for python is not proved: step 1 of 'sigmoid-bce: L" in " ".join(
+        result.stderr.split()
+    )
 
 
 def test_help_imports_nothing_heavy() -> None:

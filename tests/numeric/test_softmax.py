@@ -89,8 +89,3 @@ def test_labels_of_another_shape_are_refused(y: Any) -> None:
 def test_a_single_number_is_refused() -> None:
     with pytest.raises(ValueError, match="Z is a number"):
         k.activation(0.0)
-
-
-def test_there_is_no_trainer_for_it_yet() -> None:
-    with pytest.raises(ValueError, match="softmax-ce"):
-        numeric.fit("softmax-ce", Z, Y)

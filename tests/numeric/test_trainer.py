@@ -26,7 +26,7 @@ Array = npt.NDArray[np.float64]
 CLASSIFIERS = ("sigmoid-bce", "sigmoid-mse", "tanh-bce")
 MODELS = (*CLASSIFIERS, "linear-mse")
 CONVEX = ("sigmoid-bce", "tanh-bce", "linear-mse")
-METHODS = ("newton", "gd", GradientDescent(batch_size=8, epochs=3, rng=0))
+METHODS = ("newton", GradientDescent(), GradientDescent(batch_size=8, epochs=3, rng=0))
 
 CLAIMS = {
     claim["id"]: claim
@@ -132,7 +132,7 @@ def unrolled(solver: GradientDescent, model: str, X: Array, y: Array, weights: A
                 math.fsum(slopes[n] * rows[n][j] for n in batch) / len(batch) + (l2 * theta[j] if j else 0.0)
                 for j in range(len(theta))
             ]
-            size = solver.learning_rate * (len(batch) if solver.reduction == "sum" else 1)
+            size = (solver.learning_rate or 0.0) * (len(batch) if solver.reduction == "sum" else 1)
             theta = [t - size * g for t, g in zip(theta, gradient, strict=True)]
         path.append(np.array(theta))
     return path

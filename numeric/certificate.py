@@ -1,0 +1,100 @@
+"""What `Fit.gap` is computed from: a bound on f(θ) - min f that holds in spite of rounding.
+
+The gradient, a Hessian or less, the sizes of the columns, and what rounding may have done. For many rows the Hessian is
+that of a part of them, divided by the number of all: since ℓ″ ≥ 0 it is less than the whole, so that the bound still
+holds. The bound itself, and why it does, is in `numeric.optimality`.
+
+The f of softmax is taken with ½ Σ_j c_j (Σ_k θ_jk)² (`Objective.gram`): that does not lower f, nor raise its minimum.
+Its third derivative along a line is a mean of third central moments of numbers a_k = x_nᵀv_k, each of which is at most
+max a - min a ≤ 2 max|a_k| times the second central moment: M = 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from numeric.optimality import concordance, gamma, gap_bound, gradient_rounding, hessian_rounding
+from numeric.rows import Array
+
+if TYPE_CHECKING:
+    from derivations.model import Model
+    from numeric.objective import Objective, Point
+
+WORK = 1e10
+"""With more multiplications than so many, a Hessian is too much for a certificate."""
+ENOUGH = 10
+"""Rows for each parameter that make a Hessian which is not much less than the whole, for their number."""
+SOFTMAX = 2.0
+"""The M of softmax."""
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """∇f, a part of H, the largest |x̃_j|, and the means of s|ℓ′| and sℓ″; θ is a vector throughout.
+
+    ``added`` is what the rounding of what softmax adds to ∇f may be.
+    """
+
+    definition: str | Model
+    theta: Array
+    gradient: Array
+    hessian: Array
+    reach: Array
+    ridge: Array
+    added: Array
+    slope: float
+    curvature: float
+    rows: int
+    block: int
+
+    @cached_property
+    def gap(self) -> float | None:
+        """A bound on f(θ) - min f, or None where none is known: too far away, or there may be no minimum."""
+        M = _concordance(self.definition)
+        if M is None:
+            return None
+        of_gradient = gradient_rounding(
+            self.theta, self.reach, self.slope, self.curvature, self.ridge, M, self.rows, self.block
+        )
+        # a product p_a p_b of softmax changes by the square of the factor by which ℓ″ changes
+        of_hessian = hessian_rounding(self.theta, self.reach, 2 * M, self.rows, self.block)
+        return gap_bound(self.gradient, self.hessian, self.reach, M, of_gradient + self.added, of_hessian)
+
+
+def certificate(definition: str | Model, objective: Objective, here: Point, sample: Objective | None) -> Any:
+    """The certificate of a point; None for losses that are not convex, and for too many parameters."""
+    size = objective.size
+    work = len(objective.rows) * size**2 if sample is None else 0
+    if work > WORK or not objective.losses.convex or not here.finite:
+        return None
+    part = objective if sample is None else sample.take(_spread(len(sample.rows), ENOUGH * size))
+    logit = here.logit if sample is None else part.logits(here.theta)
+    hessian = part.gram(logit) * (len(part.rows) / len(objective.rows)) + np.diag(objective.ridge)
+    gradient = here.gradient
+    added = np.zeros(size)
+    for K in objective.losses.outputs:
+        c, matrix = np.diagonal(hessian).reshape(-1, K).mean(axis=1), here.theta.reshape(-1, K)
+        gradient = gradient + np.repeat(c * matrix.sum(axis=1), K)  # c is at least what `gram` adds
+        added = gamma(K + 4) * np.repeat(c * np.abs(matrix).sum(axis=1), K)
+    slope, curvature = objective.means(here)
+    longest = max(block.stop - block.start for block in objective.rows.blocks)
+    return Certificate(
+        definition, here.theta, gradient, hessian, objective.maxima, objective.ridge, added, slope, curvature,
+        len(objective.rows), longest,
+    )  # fmt: skip
+
+
+def _spread(rows: int, wanted: int) -> Any:
+    """About so many of the rows of a random sample, from its first to its last."""
+    return np.arange(0, rows, max(1, rows // max(wanted, 1000)))
+
+
+def _concordance(definition: str | Model) -> float | None:
+    from numeric.generated import Kernels, kernels
+
+    k = kernels(definition)
+    return concordance(k.model) if isinstance(k, Kernels) else SOFTMAX

@@ -1,0 +1,107 @@
+"""The linear algebra of a pass over X, compiled by numba: each row is read once, on any number of threads.
+
+z = Xw + b for rows ``start`` to ``stop``, and g += Xᵀs, for X in C order or any other stride, in F order, and as CSR; X
+may be float32, every sum is in float64. Nothing here knows a loss. The functions hold no lock of the interpreter, so
+that threads run them side by side; numba keeps the machine code on disk, beside this file or in its own cache folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+REORDERED = {"reassoc", "contract", "nsz"}
+"""What the compiler may do to sums: reorder them, and fuse a product into them."""
+
+STRIP = 1024
+"""Rows of a matrix in F order that are done at a time, so that their z or s stay in the cache."""
+
+
+def _logits(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
+    four = start + (stop - start) // 4 * 4
+    for i in range(start, four, 4):  # four rows at a time share the reading of w
+        z0 = z1 = z2 = z3 = 0.0
+        for j in range(X.shape[1]):
+            z0 += X[i, j] * w[j]
+            z1 += X[i + 1, j] * w[j]
+            z2 += X[i + 2, j] * w[j]
+            z3 += X[i + 3, j] * w[j]
+        z[i], z[i + 1], z[i + 2], z[i + 3] = z0 + b, z1 + b, z2 + b, z3 + b
+    for i in range(four, stop):
+        z0 = 0.0
+        for j in range(X.shape[1]):
+            z0 += X[i, j] * w[j]
+        z[i] = z0 + b
+
+
+def _gradient(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
+    four = start + (stop - start) // 4 * 4
+    for i in range(start, four, 4):
+        s0, s1, s2, s3 = s[i - start], s[i + 1 - start], s[i + 2 - start], s[i + 3 - start]
+        for j in range(X.shape[1]):
+            g[j] += s0 * X[i, j] + s1 * X[i + 1, j] + s2 * X[i + 2, j] + s3 * X[i + 3, j]
+    for i in range(four, stop):
+        for j in range(X.shape[1]):
+            g[j] += s[i - start] * X[i, j]
+
+
+def _logits_by_column(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
+    for first in range(start, stop, STRIP):
+        last = min(first + STRIP, stop)
+        z[first:last] = b
+        for j in range(X.shape[1]):
+            for i in range(first, last):
+                z[i] += X[i, j] * w[j]
+
+
+def _gradient_by_column(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
+    for first in range(start, stop, STRIP):
+        last = min(first + STRIP, stop)
+        for j in range(X.shape[1]):
+            total = 0.0
+            for i in range(first, last):
+                total += s[i - start] * X[i, j]
+            g[j] += total
+
+
+def _logits_csr(data: Any, column: Any, row: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
+    for i in range(start, stop):
+        total = b
+        for k in range(row[i], row[i + 1]):
+            total += data[k] * w[column[k]]
+        z[i] = total
+
+
+def _gradient_csr(data: Any, column: Any, row: Any, s: Any, start: int, stop: int, g: Any) -> None:
+    for i in range(start, stop):
+        slope = s[i - start]
+        for k in range(row[i], row[i + 1]):
+            g[column[k]] += slope * data[k]
+
+
+def _maxima(X: Any, start: int, stop: int, top: Any, zero: Any) -> None:
+    for i in range(start, stop):
+        for j in range(X.shape[1]):
+            x = abs(X[i, j])
+            top[j] = max(top[j], x)
+            zero[j] += x - x  # NaN once x is not finite
+
+
+@cache
+def compiled() -> SimpleNamespace:
+    """The functions above without their underscore; each is compiled when it is first called with a kind of array."""
+    sums = (_logits, _gradient, _logits_by_column, _gradient_by_column, _logits_csr, _gradient_csr)
+    made = {function.__name__[1:]: _compile(function, REORDERED) for function in sums}
+    # by the rules for sums, x - x would be 0
+    return SimpleNamespace(maxima=_compile(_maxima, False), **made)
+
+
+def _compile(function: Callable[..., None], fastmath: set[str] | bool) -> Any:
+    import numba
+
+    try:
+        return numba.njit(nogil=True, cache=True, fastmath=fastmath)(function)
+    except RuntimeError:  # there is no folder that numba may write to
+        return numba.njit(nogil=True, fastmath=fastmath)(function)

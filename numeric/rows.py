@@ -1,0 +1,179 @@
+"""The rows of X as training reads them: a block at a time, each while it is in the cache, in any layout.
+
+X stays what it is: float32 or float64, C order, F order or strided, or sparse (CSR, never made dense). With an
+intercept, x̃ = (1, x); without one, x̃ = x. All that training needs of X is z = X̃θ, X̃ᵀs and X̃ᵀ diag(c) X̃ for a block.
+
+Large matrices go through `numeric.fused` on all cores where numba is installed (the extra ``fast``), else through
+BLAS. The blocks, and the order in which their sums are added up, depend on the shape of X alone: a fit has the same
+digits on one core and on many.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+T = TypeVar("T")
+
+BLOCK = 2**18
+"""Numbers of X in a block: 2 MiB."""
+LONGEST = 2**14
+"""Rows in a block at most: what is computed for each row should stay in the cache, too."""
+LARGE = 2**21
+"""From so many numbers on, compiled code saves more than the import of numba costs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """X, of shape (N, d), and whether a 1 stands before each row."""
+
+    X: Any
+    intercept: bool
+
+    def __len__(self) -> int:
+        return int(self.X.shape[0])
+
+    @property
+    def width(self) -> int:
+        """How many parameters a row meets: d, and 1 for the intercept."""
+        return int(self.X.shape[1]) + self.intercept
+
+    @cached_property
+    def sparse(self) -> bool:
+        """Whether X is CSR."""
+        return not isinstance(self.X, np.ndarray)
+
+    @cached_property
+    def blocks(self) -> list[slice]:
+        """The rows in blocks, in order."""
+        size = self.X.nnz if self.sparse else self.X.size
+        step = int(max(512, min(LONGEST, BLOCK * len(self) // max(size, 1))))
+        return [slice(first, min(first + step, len(self))) for first in range(0, len(self), step)]
+
+    @cached_property
+    def _fused(self) -> Any:
+        """The compiled functions, or None for small matrices, and without numba."""
+        size = self.X.nnz if self.sparse else self.X.size
+        if size < LARGE or find_spec("numba") is None:
+            return None
+        from numeric.fused import compiled
+
+        return compiled()
+
+    def map(self, work: Callable[[slice], T], alone: bool = False) -> list[T]:
+        """``work`` for each block, in their order; on all cores where X goes through compiled code.
+
+        ``alone`` is for work that BLAS itself does on all cores.
+        """
+
+        def quiet(block: slice) -> T:
+            with np.errstate(over="ignore", invalid="ignore"):  # the solvers look for overflow themselves
+                return work(block)
+
+        workers = min(_cores(), len(self.blocks))
+        if alone or workers == 1 or self._fused is None:
+            return [quiet(block) for block in self.blocks]
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(quiet, self.blocks))
+
+    def logits(self, block: slice, theta: Array, out: Array) -> None:
+        """z = X̃θ for the rows of a block, written to those of ``out``: (N,), or (N, K) for θ of shape (d, K)."""
+        b, w = (theta[0], theta[1:]) if self.intercept else (0.0, theta)
+        fused = self._fused if theta.ndim == 1 else None
+        if fused is None:
+            np.add(self._dense(block) @ w, b, out=out[block])
+        elif self.sparse:
+            fused.logits_csr(self.X.data, self.X.indices, self.X.indptr, w, b, block.start, block.stop, out)
+        else:
+            by_column = self.X.flags.f_contiguous and not self.X.flags.c_contiguous
+            (fused.logits_by_column if by_column else fused.logits)(self.X, w, b, block.start, block.stop, out)
+
+    def all_logits(self, theta: Array) -> Array:
+        """z = X̃θ for all rows, of shape (N,) or (N, K)."""
+        out = np.empty((len(self), *theta.shape[1:]))
+        self.map(lambda block: self.logits(block, theta, out))
+        return out
+
+    def gradient(self, block: slice, slope: Array) -> Array:
+        """X̃ᵀs for the rows of a block: (p,), or (p, K) for slopes of shape (rows, K)."""
+        total = np.zeros((self.width, *slope.shape[1:]))
+        w = total[1:] if self.intercept else total
+        if self.intercept:
+            total[0] = slope.sum(axis=0)
+        fused = self._fused if slope.ndim == 1 else None
+        if fused is None:
+            w += self._dense(block).T @ slope
+        elif self.sparse:
+            fused.gradient_csr(self.X.data, self.X.indices, self.X.indptr, slope, block.start, block.stop, w)
+        else:
+            by_column = self.X.flags.f_contiguous and not self.X.flags.c_contiguous
+            (fused.gradient_by_column if by_column else fused.gradient)(self.X, slope, block.start, block.stop, w)
+        return total
+
+    def gram(self, block: slice, curvature: Array) -> Array:
+        """X̃ᵀ diag(c) X̃ for the rows of a block, of shape (p, p)."""
+        rows = self._dense(block)
+        total = np.empty((self.width, self.width))
+        if self.sparse:
+            scaled = rows.multiply(curvature[:, None]).tocsr()
+            inner = (rows.T @ scaled).toarray()
+        elif (curvature >= 0).all():
+            root = rows * np.sqrt(curvature)[:, None]
+            inner = root.T @ root  # BLAS computes one half of it
+        else:
+            inner = (rows.T * curvature) @ rows
+        if not self.intercept:
+            return np.asarray(inner)
+        total[0, 0], total[1:, 1:] = curvature.sum(), inner
+        total[0, 1:] = total[1:, 0] = curvature @ rows
+        return total
+
+    def squares(self, block: slice, values: Array) -> Array:
+        """Σ_n v_n x̃_nj² over the rows of a block: (p,), or (p, K) for values of shape (rows, K)."""
+        rows = self._dense(block)
+        inner = (rows.multiply(rows) if self.sparse else rows * rows).T @ values
+        return np.concatenate([values.sum(axis=0, keepdims=True), inner]) if self.intercept else np.asarray(inner)
+
+    @cached_property
+    def maxima(self) -> Array:
+        """The largest |x̃_j| of each column, of shape (p,); NaN where a column has an entry that is not finite."""
+
+        with np.errstate(invalid="ignore"):
+            top = self._sparse_maxima() if self.sparse else np.max(self.map(self._block_maxima), axis=0)
+            return np.concatenate([np.ones(int(self.intercept)), top + (top - top)])
+
+    def _block_maxima(self, block: slice) -> Array:
+        if self._fused is None:
+            return np.asarray(np.abs(self.X[block]).max(axis=0), dtype=np.float64)
+        top, zero = np.zeros((2, self.X.shape[1]))
+        self._fused.maxima(self.X, block.start, block.stop, top, zero)
+        return top + zero
+
+    def _sparse_maxima(self) -> Array:
+        top = np.zeros(self.X.shape[1])
+        np.maximum.at(top, self.X.indices, np.abs(self.X.data))
+        return top
+
+    def take(self, rows: npt.NDArray[Any]) -> Rows:
+        """Some of the rows: those of the indices, or where a mask is true."""
+        return Rows(self.X[rows], self.intercept)
+
+    def _dense(self, block: slice) -> Any:
+        """The rows of a block, in float64; CSR if X is."""
+        return self.X[block].astype(np.float64, copy=False)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
