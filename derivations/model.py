@@ -9,9 +9,9 @@ derivation or a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, TypeVar
 
 import sympy as sp
@@ -62,6 +62,31 @@ def _derived(method: Callable[[Any], T]) -> cached_property[T]:
             return method(self)
 
     return cached_property(derive)
+
+
+def _evaluated(chain: Derivation, labels: Any) -> Derivation:
+    """A chain, and its form for floating point."""
+    return stable_normal(chain) if chain.result.has(sp.erf) else stable(chain, labels)
+
+
+class _Made(Mapping[str, Derivation]):
+    """Values that are made of others when they are first asked for."""
+
+    def __init__(self, given: dict[str, Derivation], make: Callable[[Derivation], Derivation]) -> None:
+        self._given, self._make = given, make
+        self._made: dict[str, Derivation] = {}
+
+    def __getitem__(self, name: str) -> Derivation:
+        if name not in self._made:
+            with sp.evaluate(True):
+                self._made[name] = self._make(self._given[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
 
 
 @dataclass(frozen=True)
@@ -200,8 +225,8 @@ class Model:
         return decide_margin(self._in_logit(self._slope), as_set(self.labels))
 
     @_derived
-    def stable_forms(self) -> dict[str, Derivation]:
-        """The functions that code is generated from, each ending in its form for floating point."""
+    def stable_forms(self) -> Mapping[str, Derivation]:
+        """The functions that code is generated from, each ending in its form for floating point, when asked for."""
         activation = Derivation(f"{self.name}: ŷ", self.activation)
         loss = Derivation(f"{self.name}: L", self.loss)
         chains = {
@@ -212,14 +237,11 @@ class Model:
         }
         if self.probability is not None:
             chains["probability"] = Derivation(f"{self.name}: P(y = 1)", self.probability)
-        return {
-            name: stable_normal(chain) if chain.result.has(sp.erf) else stable(chain, as_set(self.labels))
-            for name, chain in chains.items()
-        }
+        return _Made(chains, partial(_evaluated, labels=as_set(self.labels)))
 
     @_derived
     def soft_forms(self) -> dict[str, Derivation]:
-        """For labels between 0 and 1: those of `stable_forms` that lose digits there, in a form that does not."""
+        """For labels between 0 and 1: those `stable_forms` that lose digits there, in a form that does not."""
         if self.labels != sp.FiniteSet(0, 1):
             return {}
         chains = {"loss": Derivation(f"{self.name}: L", self.loss)}

@@ -18,8 +18,8 @@ from numeric.terminal import progress, write
 if TYPE_CHECKING:
     from numeric.generated import Kernels
     from numeric.reading import Table
-    from numeric.solvers import GradientDescent, Newton
     from numeric.targets import Target
+    from numeric.trainer import Solver
 
 OUTPUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
@@ -33,7 +33,7 @@ def main() -> None:
 @click.argument("data")
 @click.option("--target", metavar="COLUMN", help="The column to predict; a built-in data set knows its own.")
 @click.option("--model", default="sigmoid-bce", show_default=True, help="A model of the catalogue.")
-@click.option("--method", type=click.Choice(["newton", "gd"]), default="newton", show_default=True)
+@click.option("--method", type=click.Choice(["auto", "newton", "gd"]), default="auto", show_default=True)
 @click.option("--learning-rate", type=float, help="Step size of gradient descent.  [default: 0.1]")
 @click.option("--epochs", type=int, help="Epochs of gradient descent.  [default: 100]")
 @click.option("--batch-size", type=int, help="Rows in a mini-batch of gradient descent.  [default: all]")
@@ -63,7 +63,7 @@ def fit(
     from numeric.trainer import fit as train
 
     solver = _solver(method, tol, {name: value for name, value in descent.items() if value is not None})
-    kernels = _kernels(model)
+    kernels = _elementwise(model)
     classes = kernels.labels.values is not None
     table = _table(data, target, positive, classes)
     names = [*([] if no_intercept else ["intercept"]), *table.columns]
@@ -84,6 +84,7 @@ def fit(
         "columns": list(table.columns),
         "theta": dict(zip(names, result.theta.tolist(), strict=True)),
         "loss": result.loss,
+        "gap": result.gap,
         "n_iter": result.n_iter,
         "converged": result.converged,
         "reason": result.reason,
@@ -140,7 +141,7 @@ def _prove(model: str | None, targets: tuple[Target, ...], output: Path | None) 
 def _elementwise(model: str) -> Kernels:
     kernels = _kernels(model)
     if model == "softmax-ce":
-        raise click.UsageError("softmax-ce is no function of a single logit; its code is in numeric.softmax")
+        raise click.UsageError("softmax-ce is no function of a single logit; use numeric.fit in Python")
     return kernels
 
 
@@ -153,8 +154,9 @@ def _kernels(model: str) -> Kernels:
         raise click.UsageError(str(error)) from None
 
 
-def _solver(method: str, tol: float | None, descent: dict[str, Any]) -> GradientDescent | Newton:
+def _solver(method: str, tol: float | None, descent: dict[str, Any]) -> Solver:
     """The solver that the options describe."""
+    from numeric.choice import Auto
     from numeric.solvers import GradientDescent, Newton
 
     if descent and method != "gd":
@@ -162,7 +164,7 @@ def _solver(method: str, tol: float | None, descent: dict[str, Any]) -> Gradient
         raise click.UsageError(f"{option} belongs to gradient descent; add --method gd")
     fields = descent if tol is None else {**descent, "tol": tol}
     try:
-        return GradientDescent(**fields) if method == "gd" else Newton(**fields)
+        return {"auto": Auto, "newton": Newton, "gd": GradientDescent}[method](**fields)
     except (TypeError, ValueError) as error:
         raise click.UsageError(str(error)) from None
 

@@ -11,38 +11,39 @@ max a - min a ≤ 2 max|a_k| times the second central moment: M = 2.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numeric.optimality import concordance, gamma, gap_bound, gradient_rounding, hessian_rounding
+from numeric.optimality import SLACK, concordance, gamma, gap_bound, gradient_rounding, hessian_rounding
+from numeric.quasi_newton import WORK
 from numeric.rows import Array
 
 if TYPE_CHECKING:
     from derivations.model import Model
     from numeric.objective import Objective, Point
+    from numeric.solvers import Sample
 
-WORK = 1e10
-"""With more multiplications than so many, a Hessian is too much for a certificate."""
-ENOUGH = 10
-"""Rows for each parameter that make a Hessian which is not much less than the whole, for their number."""
 SOFTMAX = 2.0
 """The M of softmax."""
 
 
 @dataclass(frozen=True, eq=False)
 class Certificate:
-    """∇f, a part of H, the largest |x̃_j|, and the means of s|ℓ′| and sℓ″; θ is a vector throughout.
+    """∇f, a part of Xᵀdiag(sℓ″)X/N, the largest |x̃_j|, and the means of s|ℓ′| and sℓ″; θ is a vector throughout.
 
-    ``added`` is what the rounding of what softmax adds to ∇f may be.
+    ``drift``: how far the logits of that part have moved at most since it was computed; since |ℓ‴| ≤ M ℓ″, ℓ″ is at
+    least e^(-M drift) times as large. ``added`` is what the rounding of what softmax adds to ∇f may be.
     """
 
     definition: str | Model
     theta: Array
     gradient: Array
-    hessian: Array
+    gram: Array
+    drift: float
     reach: Array
     ridge: Array
     added: Array
@@ -57,40 +58,41 @@ class Certificate:
         M = _concordance(self.definition)
         if M is None:
             return None
-        of_gradient = gradient_rounding(
-            self.theta, self.reach, self.slope, self.curvature, self.ridge, M, self.rows, self.block
-        )
-        # a product p_a p_b of softmax changes by the square of the factor by which ℓ″ changes
-        of_hessian = hessian_rounding(self.theta, self.reach, 2 * M, self.rows, self.block)
-        return gap_bound(self.gradient, self.hessian, self.reach, M, of_gradient + self.added, of_hessian)
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows bounds nothing
+            of_gradient = gradient_rounding(
+                self.theta, self.reach, self.slope, self.curvature, self.ridge, M, self.rows, self.block
+            )
+            # a product p_a p_b of softmax changes by the square of the factor by which ℓ″ changes
+            of_hessian = hessian_rounding(self.theta, self.reach, 2 * M, self.rows, self.block)
+            hessian = self.gram * math.exp(-M * self.drift * SLACK) + np.diag(self.ridge)
+            return gap_bound(self.gradient, hessian, self.reach, M, of_gradient + self.added, of_hessian)
 
 
-def certificate(definition: str | Model, objective: Objective, here: Point, sample: Objective | None) -> Any:
+def certificate(definition: str | Model, objective: Objective, here: Point, sample: Sample | None) -> Any:
     """The certificate of a point; None for losses that are not convex, and for too many parameters."""
     size = objective.size
     work = len(objective.rows) * size**2 if sample is None else 0
     if work > WORK or not objective.losses.convex or not here.finite:
         return None
-    part = objective if sample is None else sample.take(_spread(len(sample.rows), ENOUGH * size))
-    logit = here.logit if sample is None else part.logits(here.theta)
-    hessian = part.gram(logit) * (len(part.rows) / len(objective.rows)) + np.diag(objective.ridge)
+    if sample is None:
+        gram, drift = objective.gram(here.logit), 0.0
+    else:
+        gram = sample.hessian - np.diag(objective.ridge)
+        gram *= len(sample.objective.rows) / len(objective.rows)
+        moved = 0.0 if sample.logit is here.logit else sample.objective.logits(here.theta) - sample.logit
+        drift = float(np.abs(moved).max())
     gradient = here.gradient
     added = np.zeros(size)
     for K in objective.losses.outputs:
-        c, matrix = np.diagonal(hessian).reshape(-1, K).mean(axis=1), here.theta.reshape(-1, K)
+        c, matrix = np.diagonal(gram).reshape(-1, K).mean(axis=1), here.theta.reshape(-1, K)
         gradient = gradient + np.repeat(c * matrix.sum(axis=1), K)  # c is at least what `gram` adds
         added = gamma(K + 4) * np.repeat(c * np.abs(matrix).sum(axis=1), K)
-    slope, curvature = objective.means(here)
+    curvature = objective.curvature(here)
     longest = max(block.stop - block.start for block in objective.rows.blocks)
     return Certificate(
-        definition, here.theta, gradient, hessian, objective.maxima, objective.ridge, added, slope, curvature,
+        definition, here.theta, gradient, gram, drift, objective.maxima, objective.ridge, added, here.slope, curvature,
         len(objective.rows), longest,
     )  # fmt: skip
-
-
-def _spread(rows: int, wanted: int) -> Any:
-    """About so many of the rows of a random sample, from its first to its last."""
-    return np.arange(0, rows, max(1, rows // max(wanted, 1000)))
 
 
 def _concordance(definition: str | Model) -> float | None:

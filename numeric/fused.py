@@ -20,8 +20,9 @@ STRIP = 1024
 
 
 def _logits(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
-    four = start + (stop - start) // 4 * 4
-    for i in range(start, four, 4):  # four rows at a time share the reading of w
+    X, z = X[start:stop], z[start:stop]  # indices from 0 on are known not to be negative
+    four = len(z) // 4 * 4
+    for i in range(0, four, 4):  # four rows at a time share the reading of w
         z0 = z1 = z2 = z3 = 0.0
         for j in range(X.shape[1]):
             z0 += X[i, j] * w[j]
@@ -29,7 +30,7 @@ def _logits(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
             z2 += X[i + 2, j] * w[j]
             z3 += X[i + 3, j] * w[j]
         z[i], z[i + 1], z[i + 2], z[i + 3] = z0 + b, z1 + b, z2 + b, z3 + b
-    for i in range(four, stop):
+    for i in range(four, len(z)):
         z0 = 0.0
         for j in range(X.shape[1]):
             z0 += X[i, j] * w[j]
@@ -37,32 +38,34 @@ def _logits(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
 
 
 def _gradient(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
-    four = start + (stop - start) // 4 * 4
-    for i in range(start, four, 4):
-        s0, s1, s2, s3 = s[i - start], s[i + 1 - start], s[i + 2 - start], s[i + 3 - start]
+    X = X[start:stop]
+    four = len(s) // 4 * 4
+    for i in range(0, four, 4):
+        s0, s1, s2, s3 = s[i], s[i + 1], s[i + 2], s[i + 3]
         for j in range(X.shape[1]):
             g[j] += s0 * X[i, j] + s1 * X[i + 1, j] + s2 * X[i + 2, j] + s3 * X[i + 3, j]
-    for i in range(four, stop):
+    for i in range(four, len(s)):
         for j in range(X.shape[1]):
-            g[j] += s[i - start] * X[i, j]
+            g[j] += s[i] * X[i, j]
 
 
 def _logits_by_column(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
     for first in range(start, stop, STRIP):
-        last = min(first + STRIP, stop)
-        z[first:last] = b
+        strip, part = X[first : min(first + STRIP, stop)], z[first : min(first + STRIP, stop)]
+        part[:] = b
         for j in range(X.shape[1]):
-            for i in range(first, last):
-                z[i] += X[i, j] * w[j]
+            for i in range(len(part)):
+                part[i] += strip[i, j] * w[j]
 
 
 def _gradient_by_column(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
-    for first in range(start, stop, STRIP):
-        last = min(first + STRIP, stop)
+    for first in range(0, stop - start, STRIP):
+        part = s[first : first + STRIP]
+        strip = X[start + first : start + first + len(part)]
         for j in range(X.shape[1]):
             total = 0.0
-            for i in range(first, last):
-                total += s[i - start] * X[i, j]
+            for i in range(len(part)):
+                total += part[i] * strip[i, j]
             g[j] += total
 
 
@@ -82,7 +85,8 @@ def _gradient_csr(data: Any, column: Any, row: Any, s: Any, start: int, stop: in
 
 
 def _maxima(X: Any, start: int, stop: int, top: Any, zero: Any) -> None:
-    for i in range(start, stop):
+    X = X[start:stop]
+    for i in range(X.shape[0]):
         for j in range(X.shape[1]):
             x = abs(X[i, j])
             top[j] = max(top[j], x)

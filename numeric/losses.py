@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numeric.softmax import SoftmaxKernels
 
 Array = npt.NDArray[Any]
+Printed = Callable[[Array, Array], list[Any]]
+"""Generated code: one value for each form that it was made of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +36,8 @@ class Losses:
 
     outputs = ()
     """The shape of the logits of one row."""
+    largest_curvature = None
+    """A bound on |ℓ″| that needs no proof."""
     unit = 1.0
     """What ℓ″ is beside, where only its rank matters."""
 
@@ -65,17 +69,26 @@ class Losses:
 
     def value_and_slope(self, z: Array, y: Array) -> tuple[Array, Array]:
         """ℓ and ℓ′ of each row."""
-        value, slope = self._joint(z, y)
-        return np.broadcast_to(value, z.shape), np.broadcast_to(slope, z.shape)
+        value, slope = self._value_and_slope(z, y)
+        return _like(z, value), _like(z, slope)
 
     def curvature(self, z: Array, y: Array) -> Array:
         """ℓ″ of each row."""
-        curvature: Array = self.kernels.second_derivative(z, y)
-        return curvature
+        (curvature,) = self._curvature(z, y)
+        return _like(z, curvature)
 
     @cached_property
-    def _joint(self) -> Callable[[Array, Array], tuple[Any, Any]]:
-        return _value_and_slope(self.kernels.model, self.soft)
+    def _value_and_slope(self) -> Printed:
+        return _printed(self.kernels.model, self.soft, ("loss", "derivative"))
+
+    @cached_property
+    def _curvature(self) -> Printed:
+        return _printed(self.kernels.model, self.soft, ("second_derivative",))
+
+
+def _like(z: Array, value: Any) -> Array:
+    """A value for each logit, where it may be the same for all."""
+    return value if np.shape(value) == z.shape else np.broadcast_to(value, z.shape)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +101,9 @@ class SoftmaxLosses:
     convex = True
     margin = True
     smoothness = 0.5
-    """diag(p) - ppᵀ ⪯ ½, as its rows have the sum of sizes 2p(1 - p)."""
+    """diag(p) - ppᵀ ⪯ ½, as its rows have sizes of sum 2p(1 - p)."""
+    largest_curvature = 2.0
+    """Σ_ab |p_a δ_ab - p_a p_b| = 2 (1 - Σ p²)."""
 
     @property
     def outputs(self) -> tuple[int]:
@@ -107,7 +122,7 @@ class SoftmaxLosses:
 
     def value_and_slope(self, Z: Array, y: npt.NDArray[np.intp]) -> tuple[Array, Array]:
         """ℓ of each row, and ∂ℓ/∂z_k."""
-        return self.kernels.loss(Z, y), self.kernels.derivative(Z, y)
+        return self.kernels.loss_and_derivative(Z, y)
 
     def curvature(self, Z: Array, y: npt.NDArray[np.intp]) -> Array:
         """∂²ℓ/∂z_a∂z_b of each row, of shape (rows, K, K)."""
@@ -115,8 +130,8 @@ class SoftmaxLosses:
 
 
 @cache
-def _value_and_slope(model: Model, soft: bool) -> Callable[[Array, Array], tuple[Any, Any]]:
-    """The stable forms of ℓ and ℓ′ as one function, printed by `lambdify`."""
+def _printed(model: Model, soft: bool, names: tuple[str, ...]) -> Printed:
+    """Some of the stable forms as one function, printed by `lambdify`, what they share computed once."""
     import sympy as sp
 
     from derivations.symbols import y, z
@@ -124,13 +139,15 @@ def _value_and_slope(model: Model, soft: bool) -> Callable[[Array, Array], tuple
     from numeric.generated import kernels
     from numeric.printers import NumPy, helpers
 
-    forms = {**model.stable_forms, **(model.soft_forms if soft else {})}
-    chains = forms["loss"], forms["derivative"]
+    # the soft forms are asked for only if they are needed: deriving them takes time
+    chains = [
+        model.soft_forms.get(name, model.stable_forms[name]) if soft else model.stable_forms[name] for name in names
+    ]
     first = dict(pair for chain in chains for pair in helpers(chain))
     if any(first[s] != e for chain in chains for s, e in helpers(chain)):  # one writes a for |u|, the other for |z|
-        k = kernels(model)
-        return lambda z, y: (k.loss(z, y), k.derivative(z, y))
-    function: Callable[[Array, Array], tuple[Any, Any]] = sp.lambdify(
+        apart = [getattr(kernels(model), name) for name in names]
+        return lambda z, y: [function(z, y) for function in apart]
+    function: Printed = sp.lambdify(
         [z, y],
         [chain.last for chain in chains],
         {"numpy": np, "erf": special.erf, "erfcx": special.erfcx},

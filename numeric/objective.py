@@ -24,12 +24,13 @@ WIDE = 1000
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """θ, the logits z = X̃θ, and the objective and its gradient at θ."""
+    """θ, the logits z = X̃θ, and the objective and its gradient at θ; ``slope`` is the mean of s|ℓ′|."""
 
     theta: Array
     logit: Array
     loss: float
     gradient: Array
+    slope: float
 
     @property
     def norm(self) -> float:
@@ -73,15 +74,16 @@ class Objective:
         matrix = theta.reshape(self.rows.width, *self.losses.outputs)
         logit = np.empty((len(self.rows), *self.losses.outputs))
 
-        def part(block: slice) -> tuple[float, Array]:
+        def part(block: slice) -> tuple[float, float, Array]:
             self.rows.logits(block, matrix, logit)
             loss, slope = self.losses.value_and_slope(logit[block], self.y[block])
             loss, slope = self._weighted(block, loss), self._weighted(block, slope)
-            return float(loss.sum()), self.rows.gradient(block, slope)
+            return float(loss.sum()), float(np.abs(slope).sum()), self.rows.gradient(block, slope)
 
-        losses, gradients = zip(*self.rows.map(part), strict=True)
-        loss = sum(losses) / len(self.rows) + theta @ (self.ridge * theta) / 2
-        return Point(theta, logit, float(loss), self._mean(gradients).ravel() + self.ridge * theta)
+        losses, slopes, gradients = zip(*self.rows.map(part), strict=True)
+        loss, slope = sum(losses) / len(self.rows), sum(slopes) / len(self.rows)
+        loss += float(theta @ (self.ridge * theta)) / 2
+        return Point(theta, logit, loss, self._mean(gradients).ravel() + self.ridge * theta, slope)
 
     def gradient(self, theta: Array) -> Array:
         """∇f(θ): the derived ``batch_gradient`` (1/N) Xᵀ ℓ′(z) of `derivations.Model`, and the ridge."""
@@ -107,9 +109,9 @@ class Objective:
             curvature = self._weighted(block, curvature)
             if not outputs:
                 return self.rows.gram(block, curvature)
-            return _blocks([[self.rows.gram(block, c) for c in row] for row in np.moveaxis(curvature, 0, -1)])
+            return _blocks(self.rows, block, np.moveaxis(curvature, 0, -1))
 
-        matrix = self._mean(self.rows.map(part, alone=True))
+        matrix = self._mean(self.rows.map(part))
         if outputs:
             c = np.diagonal(matrix).reshape(self.rows.width, -1).mean(axis=1)
             matrix += np.kron(np.diag(c), np.ones((*outputs, *outputs)))
@@ -123,7 +125,7 @@ class Objective:
             own = np.diagonal(curvature, axis1=1, axis2=2) if self.losses.outputs else curvature
             return self.rows.squares(block, own)
 
-        return self._mean(self.rows.map(part, alone=True)).ravel() + self.ridge
+        return self._mean(self.rows.map(part)).ravel() + self.ridge
 
     def ridge_bound(self, here: Point) -> float | None:
         """½ (g_b²/C + ‖g_w - x̄ g_b‖²/l2), with C the mean of sℓ″ and x̄ the mean of x weighted by it.
@@ -152,17 +154,16 @@ class Objective:
         """z = X̃θ, of shape (N,) or (N, K)."""
         return self.rows.all_logits(theta.reshape(self.rows.width, *self.losses.outputs))
 
-    def means(self, here: Point) -> tuple[float, float]:
-        """The means of s|ℓ′| and sℓ″; for softmax |ℓ′| is summed over the outputs, and |ℓ″| over their pairs."""
+    def curvature(self, here: Point) -> float:
+        """The mean of s|ℓ″|, or a bound on it; for softmax summed over the pairs of outputs."""
+        if self.losses.largest_curvature is not None:
+            return self.losses.largest_curvature
 
-        def part(block: slice) -> Array:
-            _, slope = self.losses.value_and_slope(here.logit[block], self.y[block])
-            curvature = self.losses.curvature(here.logit[block], self.y[block])
-            pair = (np.abs(v).reshape(len(v), -1).sum(axis=1) for v in (slope, curvature))
-            return np.array([self._weighted(block, v).sum() for v in pair])
+        def part(block: slice) -> float:
+            sizes = np.abs(self.losses.curvature(here.logit[block], self.y[block]))
+            return float(self._weighted(block, sizes).sum())
 
-        slope, curvature = self._mean(self.rows.map(part))
-        return float(slope), float(curvature)
+        return sum(self.rows.map(part, alone=True)) / len(self.rows)
 
     @property
     def lipschitz(self) -> float | None:
@@ -173,7 +174,8 @@ class Objective:
         if self.losses.smoothness is None:
             return None
         if self.size <= WIDE:
-            largest = float(np.linalg.eigvalsh(self.gram())[-1])
+            gram = self.gram()
+            largest = float(np.linalg.eigvalsh(gram)[-1]) if np.isfinite(gram).all() else np.inf
         else:
             ones = np.ones(len(self.rows)) if self.weights is None else self.weights
             largest = float(self._mean(self.rows.map(lambda block: self.rows.squares(block, ones[block]))).sum())
@@ -204,10 +206,14 @@ class Objective:
         """Whether θ has every row strictly on its side, so that f(tθ) falls for ever as t grows."""
         if not self.may_lack_minimum:
             return False
-        if not self.losses.outputs:
-            return bool(np.where(self.y == 1, here.logit > 0, here.logit < 0).all())
-        own = np.take_along_axis(here.logit, self.y[:, None], axis=1)
-        return bool((np.sum(here.logit >= own, axis=1) == 1).all())
+
+        def right(block: slice) -> bool:
+            z, y = here.logit[block], self.y[block]
+            if not self.losses.outputs:
+                return bool(np.where(y == 1, z > 0, z < 0).all())
+            return bool((np.sum(z >= np.take_along_axis(z, y[:, None], axis=1), axis=1) == 1).all())
+
+        return all(right(block) for block in self.rows.blocks)  # up to the first block with a row on the wrong side
 
     @cached_property
     def maxima(self) -> Array:
@@ -220,14 +226,18 @@ class Objective:
         Each logit is off by about ε Σ_j |x_j θ_j|, which ℓ″ carries into the slope, and each slope by ε of
         itself.
         """
-        slope, curvature = self.means(here)
         size = np.abs(here.theta).reshape(self.rows.width, -1).max(axis=1)
-        bound = slope + curvature * float(self.rows.maxima @ size)
+        bound = here.slope + self.curvature(here) * float(self.rows.maxima @ size)
         total = self.maxima * bound + self.ridge * np.abs(here.theta)
         return float(EPSILON * (self.rows.width + 2) * np.linalg.norm(total))
 
 
-def _blocks(grams: list[list[Array]]) -> Array:
-    """Matrices (p, p) for each pair of outputs as one matrix (pK, pK), in the order of θ's entries."""
-    K, p = len(grams), len(grams[0][0])
-    return np.array(grams).transpose(2, 0, 3, 1).reshape(p * K, p * K)
+def _blocks(rows: Rows, block: slice, curvature: Array) -> Array:
+    """X̃ᵀ diag(c_ab) X̃ for each pair of outputs as one matrix (pK, pK), in the order of θ's entries; c_ab = c_ba."""
+    K, p = len(curvature), rows.width
+    total = np.empty((p, K, p, K))
+    for a in range(K):
+        for b in range(a, K):
+            total[:, a, :, b] = rows.gram(block, curvature[a, b])
+            total[:, b, :, a] = total[:, a, :, b]
+    return total.reshape(p * K, p * K)

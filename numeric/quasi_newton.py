@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numeric.solvers import CALLBACK, NO_MINIMUM, OVERFLOW, SEPARABLE, Newton, Stop
+from numeric.solvers import CALLBACK, OVERFLOW, SEPARABLE, Newton, Stop
 from numeric.steps import ARMIJO, EPSILON, HALVINGS, RUNAWAY
 from numeric.validation import number, whole
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from numeric.objective import Objective, Point
     from numeric.rows import Array
     from numeric.solvers import Report
+
+WORK = 1e10
+"""With more multiplications than so many, a Hessian is too much to be sure that there is a minimum."""
+NEAR = 1.0
+"""A step that moves no logit farther changes ℓ″ by a factor of e or so at most (`Model.concordance`)."""
 
 Measure = Callable[["Point", float], float]
 """How far f is above its minimum, about, from a point and half its squared decrement."""
@@ -70,21 +75,26 @@ def descend(
 ) -> tuple[Point, Stop | None]:
     """Step until the measure is at most ``tol``: where that led, and why it ended; None if no step lowers the loss.
 
-    Whether there is a minimum is for the caller to ask (`suspect`).
+    A measure is believed only if the last step moved no logit far, so that H hardly changed on the way. Whether there
+    is a minimum is for the caller to ask (`suspect`), unless all rows are on their side.
     """
+    moved = np.inf
     for _ in range(max_iter):
         step = inverse(here.gradient)
         above = done(here, float(here.gradient @ step) / 2)
-        if above <= tol:
+        if above <= tol and moved <= NEAR:
             reached = f"the loss is about {above:.3g} above its minimum, at most tol={tol:g}, by the Newton decrement"
             return here, Stop(True, reached)
         there = inverse.search(objective, here, step)
         if there is None:
             return here, None
         inverse.learn(here, there)
+        moved = float(np.abs(there.logit - here.logit).max()) if above <= NEAR else np.inf
         here = there
         if report(here):
             return here, Stop(False, CALLBACK)
+        if objective.separated(here):
+            return here, Stop(False, SEPARABLE, endless=True)
     return here, Stop(False, f"reached max_iter={max_iter} at about {above:.3g} above the minimum")
 
 
@@ -103,6 +113,8 @@ class LBFGS:
 
     It starts from the diagonal of H, so that the units of the columns do not matter, and remembers ``memory`` pairs.
     With a ridge the measure is `Objective.ridge_bound`, else half the squared Newton decrement, as far as it is known.
+    Where a larger margin always lowers the loss and no ridge stops it, Newton's method has the last word if H is not
+    too large, and else no minimum is claimed.
     Raises TypeError or ValueError, naming the field, for values that make no sense.
     """
 
@@ -129,13 +141,13 @@ class LBFGS:
             return half if half > self.tol else max(half, objective.ridge_bound(point) or 0.0)
 
         here, stop = descend(objective, here, inverse, self.max_iter, report, above, self.tol)
-        if objective.separated(here):
-            return Stop(False, SEPARABLE, endless=True)
-        if (stop is None or stop.converged) and suspect(objective, here, inverse(here.gradient)):
-            return Stop(False, NO_MINIMUM.format(here.norm), endless=True)
-        if stop is not None:
+        if stop is not None and not (stop.converged and objective.may_lack_minimum):
             return stop
+        if len(objective.rows) * objective.size**2 <= WORK:
+            return Newton(max_iter=self.max_iter).minimise(objective, here, report)
+        if stop is not None:
+            return Stop(False, f"{stop.reason}, if there is one, which without a ridge is not known; use l2 > 0")
         rounding = objective.rounding(here)
-        if here.norm <= rounding:
+        if here.norm <= rounding and not objective.may_lack_minimum:
             return Stop(True, f"the gradient norm {here.norm:.3g} is zero to the rounding of float64")
         return Stop(False, f"no step lowers the loss in float64, with a gradient norm of {here.norm:.3g}")

@@ -13,10 +13,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +25,11 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 T = TypeVar("T")
 
-BLOCK = 2**18
-"""Numbers of X in a block: 2 MiB."""
+BLOCK = 2**19
+"""Numbers of X in a block: 4 MiB."""
 LONGEST = 2**14
 """Rows in a block at most: what is computed for each row should stay in the cache, too."""
-LARGE = 2**21
+LARGE = 2**20
 """From so many numbers on, compiled code saves more than the import of numba costs."""
 
 
@@ -63,16 +64,27 @@ class Rows:
     def _fused(self) -> Any:
         """The compiled functions, or None for small matrices, and without numba."""
         size = self.X.nnz if self.sparse else self.X.size
-        if size < LARGE or find_spec("numba") is None:
+        if size < LARGE or not (find_spec("numba") and find_spec("threadpoolctl")):
             return None
         from numeric.fused import compiled
 
         return compiled()
 
+    def own_threads(self) -> AbstractContextManager[Any]:
+        """Keep BLAS to one thread, in this process, where the blocks have threads of their own.
+
+        Theirs would wait for work in a loop, and take the cores from ours.
+        """
+        if self._fused is None:
+            return nullcontext()
+        from threadpoolctl import threadpool_limits
+
+        return cast(AbstractContextManager[Any], threadpool_limits(1, user_api="blas"))
+
     def map(self, work: Callable[[slice], T], alone: bool = False) -> list[T]:
         """``work`` for each block, in their order; on all cores where X goes through compiled code.
 
-        ``alone`` is for work that BLAS itself does on all cores.
+        ``alone`` is for so little work that threads would only wait for each other.
         """
 
         def quiet(block: slice) -> T:
@@ -126,9 +138,10 @@ class Rows:
         if self.sparse:
             scaled = rows.multiply(curvature[:, None]).tocsr()
             inner = (rows.T @ scaled).toarray()
-        elif (curvature >= 0).all():
-            root = rows * np.sqrt(curvature)[:, None]
+        elif (convex := (curvature >= 0).all()) or (curvature <= 0).all():
+            root = rows * np.sqrt(np.abs(curvature))[:, None]
             inner = root.T @ root  # BLAS computes one half of it
+            inner = inner if convex else -inner
         else:
             inner = (rows.T * curvature) @ rows
         if not self.intercept:

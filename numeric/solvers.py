@@ -39,6 +39,14 @@ SMALLER = "use a smaller learning rate"
 OVERFLOW = "the loss or a derivative of it overflows float64; scale the columns of X"
 
 
+class Sample(NamedTuple):
+    """Some of the rows, and their Hessian at a point where their logits were ``logit``."""
+
+    objective: Objective
+    logit: Array
+    hessian: Array
+
+
 class Stop(NamedTuple):
     """Whether a solver converged, and why it stopped; ``sample`` has rows whose Hessian it used in place of all.
 
@@ -47,7 +55,7 @@ class Stop(NamedTuple):
 
     converged: bool
     reason: str
-    sample: Objective | None = None
+    sample: Sample | None = None
     endless: bool = False
 
 
@@ -190,8 +198,9 @@ class Newton:
         for iteration in range(self.max_iter + 1):
             if objective.separated(here):
                 return Stop(False, SEPARABLE, endless=True)
-            if here.norm <= self.tol and not runs_away(objective, here):
-                return Stop(True, f"the gradient norm {here.norm:.3g} is at most tol={self.tol:g}")
+            if here.norm <= self.tol and not runs_away(objective, here, hessian := objective.hessian(here)):
+                sample = Sample(objective, here.logit, hessian)
+                return Stop(True, f"the gradient norm {here.norm:.3g} is at most tol={self.tol:g}", sample)
             if iteration == self.max_iter:
                 break
             there = advance(objective, here)
@@ -208,9 +217,10 @@ class Newton:
         """Why no step lowers the loss: an overflow, a minimum that does not exist, or rounding."""
         norm, rounding = f"the gradient norm {here.norm:.3g}", objective.rounding(here)
         small = here.norm <= max(self.tol, rounding)
-        if not np.isfinite(rounding) or not np.isfinite(objective.hessian(here)).all():
+        hessian = objective.hessian(here)
+        if not np.isfinite(rounding) or not np.isfinite(hessian).all():
             return Stop(False, OVERFLOW)
-        if small and runs_away(objective, here):
+        if small and runs_away(objective, here, hessian):
             return Stop(False, NO_MINIMUM.format(here.norm), endless=True)
         if small:
             return Stop(True, f"{norm} is zero to the rounding of float64, which is {rounding:.3g}")

@@ -102,15 +102,15 @@ class Damping:
         return None
 
 
-def runs_away(objective: Objective, here: Point) -> bool:
+def runs_away(objective: Objective, here: Point, hessian: Array) -> bool:
     """Whether a small gradient may hide that no minimum exists, as where only ties keep data from separable.
 
-    It may where the Newton step still moves a logit noticeably, or where the curvature has vanished in a
-    direction in which the rows differ.
+    It may where the Newton step, by the Hessian there, still moves a logit noticeably, or where the curvature has
+    vanished in a direction in which the rows differ.
     """
     if not objective.may_lack_minimum:
         return False
-    step, rank = solve(objective.hessian(here), here.gradient)
+    step, rank = solve(hessian, here.gradient)
     if rank < len(step) and rank < solve(objective.gram(), here.gradient)[1]:
         return True
     return objective.change(step) > RUNAWAY

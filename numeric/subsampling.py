@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numeric.quasi_newton import InverseHessian, descend, suspect
-from numeric.solvers import CALLBACK, Newton, Stop
+from numeric.solvers import CALLBACK, Newton, Sample, Stop
 from numeric.steps import factorised
 from numeric.validation import number, whole
 
@@ -27,13 +27,17 @@ if TYPE_CHECKING:
     from numeric.solvers import Report
 
 SHARE = 8
-"""The largest subsample has one of so many rows."""
-LEAST = 10
-"""A subsample has at least so many rows for each parameter."""
+"""The largest subsample has at most one of so many rows."""
+LEAST, ENOUGH = 10, 1000
+"""The largest subsample has between so many rows for each parameter."""
 FEWEST = 20_000
 """With fewer rows, all of them are read as fast."""
 GROWTH = 8
 """How much larger the next subsample is."""
+TELLING = 40
+"""With fewer rows for each parameter, a subsample has a Hessian, but a minimum that tells too little of that of all."""
+TRUST = 1e4
+"""What the rows of a sample say of all of them is at most so many times too much, or else not believed."""
 TRIES = 20
 """Steps on one subsample at most; there may be no minimum."""
 
@@ -64,40 +68,54 @@ class SubsampledNewton:
     def minimise(self, objective: Objective, here: Point, report: Report) -> Stop:
         """Descend from ``here``."""
         full = Newton(max_iter=self.max_iter)
-        warm = self._warm(objective, here.theta) if objective.losses.convex else None
+        suits = objective.losses.convex and len(objective.rows) >= self.worthwhile(objective.size)
+        warm = self._warm(objective, here.theta) if suits else None
         if warm is None:
             return full.minimise(objective, here, report)
         theta, sample, inverse = warm
-        there = objective.at(theta)
+        there = here if theta is here.theta else objective.at(theta)
         if there.finite and there.loss < here.loss:
             here = there
             if report(here):
                 return Stop(False, CALLBACK)
         here, stop = descend(objective, here, inverse, self.max_iter, report, lambda _, half: half, self.tol)
-        if stop is None or (stop.converged and suspect(objective, here, inverse(here.gradient))):
+        if stop is None or (stop.converged and self._doubtful(objective, here, sample, inverse)):
             return full.minimise(objective, here, report)
         return stop._replace(sample=sample)
 
-    def _warm(self, objective: Objective, theta: Array) -> tuple[Array, Objective, InverseHessian] | None:
+    def _doubtful(self, objective: Objective, here: Point, sample: Sample, inverse: InverseHessian) -> bool:
+        """Whether the loss may be farther from its minimum than it seems, as where rows outside the sample matter most.
+
+        The Hessian of all rows is at least that of the sample times its share of the rows, and the ridge.
+        """
+        share = len(sample.objective.rows) / len(objective.rows)
+        least = factorised(share * sample.hessian + (1 - share) * np.diag(objective.ridge))
+        bound = np.inf if least is None else float(here.gradient @ least(here.gradient)) / 2
+        return bound > TRUST * self.tol or suspect(objective, here, inverse(here.gradient))
+
+    def _warm(self, objective: Objective, theta: Array) -> tuple[Array, Sample, InverseHessian] | None:
         """θ from growing subsamples, the last of these, and what it knows of the Hessian; None if any of it fails."""
         rows, least = len(objective.rows), LEAST * objective.size
-        largest = max(rows // SHARE, min(least, rows // 2))
+        largest = max(min(rows // SHARE, ENOUGH * objective.size), min(least, rows // 2))
         run = rows // largest
         rng = np.random.default_rng(self.rng)
         sample = objective.take(np.arange(largest) * run + rng.integers(run, size=largest))
         stages = [sample]
-        while len(stages[0].rows) >= GROWTH * least:
+        while len(stages[0].rows) >= GROWTH * TELLING * objective.size:
             stages.insert(0, sample.take(np.arange(0, largest, GROWTH ** len(stages))))
         reached = None
         for stage in stages:
-            here = stage.at(theta)
-            metric = factorised(stage.hessian(here)) if here.finite else None
+            start = here = stage.at(theta)
+            hessian = stage.hessian(here)
+            metric = factorised(hessian) if here.finite else None
             if metric is None:
                 continue
             inverse = InverseHessian(metric)
+            if len(stage.rows) < TELLING * stage.size:
+                reached = stage
+                continue
             enough = 5e-3 * stage.size / len(stage.rows)  # its minimum is size/(2 rows) or so above that of all rows
             here, stop = descend(stage, here, inverse, TRIES, lambda _: False, lambda _, half: half, enough)
             if stop is not None and stop.converged:
-                theta = here.theta
-                reached = stage
-        return (theta, sample, inverse) if reached is sample else None
+                theta, reached = here.theta, stage
+        return (theta, Sample(sample, start.logit, hessian), inverse) if reached is sample else None

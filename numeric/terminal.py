@@ -14,11 +14,11 @@ import click
 from derivations.files import save
 
 if TYPE_CHECKING:
-    from numeric.solvers import GradientDescent, Newton
+    from numeric.trainer import Solver
 
 
 @contextmanager
-def progress(solver: GradientDescent | Newton) -> Iterator[Callable[[int, Any, float], None]]:
+def progress(solver: Solver) -> Iterator[Callable[[int, Any, float], None]]:
     """A callback that shows a progress bar on a terminal, and otherwise about ten lines; on stderr."""
     total = getattr(solver, "epochs", None)
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":

@@ -163,7 +163,8 @@ def fit(
         validation.every_class(objective.y, *objective.losses.classes)
 
     diary = _Diary(callback, shape)
-    with np.errstate(over="ignore", invalid="ignore"):  # the solvers look for overflow themselves, and report it
+    # the solvers look for overflow themselves, and report it
+    with np.errstate(over="ignore", invalid="ignore"), objective.rows.own_threads():
         here = objective.at(start)
         diary.enter(here)
         stop = solver.minimise(objective, here, diary.report) if here.finite else Stop(False, OVERFLOW)

@@ -1,60 +1,24 @@
-"""The lectures, one module for each topic, each reading like its slide. Importing this package checks every step."""
+"""The lectures, one module for each topic, each reading like its slide; importing a topic checks its steps.
+
+`topics`, `derivations`, `theorems`, `worked`, `answers` and `corrections` are all of them together, loaded when they
+are first used.
+"""
 
 from __future__ import annotations
 
-from derivations.derivation import Derivation
-from derivations.lectures import (
-    batches,
-    bce,
-    composite,
-    descent,
-    entropy,
-    errata,
-    evaluation,
-    flat_losses,
-    from_linear,
-    hessians,
-    label_swap,
-    likelihood,
-    linear,
-    minimum,
-    mse,
-    one_sample,
-    operations,
-    optimality,
-    overview,
-    prediction,
-    sigmoid_function,
-    softmax,
-    tanh_bce,
-    tanh_function,
-    tanh_unscaled,
-    vectorised,
-)  # fmt: skip
-from derivations.lectures.topic import Answer, Erratum, Theorem, Topic
-from derivations.worked import Worked
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-topics: dict[str, Topic] = {
-    module.topic.slug: module.topic
-    for module in (
-        overview, from_linear, linear, sigmoid_function, likelihood, bce, one_sample, operations, vectorised, composite,
-        batches, prediction, descent, hessians, mse, minimum, optimality, flat_losses, tanh_function, tanh_bce,
-        tanh_unscaled, label_swap, softmax, entropy, evaluation, errata,
-    )
-}  # fmt: skip
-"""The topics by name, in the order of the book."""
+if TYPE_CHECKING:
+    from derivations.lectures.contents import answers, corrections, derivations, theorems, topics, worked
+    from derivations.lectures.topic import Theorem, Topic
 
-derivations: dict[str, Derivation] = {d.title: d for topic in topics.values() for d in topic.derivations}
-"""Every derivation of the lectures, by title."""
+__all__ = ["Theorem", "Topic", "answers", "corrections", "derivations", "theorems", "topics", "worked"]
 
-theorems: dict[str, Theorem] = {t.name: t for topic in topics.values() for t in topic.theorems}
-"""Every theorem of the lectures, by name."""
 
-worked: dict[str, Worked] = {w.title: w for topic in topics.values() for w in topic.worked}
-"""Every worked example, by title."""
-
-answers: dict[str, Answer] = {a.claim: a for topic in topics.values() for a in topic.answers}
-"""Every open question of the lectures, by claim."""
-
-corrections: dict[str, Erratum] = {e.claim: e for e in errata.topic.items if isinstance(e, Erratum)}
-"""Every wrong statement of the lectures, by claim."""
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'derivations.lectures' has no attribute {name!r}")
+    value = getattr(import_module("derivations.lectures.contents"), name)
+    globals()[name] = value
+    return value
