@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from numeric.bounds import mean_curvature
 from numeric.optimality import SLACK, concordance, gamma, gap_bound, gradient_rounding, hessian_rounding
 from numeric.quasi_newton import WORK
 from numeric.rows import Array
@@ -87,7 +88,7 @@ def certificate(definition: str | Model, objective: Objective, here: Point, samp
         c, matrix = np.diagonal(gram).reshape(-1, K).mean(axis=1), here.theta.reshape(-1, K)
         gradient = gradient + np.repeat(c * matrix.sum(axis=1), K)  # c is at least what `gram` adds
         added = gamma(K + 4) * np.repeat(c * np.abs(matrix).sum(axis=1), K)
-    curvature = objective.curvature(here)
+    curvature = mean_curvature(objective, here)
     longest = max(block.stop - block.start for block in objective.rows.blocks)
     return Certificate(
         definition, here.theta, gradient, gram, drift, objective.maxima, objective.ridge, added, here.slope, curvature,

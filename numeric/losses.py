@@ -17,7 +17,6 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from derivations.model import Model
     from numeric.generated import Kernels
-    from numeric.softmax import SoftmaxKernels
 
 Array = npt.NDArray[Any]
 Printed = Callable[[Array, Array], list[Any]]
@@ -72,6 +71,10 @@ class Losses:
         value, slope = self._value_and_slope(z, y)
         return _like(z, value), _like(z, slope)
 
+    def own_curvature(self, z: Array, y: Array) -> Array:
+        """ℓ″ of each row."""
+        return self.curvature(z, y)
+
     def curvature(self, z: Array, y: Array) -> Array:
         """ℓ″ of each row."""
         (curvature,) = self._curvature(z, y)
@@ -89,44 +92,6 @@ class Losses:
 def _like(z: Array, value: Any) -> Array:
     """A value for each logit, where it may be the same for all."""
     return value if np.shape(value) == z.shape else np.broadcast_to(value, z.shape)
-
-
-@dataclass(frozen=True, eq=False)
-class SoftmaxLosses:
-    """Softmax cross-entropy: logits and slopes of shape (rows, K), y class indices of shape (rows,)."""
-
-    kernels: SoftmaxKernels
-    count: int
-
-    convex = True
-    margin = True
-    smoothness = 0.5
-    """diag(p) - ppᵀ ⪯ ½, as its rows have sizes of sum 2p(1 - p)."""
-    largest_curvature = 2.0
-    """Σ_ab |p_a δ_ab - p_a p_b| = 2 (1 - Σ p²)."""
-
-    @property
-    def outputs(self) -> tuple[int]:
-        """The shape of the logits of one row."""
-        return (self.count,)
-
-    @property
-    def classes(self) -> tuple[float, ...]:
-        """The labels, each of which must occur."""
-        return tuple(range(self.count))
-
-    @property
-    def unit(self) -> Array:
-        """I - 11ᵀ/K: the same number added to all logits of a row changes nothing."""
-        return np.eye(self.count) - 1 / self.count
-
-    def value_and_slope(self, Z: Array, y: npt.NDArray[np.intp]) -> tuple[Array, Array]:
-        """ℓ of each row, and ∂ℓ/∂z_k."""
-        return self.kernels.loss_and_derivative(Z, y)
-
-    def curvature(self, Z: Array, y: npt.NDArray[np.intp]) -> Array:
-        """∂²ℓ/∂z_a∂z_b of each row, of shape (rows, K, K)."""
-        return self.kernels.second_derivative(Z, y)
 
 
 @cache

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from numeric.losses import Losses, SoftmaxLosses
+from numeric.losses import Losses
 from numeric.rows import Array, Rows
+from numeric.softmax_losses import SoftmaxLosses
 
-EPSILON = float(np.finfo(np.float64).eps)
-WIDE = 1000
-"""Up to so many parameters the largest eigenvalue of a matrix is quickly found."""
+PIECE = 2**21
+"""Numbers in the second derivatives of softmax for some of the rows of a block."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,14 +76,16 @@ class Objective:
 
         def part(block: slice) -> tuple[float, float, Array]:
             self.rows.logits(block, matrix, logit)
-            loss, slope = self.losses.value_and_slope(logit[block], self.y[block])
-            loss, slope = self._weighted(block, loss), self._weighted(block, slope)
-            return float(loss.sum()), float(np.abs(slope).sum()), self.rows.gradient(block, slope)
+            with self.rows.turn:
+                loss, slope = self.losses.value_and_slope(logit[block], self.y[block])
+                loss, slope = self.weighted(block, loss), self.weighted(block, slope)
+                sums = float(loss.sum()), float(np.abs(slope).sum())
+            return *sums, self.rows.gradient(block, slope)
 
         losses, slopes, gradients = zip(*self.rows.map(part), strict=True)
         loss, slope = sum(losses) / len(self.rows), sum(slopes) / len(self.rows)
         loss += float(theta @ (self.ridge * theta)) / 2
-        return Point(theta, logit, loss, self._mean(gradients).ravel() + self.ridge * theta, slope)
+        return Point(theta, logit, loss, self.mean(gradients).ravel() + self.ridge * theta, slope)
 
     def gradient(self, theta: Array) -> Array:
         """∇f(θ): the derived ``batch_gradient`` (1/N) Xᵀ ℓ′(z) of `derivations.Model`, and the ridge."""
@@ -102,16 +104,19 @@ class Objective:
         outputs = self.losses.outputs
 
         def part(block: slice) -> Array:
+            return np.sum([piece_gram(piece) for piece in self._pieces(block)], axis=0)
+
+        def piece_gram(block: slice) -> Array:
             if logit is None:
                 curvature = np.full((block.stop - block.start, *outputs, *outputs), self.losses.unit)
             else:
                 curvature = self.losses.curvature(logit[block], self.y[block])
-            curvature = self._weighted(block, curvature)
+            curvature = self.weighted(block, curvature)
             if not outputs:
                 return self.rows.gram(block, curvature)
             return _blocks(self.rows, block, np.moveaxis(curvature, 0, -1))
 
-        matrix = self._mean(self.rows.map(part))
+        matrix = self.mean(self.rows.map(part))
         if outputs:
             c = np.diagonal(matrix).reshape(self.rows.width, -1).mean(axis=1)
             matrix += np.kron(np.diag(c), np.ones((*outputs, *outputs)))
@@ -121,32 +126,17 @@ class Objective:
         """The diagonal of the Hessian of a binary or real model, and of that of softmax."""
 
         def part(block: slice) -> Array:
-            curvature = self._weighted(block, self.losses.curvature(here.logit[block], self.y[block]))
-            own = np.diagonal(curvature, axis1=1, axis2=2) if self.losses.outputs else curvature
-            return self.rows.squares(block, own)
+            own = self.losses.own_curvature(here.logit[block], self.y[block])
+            return self.rows.squares(block, self.weighted(block, own))
 
-        return self._mean(self.rows.map(part)).ravel() + self.ridge
+        return self.mean(self.rows.map(part)).ravel() + self.ridge
 
-    def ridge_bound(self, here: Point) -> float | None:
-        """½ (g_b²/C + ‖g_w - x̄ g_b‖²/l2), with C the mean of sℓ″ and x̄ the mean of x weighted by it.
+    def _pieces(self, block: slice) -> list[slice]:
+        """The rows of a block, in as many parts as their second derivatives need."""
+        step = max(1, PIECE // int(np.prod(self.losses.outputs, dtype=int)) ** 2)
+        return [slice(first, min(first + step, block.stop)) for first in range(block.start, block.stop, step)]
 
-        ½ gᵀH⁻¹g is at most that, since (1/N) X̃ᵀ diag(sℓ″) X̃ ⪰ C (1, x̄)(1, x̄)ᵀ; None without a ridge, and for softmax.
-        """
-        l2, g = float(self.ridge[-1]), here.gradient
-        if not l2 or self.losses.outputs:
-            return None
-        if not self.rows.intercept:
-            return float(g @ g) / (2 * l2)
-
-        def part(block: slice) -> Array:
-            curvature = self.losses.curvature(here.logit[block], self.y[block])
-            return self.rows.gradient(block, self._weighted(block, curvature))
-
-        mean, *moments = self._mean(self.rows.map(part))
-        rest = g[1:] - np.array(moments) / mean * g[0]
-        return float(g[0] ** 2 / mean + rest @ rest / l2) / 2
-
-    def _weighted(self, block: slice, values: Array) -> Array:
+    def weighted(self, block: slice, values: Array) -> Array:
         """Values of the rows of a block, times the weights of the rows."""
         return values if self.weights is None else (self.weights[block] * values.T).T
 
@@ -154,38 +144,11 @@ class Objective:
         """z = X̃θ, of shape (N,) or (N, K)."""
         return self.rows.all_logits(theta.reshape(self.rows.width, *self.losses.outputs))
 
-    def curvature(self, here: Point) -> float:
-        """The mean of s|ℓ″|, or a bound on it; for softmax summed over the pairs of outputs."""
-        if self.losses.largest_curvature is not None:
-            return self.losses.largest_curvature
-
-        def part(block: slice) -> float:
-            sizes = np.abs(self.losses.curvature(here.logit[block], self.y[block]))
-            return float(self._weighted(block, sizes).sum())
-
-        return sum(self.rows.map(part, alone=True)) / len(self.rows)
-
-    @property
-    def lipschitz(self) -> float | None:
-        """An L with ‖∇f(θ) - ∇f(θ′)‖ ≤ L‖θ - θ′‖: c λ_max(XᵀX/N) and the ridge, c the constant of `Model.smoothness`.
-
-        The trace stands for λ_max where there are very many columns; None where no c is proved.
-        """
-        if self.losses.smoothness is None:
-            return None
-        if self.size <= WIDE:
-            gram = self.gram()
-            largest = float(np.linalg.eigvalsh(gram)[-1]) if np.isfinite(gram).all() else np.inf
-        else:
-            ones = np.ones(len(self.rows)) if self.weights is None else self.weights
-            largest = float(self._mean(self.rows.map(lambda block: self.rows.squares(block, ones[block]))).sum())
-        return self.losses.smoothness * largest + float(self.ridge.max())
-
     def change(self, step: Array) -> float:
         """The largest |x̃ᵀv|: how far a step v moves a logit."""
         return float(np.abs(self.logits(step)).max())
 
-    def _mean(self, parts: Any) -> Array:
+    def mean(self, parts: Any) -> Array:
         """The sum of what the blocks gave, divided by N."""
         total = np.zeros_like(parts[0])
         for one in parts:
@@ -219,17 +182,6 @@ class Objective:
     def maxima(self) -> Array:
         """The largest |x̃_j|, once for each parameter."""
         return np.repeat(self.rows.maxima, int(np.prod(self.losses.outputs, dtype=int)))
-
-    def rounding(self, here: Point) -> float:
-        """How large the norm of the gradient may be by rounding alone, to first order.
-
-        Each logit is off by about ε Σ_j |x_j θ_j|, which ℓ″ carries into the slope, and each slope by ε of
-        itself.
-        """
-        size = np.abs(here.theta).reshape(self.rows.width, -1).max(axis=1)
-        bound = here.slope + self.curvature(here) * float(self.rows.maxima @ size)
-        total = self.maxima * bound + self.ridge * np.abs(here.theta)
-        return float(EPSILON * (self.rows.width + 2) * np.linalg.norm(total))
 
 
 def _blocks(rows: Rows, block: slice, curvature: Array) -> Array:

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numeric.bounds import ridge_bound, rounding_of_norm
 from numeric.solvers import CALLBACK, OVERFLOW, SEPARABLE, Newton, Stop
 from numeric.steps import ARMIJO, EPSILON, HALVINGS, RUNAWAY
 from numeric.validation import number, whole
 
 if TYPE_CHECKING:
+    from numeric.bounds import ridge_bound, rounding_of_norm
     from numeric.objective import Objective, Point
     from numeric.rows import Array
-    from numeric.solvers import Report
+from numeric.solvers import Report
 
 WORK = 1e10
 """With more multiplications than so many, a Hessian is too much to be sure that there is a minimum."""
@@ -112,9 +114,9 @@ class LBFGS:
     """L-BFGS, until the loss is within about ``tol`` of its minimum; for very many columns.
 
     It starts from the diagonal of H, so that the units of the columns do not matter, and remembers ``memory`` pairs.
-    With a ridge the measure is `Objective.ridge_bound`, else half the squared Newton decrement, as far as it is known.
-    Where a larger margin always lowers the loss and no ridge stops it, Newton's method has the last word if H is not
-    too large, and else no minimum is claimed.
+    With a ridge the measure is `numeric.bounds.ridge_bound`, else half the squared Newton decrement, as far as it is
+    known. Where a larger margin always lowers the loss and no ridge stops it, Newton's method has the last word if H is
+    not too large, and else no minimum is claimed.
     Raises TypeError or ValueError, naming the field, for values that make no sense.
     """
 
@@ -138,7 +140,7 @@ class LBFGS:
         inverse = InverseHessian(lambda v: scale * v, self.memory)
 
         def above(point: Point, half: float) -> float:
-            return half if half > self.tol else max(half, objective.ridge_bound(point) or 0.0)
+            return half if half > self.tol else max(half, ridge_bound(objective, point) or 0.0)
 
         here, stop = descend(objective, here, inverse, self.max_iter, report, above, self.tol)
         if stop is not None and not (stop.converged and objective.may_lack_minimum):
@@ -147,7 +149,7 @@ class LBFGS:
             return Newton(max_iter=self.max_iter).minimise(objective, here, report)
         if stop is not None:
             return Stop(False, f"{stop.reason}, if there is one, which without a ridge is not known; use l2 > 0")
-        rounding = objective.rounding(here)
+        rounding = rounding_of_norm(objective, here)
         if here.norm <= rounding and not objective.may_lack_minimum:
             return Stop(True, f"the gradient norm {here.norm:.3g} is zero to the rounding of float64")
         return Stop(False, f"no step lowers the loss in float64, with a gradient norm of {here.norm:.3g}")

@@ -3,9 +3,9 @@
 X stays what it is: float32 or float64, C order, F order or strided, or sparse (CSR, never made dense). With an
 intercept, x̃ = (1, x); without one, x̃ = x. All that training needs of X is z = X̃θ, X̃ᵀs and X̃ᵀ diag(c) X̃ for a block.
 
-Large matrices go through `numeric.fused` on all cores where numba is installed (the extra ``fast``), else through
-BLAS. The blocks, and the order in which their sums are added up, depend on the shape of X alone: a fit has the same
-digits on one core and on many.
+Large matrices go through `numeric.fused` where numba is installed (the extra ``fast``), by a thread for every second
+core, else through BLAS. The blocks, and the order in which their sums are added up, depend on the shape of X alone: with
+compiled code a fit has the same digits on one core and on many.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -61,6 +62,14 @@ class Rows:
         return [slice(first, min(first + step, len(self))) for first in range(0, len(self), step)]
 
     @cached_property
+    def turn(self) -> Lock:
+        """What a thread holds while it runs many short operations of NumPy.
+
+        Each lets go of the interpreter; two threads at that would wait for each other more than they compute.
+        """
+        return Lock()
+
+    @cached_property
     def _fused(self) -> Any:
         """The compiled functions, or None for small matrices, and without numba."""
         size = self.X.nnz if self.sparse else self.X.size
@@ -70,10 +79,15 @@ class Rows:
 
         return compiled()
 
-    def own_threads(self) -> AbstractContextManager[Any]:
-        """Keep BLAS to one thread, in this process, where the blocks have threads of their own.
+    @cached_property
+    def _workers(self) -> int:
+        """How many threads read blocks: on two cores one, since a second one would wait as much as it computes."""
+        return 1 if self._fused is None else max(1, min(_cores() // 2, len(self.blocks)))
 
-        Theirs would wait for work in a loop, and take the cores from ours.
+    def own_threads(self) -> AbstractContextManager[Any]:
+        """Keep BLAS to one thread, in this process, where X goes through compiled code.
+
+        Its threads would wait for work in a loop, and take the cores from ours; and their number would change digits.
         """
         if self._fused is None:
             return nullcontext()
@@ -82,7 +96,7 @@ class Rows:
         return cast(AbstractContextManager[Any], threadpool_limits(1, user_api="blas"))
 
     def map(self, work: Callable[[slice], T], alone: bool = False) -> list[T]:
-        """``work`` for each block, in their order; on all cores where X goes through compiled code.
+        """``work`` for each block, in their order; by several threads where X goes through compiled code.
 
         ``alone`` is for so little work that threads would only wait for each other.
         """
@@ -91,10 +105,9 @@ class Rows:
             with np.errstate(over="ignore", invalid="ignore"):  # the solvers look for overflow themselves
                 return work(block)
 
-        workers = min(_cores(), len(self.blocks))
-        if alone or workers == 1 or self._fused is None:
+        if alone or self._workers == 1:
             return [quiet(block) for block in self.blocks]
-        with ThreadPoolExecutor(workers) as pool:
+        with ThreadPoolExecutor(self._workers) as pool:
             return list(pool.map(quiet, self.blocks))
 
     def logits(self, block: slice, theta: Array, out: Array) -> None:

@@ -43,7 +43,7 @@ class SoftmaxKernels:
     name = "softmax-ce"
 
     def __init__(self) -> None:
-        self._made = _generated()
+        self.made = _generated()
 
     def activation(self, Z: npt.ArrayLike) -> Array:
         """p_c = E_c / (1 + R_M) with E_k = e^(z_k - z_M) and R_M = Σ_{k≠M} E_k (claims S4-014 to S4-016)."""
@@ -69,51 +69,30 @@ class SoftmaxKernels:
         _label_rows(y, logits)
         return _in_parts(self._second_derivative, logits, width=logits.shape[-1]).astype(kept, copy=False)
 
-    def loss_and_derivative(self, Z: Array, y: npt.NDArray[np.intp]) -> tuple[Array, Array]:
-        """The loss, of shape (N,), and its derivative (N, K), of logits (N, K) and classes y: the same formulas alone.
-
-        Without what the error-free transformations add, as training needs them: many digits less where they cancel, and
-        many times as fast. The rows are columns in between, so that sums over the classes run along the rows.
-        """
-        d, own = np.ascontiguousarray(Z.T), (y, np.arange(len(y)))
-        largest = (d.argmax(axis=0), own[1])
-        d = d - d[largest]
-        E = self._made.exponential(d)
-        first, mine = E[largest], E[own]
-        E[largest] = 0
-        r = E.sum(axis=0)
-        E[largest] = first
-        E[own] = 0
-        others = E.sum(axis=0)
-        E[own] = mine
-        slope = self._made.gradient(E, np.zeros(()), r, np.zeros(()))
-        slope[own] = self._made.gradient(mine, others, r, np.ones(()))
-        return self._made.loss(d[own], r), slope.T
-
     def _activation(self, logits: Array) -> Array:
         return self._outputs(self._row(logits))
 
     def _loss(self, logits: Array, label: Array) -> Array:
         row = self._row(logits)
-        losses = self._made.loss(row.d, row.r) + (row.r * row.r_rest / (1 + row.r) - row.e)
+        losses = self.made.loss(row.d, row.r) + (row.r * row.r_rest / (1 + row.r) - row.e)
         return np.asarray(np.sum(label * np.where(label != 0, losses, 0), axis=-1))
 
     def _derivative(self, logits: Array, label: Array) -> Array:
         row = self._row(logits)
         # of all R_a the formula needs R_c only
         others, others_rest = (part[..., None] for part in self._others(row.F, row.rest, label))
-        gradient = self._made.gradient(row.E, others, row.r, label)
+        gradient = self.made.gradient(row.E, others, row.r, label)
         gradient = gradient + gradient * (np.where(label != 0, others_rest, row.rest) - row.s_rest)
         one_hot = (np.sum(label != 0, axis=-1, keepdims=True) == 1) & (label.max(axis=-1, keepdims=True) == 1)
         if one_hot.all():
             return gradient
-        return np.where(one_hot, gradient, self._made.soft_gradient(self._outputs(row), label))
+        return np.where(one_hot, gradient, self.made.soft_gradient(self._outputs(row), label))
 
     def _second_derivative(self, logits: Array) -> Array:
         row, unit = self._row(logits), np.eye(logits.shape[-1], dtype=logits.dtype)
         a, b = (..., slice(None), None), (..., None, slice(None))
         others, others_rest = self._others(row.F[b], row.rest[b], unit)
-        hessian = self._made.hessian(row.E[a], row.E[b], others[b], row.r[a], unit)
+        hessian = self.made.hessian(row.E[a], row.E[b], others[b], row.r[a], unit)
         rest = row.rest[a] + np.where(unit != 0, others_rest[b], row.rest[b]) - 2 * row.s_rest[a]
         return hessian + hessian * rest
 
@@ -121,7 +100,7 @@ class SoftmaxKernels:
         d, e, largest = differences(logits)
         # d + SHIFT is exact: both are multiples of the last bit of numbers between 512 and 1024
         far = d < -600
-        F = self._made.exponential(np.where(far, d + SHIFT, d))
+        F = self.made.exponential(np.where(far, d + SHIFT, d))
         F, rest = np.where(far, F, F * SCALE), np.where(far, e + SHIFT_REST, e)
         r, r_rest = (part[..., None] for part in self._others(F, rest, largest))
         s, lost = two_sum(np.ones_like(r), r)
@@ -129,11 +108,11 @@ class SoftmaxKernels:
 
     def _others(self, F: Array, rest: Array, label: Array) -> tuple[Array, Array]:
         """R_c for the class c of a one-hot row, without the last axis, and the rest: the true R_c is R_c (1 + rest)."""
-        (scaled, lost), (more, _) = self._made.others(F, label), self._made.others(F * rest, label)
+        (scaled, lost), (more, _) = self.made.others(F, label), self.made.others(F * rest, label)
         return scaled / SCALE, np.divide(lost + more, scaled, out=np.zeros_like(scaled), where=scaled != 0)
 
     def _outputs(self, row: _Row) -> Array:
-        outputs = self._made.output(row.E, row.r)
+        outputs = self.made.output(row.E, row.r)
         return outputs + outputs * (row.rest - row.s_rest)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from derivations.errors import unknown
+from numeric.bounds import lipschitz, rounding_of_norm
 from numeric.schedules import Constant, Schedule
 from numeric.steps import Damping, line_search, runs_away
 from numeric.validation import flag, function, number, whole
@@ -157,8 +158,8 @@ class GradientDescent:
 
 def _default(objective: Objective) -> float:
     """1/L, or 0.1 where no L is proved; an L of 0, of a matrix of zeros, allows any step."""
-    lipschitz = objective.lipschitz
-    return 0.1 if lipschitz is None or not 0 < lipschitz < np.inf else 1 / lipschitz
+    constant = lipschitz(objective)
+    return 0.1 if constant is None or not 0 < constant < np.inf else 1 / constant
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,7 @@ class Newton:
 
     def _stuck(self, objective: Objective, here: Point) -> Stop:
         """Why no step lowers the loss: an overflow, a minimum that does not exist, or rounding."""
-        norm, rounding = f"the gradient norm {here.norm:.3g}", objective.rounding(here)
+        norm, rounding = f"the gradient norm {here.norm:.3g}", rounding_of_norm(objective, here)
         small = here.norm <= max(self.tol, rounding)
         hessian = objective.hessian(here)
         if not np.isfinite(rounding) or not np.isfinite(hessian).all():

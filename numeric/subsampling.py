@@ -35,7 +35,7 @@ FEWEST = 20_000
 GROWTH = 8
 """How much larger the next subsample is."""
 TELLING = 40
-"""With fewer rows for each parameter, a subsample has a Hessian, but a minimum that tells too little of that of all."""
+"""With fewer rows for each parameter, the last subsample has a Hessian, but a minimum that tells too little of all."""
 TRUST = 1e4
 """What the rows of a sample say of all of them is at most so many times too much, or else not believed."""
 TRIES = 20
@@ -101,7 +101,7 @@ class SubsampledNewton:
         rng = np.random.default_rng(self.rng)
         sample = objective.take(np.arange(largest) * run + rng.integers(run, size=largest))
         stages = [sample]
-        while len(stages[0].rows) >= GROWTH * TELLING * objective.size:
+        while len(stages[0].rows) >= GROWTH * least:
             stages.insert(0, sample.take(np.arange(0, largest, GROWTH ** len(stages))))
         reached = None
         for stage in stages:
@@ -111,7 +111,7 @@ class SubsampledNewton:
             if metric is None:
                 continue
             inverse = InverseHessian(metric)
-            if len(stage.rows) < TELLING * stage.size:
+            if stage is sample and len(stage.rows) < TELLING * stage.size:
                 reached = stage
                 continue
             enough = 5e-3 * stage.size / len(stage.rows)  # its minimum is size/(2 rows) or so above that of all rows

@@ -14,11 +14,12 @@ from numeric import validation
 from numeric.certificate import Certificate, certificate
 from numeric.choice import Auto
 from numeric.generated import Kernels, kernels
-from numeric.losses import Losses, SoftmaxLosses
+from numeric.losses import Losses
 from numeric.objective import Objective, Point
 from numeric.quasi_newton import LBFGS
 from numeric.rows import Array, Rows
 from numeric.separation import Separation, separating
+from numeric.softmax_losses import SoftmaxLosses
 from numeric.solvers import OVERFLOW, GradientDescent, Newton, Stop
 from numeric.subsampling import SubsampledNewton
 
