@@ -36,11 +36,12 @@ class Domain:
     facts: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
-        for symbol, values in self.sets:
-            _demand_declared(symbol, values)
-            family = dict(self.sets).get(symbol.base) if isinstance(symbol, sp.Indexed) else None
-            if family is not None and not values.is_subset(family):
-                raise ValueError(f"domain of {symbol}: {show_set(values)} is more than that of {symbol.base}")
+        with sp.evaluate(True):  # a chain that is printed as written has a domain, too
+            for symbol, values in self.sets:
+                _demand_declared(symbol, values)
+                family = dict(self.sets).get(symbol.base) if isinstance(symbol, sp.Indexed) else None
+                if family is not None and not values.is_subset(family):
+                    raise ValueError(f"domain of {symbol}: {show_set(values)} is more than that of {symbol.base}")
 
     def __getitem__(self, symbol: Any) -> sp.Set:
         """The finite set that ``symbol`` runs over, or the interval that contains its values."""

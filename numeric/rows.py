@@ -4,7 +4,7 @@ X stays what it is: float32 or float64, C order, F order or strided, or sparse (
 intercept, x̃ = (1, x); without one, x̃ = x. All that training needs of X is z = X̃θ, X̃ᵀs and X̃ᵀ diag(c) X̃ for a block.
 
 Large matrices go through `numeric.fused` where numba is installed (the extra ``fast``), by a thread for every second
-core, else through BLAS. The blocks, and the order in which their sums are added up, depend on the shape of X alone: with
+core, else through BLAS. The blocks and the order in which their sums are added up depend on the shape of X alone: with
 compiled code a fit has the same digits on one core and on many.
 """
 
