@@ -9,9 +9,9 @@ derivation or a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial, wraps
+from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 import sympy as sp
@@ -26,7 +26,7 @@ from derivations.matrices import Entry, design, label_vector, output_vector
 from derivations.normal_form import OutsideClass
 from derivations.output_form import in_output, tidy
 from derivations.stable_form import stable
-from derivations.stable_normal import stable_normal
+from derivations.stable_forms import StableForms
 from derivations.symbols import (
     D,
     L,
@@ -62,31 +62,6 @@ def _derived(method: Callable[[Any], T]) -> cached_property[T]:
             return method(self)
 
     return cached_property(derive)
-
-
-def _evaluated(chain: Derivation, labels: Any) -> Derivation:
-    """A chain, and its form for floating point."""
-    return stable_normal(chain) if chain.result.has(sp.erf) else stable(chain, labels)
-
-
-class _Made(Mapping[str, Derivation]):
-    """Values that are made of others when they are first asked for."""
-
-    def __init__(self, given: dict[str, Derivation], make: Callable[[Derivation], Derivation]) -> None:
-        self._given, self._make = given, make
-        self._made: dict[str, Derivation] = {}
-
-    def __getitem__(self, name: str) -> Derivation:
-        if name not in self._made:
-            with sp.evaluate(True):
-                self._made[name] = self._make(self._given[name])
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._given)
-
-    def __len__(self) -> int:
-        return len(self._given)
 
 
 @dataclass(frozen=True)
@@ -237,7 +212,7 @@ class Model:
         }
         if self.probability is not None:
             chains["probability"] = Derivation(f"{self.name}: P(y = 1)", self.probability)
-        return _Made(chains, partial(_evaluated, labels=as_set(self.labels)))
+        return StableForms(chains, as_set(self.labels))
 
     @_derived
     def soft_forms(self) -> dict[str, Derivation]:

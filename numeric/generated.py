@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from derivations.model import Model
     from numeric.softmax import SoftmaxKernels
 
-_SPECIAL = {"erf": special.erf, "erfcx": special.erfcx}
-"""What generated code may call beside NumPy."""
-
 
 @dataclass(frozen=True)
 class Kernels:
@@ -67,7 +64,7 @@ class Kernels:
         """The four functions as one module that needs nothing but NumPy."""
         functions = (self.activation, self.loss, self.derivative, self.second_derivative)
         called = {name for f in functions for name in f.calls}
-        needed = [inspect.getsource(function) for name, function in _SPECIAL.items() if name in called]
+        needed = [inspect.getsource(function) for name, function in special.FUNCTIONS.items() if name in called]
         imports = "import math\nfrom typing import Any\n\nimport numpy" if needed else "import numpy"
         return f"{imports}\n\n\n" + "\n\n".join([*needed, *(f.source for f in functions)])
 
@@ -160,7 +157,7 @@ def _form(model: Model, name: str, called: str, chain: Derivation) -> Form:
     function = sp.lambdify(
         arguments,
         chain.last,
-        {"numpy": np, **_SPECIAL},
+        {"numpy": np, **special.FUNCTIONS},
         NumPy(),
         cse=lambda exprs: (first, exprs),
         docstring_limit=0,

@@ -115,7 +115,7 @@ def _printed(model: Model, soft: bool, names: tuple[str, ...]) -> Printed:
     function: Printed = sp.lambdify(
         [z, y],
         [chain.last for chain in chains],
-        {"numpy": np, "erf": special.erf, "erfcx": special.erfcx},
+        {"numpy": np, **special.FUNCTIONS},
         NumPy(),
         cse=lambda exprs: (list(first.items()), exprs),
         docstring_limit=0,

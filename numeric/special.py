@@ -26,3 +26,7 @@ def erfcx(x: Any) -> Any:
         fraction = large + k / 2 / fraction
     near = numpy.exp(small * small) * numpy.vectorize(math.erfc, otypes=[float])(small)
     return numpy.where(x < 2, near, 1 / (math.sqrt(math.pi) * fraction)).astype(x.dtype)
+
+
+FUNCTIONS = {"erf": erf, "erfcx": erfcx}
+"""What generated code may call beside NumPy."""

@@ -1,0 +1,34 @@
+"""The stable forms of a model by name, each made when it is first asked for: deriving one takes a tenth of a second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sympy as sp
+
+from derivations.derivation import Derivation
+from derivations.stable_form import stable
+from derivations.stable_normal import stable_normal
+
+
+class StableForms(Mapping[str, Derivation]):
+    """Chains by name, each with its form for floating point as the last step, for labels of a set."""
+
+    def __init__(self, chains: dict[str, Derivation], labels: Any) -> None:
+        self._chains, self._labels = chains, labels
+        self._made: dict[str, Derivation] = {}
+
+    def __getitem__(self, name: str) -> Derivation:
+        if name not in self._made:
+            chain = self._chains[name]
+            with sp.evaluate(True):
+                normal = chain.result.has(sp.erf)
+                self._made[name] = stable_normal(chain) if normal else stable(chain, self._labels)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._chains)
+
+    def __len__(self) -> int:
+        return len(self._chains)
