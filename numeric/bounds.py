@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from numeric.objective import Objective, Point
     from numeric.rows import Array
 
+WORK = 1e10
+"""With more multiplications than so many, a Hessian of all rows costs more than to know it is worth."""
 WIDE = 1000
 """Up to so many parameters the largest eigenvalue of a matrix is quickly found."""
 
@@ -61,6 +63,8 @@ def ridge_bound(objective: Objective, here: Point) -> float | None:
         return objective.rows.gradient(block, objective.weighted(block, curvature))
 
     mean, *moments = objective.mean(objective.rows.map(part))
+    if not mean > 0:  # underflow: nothing is known of the intercept
+        return np.inf
     rest = g[1:] - np.array(moments) / mean * g[0]
     return float(g[0] ** 2 / mean + rest @ rest / l2) / 2
 

@@ -14,13 +14,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numeric.bounds import mean_curvature
+from numeric.bounds import WORK, mean_curvature
 from numeric.optimality import SLACK, concordance, gamma, gap_bound, gradient_rounding, hessian_rounding
-from numeric.quasi_newton import WORK
 from numeric.rows import Array
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class Certificate:
     """∇f, a part of Xᵀdiag(sℓ″)X/N, the largest |x̃_j|, and the means of s|ℓ′| and sℓ″; θ is a vector throughout.
 
     ``drift``: how far the logits of that part have moved at most since it was computed; since |ℓ‴| ≤ M ℓ″, ℓ″ is at
-    least e^(-M drift) times as large. ``added`` is what the rounding of what softmax adds to ∇f may be.
+    least e^(-M drift) times as large. ``added`` and ``sums`` are what more the rounding of softmax may do to ∇f and H.
     """
 
     definition: str | Model
@@ -48,6 +47,7 @@ class Certificate:
     reach: Array
     ridge: Array
     added: Array
+    sums: float
     slope: float
     curvature: float
     rows: int
@@ -64,12 +64,14 @@ class Certificate:
                 self.theta, self.reach, self.slope, self.curvature, self.ridge, M, self.rows, self.block
             )
             # a product p_a p_b of softmax changes by the square of the factor by which ℓ″ changes
-            of_hessian = hessian_rounding(self.theta, self.reach, 2 * M, self.rows, self.block)
+            of_hessian = self.sums + hessian_rounding(self.theta, self.reach, 2 * M, self.rows, self.block)
             hessian = self.gram * math.exp(-M * self.drift * SLACK) + np.diag(self.ridge)
             return gap_bound(self.gradient, hessian, self.reach, M, of_gradient + self.added, of_hessian)
 
 
-def certificate(definition: str | Model, objective: Objective, here: Point, sample: Sample | None) -> Any:
+def certificate(
+    definition: str | Model, objective: Objective, here: Point, sample: Sample | None
+) -> Certificate | None:
     """The certificate of a point; None for losses that are not convex, and for too many parameters."""
     size = objective.size
     work = len(objective.rows) * size**2 if sample is None else 0
@@ -83,16 +85,16 @@ def certificate(definition: str | Model, objective: Objective, here: Point, samp
         moved = 0.0 if sample.logit is here.logit else sample.objective.logits(here.theta) - sample.logit
         drift = float(np.abs(moved).max())
     gradient = here.gradient
-    added = np.zeros(size)
+    curvature, added, sums = mean_curvature(objective, here), np.zeros(size), 0.0
     for K in objective.losses.outputs:
         c, matrix = np.diagonal(gram).reshape(-1, K).mean(axis=1), here.theta.reshape(-1, K)
         gradient = gradient + np.repeat(c * matrix.sum(axis=1), K)  # c is at least what `gram` adds
-        added = gamma(K + 4) * np.repeat(c * np.abs(matrix).sum(axis=1), K)
-    curvature = mean_curvature(objective, here)
+        sums = gamma(4 * K)  # of K numbers, several times
+        added = sums * (np.repeat(c * np.abs(matrix).sum(axis=1), K) + objective.maxima * (here.slope + curvature))
     longest = max(block.stop - block.start for block in objective.rows.blocks)
     return Certificate(
-        definition, here.theta, gradient, gram, drift, objective.maxima, objective.ridge, added, here.slope, curvature,
-        len(objective.rows), longest,
+        definition, here.theta, gradient, gram, drift, objective.maxima, objective.ridge, added, sums,
+        here.slope, curvature, len(objective.rows), longest,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numeric.bounds import ridge_bound, rounding_of_norm
+from numeric.bounds import WORK, ridge_bound, rounding_of_norm
 from numeric.solvers import CALLBACK, OVERFLOW, SEPARABLE, Newton, Stop
 from numeric.steps import ARMIJO, EPSILON, HALVINGS, RUNAWAY
 from numeric.validation import number, whole
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from numeric.rows import Array
 from numeric.solvers import Report
 
-WORK = 1e10
-"""With more multiplications than so many, a Hessian is too much to be sure that there is a minimum."""
 NEAR = 1.0
 """A step that moves no logit farther changes ℓ″ by a factor of e or so at most (`Model.concordance`)."""
 

@@ -114,10 +114,14 @@ def separating(objective: Objective, here: Point) -> Separation | None:
     if objective.losses.outputs:
         return None
     if objective.separated(here):
-        direction = here.theta / np.abs(here.theta).max()
-        return Separation("complete", direction, len(rows), len(rows), rows.intercept)
-    size = rows.X.nnz if rows.sparse else rows.X.size
-    if size > QUICK or (size > EXACT and find_spec("scipy") is None):
+        size = np.abs(here.theta)
+        error = SLACK * gamma(len(size) + 4) * float(objective.maxima @ size)  # of a logit, and of scaling θ
+        strict = int(np.count_nonzero(np.abs(here.logit) > error))
+        kind: Kind = "complete" if strict == len(rows) else "undecided"
+        return Separation(kind, here.theta / size.max(), strict, len(rows), rows.intercept)
+    entries = rows.X.nnz if rows.sparse else rows.X.size
+    exact = rows.intercept and not rows.sparse and entries <= EXACT
+    if entries > QUICK or not (exact or find_spec("scipy")):
         return None
     return separation(rows.X, objective.y, rows.intercept)
 

@@ -82,4 +82,6 @@ class SoftmaxLosses:
         first, E[largest] = E[largest], 0
         r = E.sum(axis=0)
         E[largest] = first
-        return E, d, r, r + 1 - E
+        others = r + 1 - E  # at least 1, so that little cancels, but for R_M
+        others[largest] = r
+        return E, d, r, others

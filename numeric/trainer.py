@@ -138,13 +138,14 @@ def fit(
     """Minimise the mean loss of a model over the rows of X, plus (l2/2)‖w‖²; the intercept is free.
 
     X has shape (N, d) and no column of ones, y shape (N,) with labels of the model. ``method`` is "auto"
-    (by the numbers of rows and parameters: ``Fit.reason`` says which and why), "newton", "subsampled-newton", "lbfgs",
-    "gd", or a solver such as ``GradientDescent(learning_rate=0.5)``. ``theta0`` is where
-    to start, zeros if None. ``sample_weight`` makes the mean a weighted one, Σ s_n ℓ_n / Σ s_n: whole weights
-    act as repeated rows, and a row of weight 0 as absent; each batch of gradient descent takes (1/m) Σ s_n
-    ∇ℓ_n over its m rows, the s_n scaled to mean 1 over all rows. ``callback(epoch, theta, loss)`` is called
-    after every epoch or iteration, and stops the training by returning something true. Lists, DataFrames and
-    arrays of any real type and order will do; all is computed in float64.
+    (by the numbers of rows and parameters: ``Fit.reason`` says which and why), "newton", "subsampled-newton",
+    "lbfgs", "gd", or a solver such as ``GradientDescent(learning_rate=0.5)``. "softmax-ce" takes classes
+    0, ..., K - 1 and gives θ of shape (p, K), that of least norm where the ridge is 0. ``theta0`` is where to start,
+    zeros if None. ``sample_weight`` makes the mean a weighted one, Σ s_n ℓ_n / Σ s_n: whole weights act as repeated
+    rows, and a row of weight 0 as absent; each batch of gradient descent takes (1/m) Σ s_n ∇ℓ_n over its m rows,
+    the s_n scaled to mean 1 over all rows. ``callback(epoch, theta, loss)`` is called
+    after every epoch or iteration, and stops the training by returning something true. Lists, DataFrames, arrays of any
+    real type and order and SciPy's sparse matrices will do; all is computed in float64.
 
     Everything is checked before anything is computed: ValueError or TypeError name the argument, what it is
     and what it should be. y must hold both classes, except for gradient descent on a single row (the step of
@@ -169,6 +170,7 @@ def fit(
         here = objective.at(start)
         diary.enter(here)
         stop = solver.minimise(objective, here, diary.report) if here.finite else Stop(False, OVERFLOW)
+        proof = certificate(model, objective, diary.last, stop.sample)
     apart = separating(objective, diary.last) if stop.endless else None
     theta, loss, _ = diary.entries[-1]
     history = History(*(np.array(column) for column in zip(*diary.entries, strict=True)))
@@ -183,7 +185,7 @@ def fit(
         fit_intercept=with_intercept,
         definition=model,
         separation=apart,
-        certificate=certificate(model, objective, diary.last, stop.sample),
+        certificate=proof,
     )
 
 

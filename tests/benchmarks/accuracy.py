@@ -30,7 +30,8 @@ import numeric
 from derivations.stable_form import derived
 from derivations.symbols import z
 from tests.benchmarks import accurate_peers, accurate_softmax
-from tests.benchmarks.scores import Array, Rows, Score, written
+from tests.benchmarks.scores import Array, Rows, Score, compared
+from tests.benchmarks.tables import written
 from tests.benchmarks.truth import DOUBLE, FAR, SINGLE, Format, Truth
 
 SPECIAL = (0.0, 5e-324, 1e-310, 2.0**-1022, 1e-20, 2.0**-27, 0.5, 0.6875, 1.0, 36.7, 37.5, 354.2, 372.5, 700.0)
@@ -215,7 +216,7 @@ def main() -> None:
         return
     own = library(given.points, rng)
     found = table(given.points, rng) | accurate_softmax.table(given.points // 20, rng)
-    print(written(found, given.markdown))
+    print(written(compared(found), given.markdown))
     print("\nNumPy", np.__version__, "here:", ", ".join(f"{name} {error:.2f} ulp" for name, error in own.items()))
 
 

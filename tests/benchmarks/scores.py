@@ -52,14 +52,10 @@ def short(x: float) -> str:
 Rows = dict[str, dict[str, Score]]
 
 
-def written(found: Rows, markdown: bool) -> str:
-    """The table as text, or for the README."""
+def compared(found: Rows) -> list[list[str]]:
+    """The cells of the table."""
     names = list(dict.fromkeys(name for row in found.values() for name in row))
     rows = [["max ulp (99.9 %)", *names]]
-    rows += [[question, *(str(row[name]) if name in row else "" for name in names)] for question, row in found.items()]
-    if markdown:
-        head, *body = ["| " + " | ".join(row) + " |" for row in rows]
-        return "\n".join([head, "| --- " * len(rows[0]) + "|", *body])
-    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)
+    return rows + [
+        [question, *(str(row[name]) if name in row else "" for name in names)] for question, row in found.items()
+    ]

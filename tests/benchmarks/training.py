@@ -24,6 +24,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from statistics import median
 
+from tests.benchmarks.tables import written
 from tests.benchmarks.training_alone import cold_starts, memory
 from tests.benchmarks.training_data import CASES, Case
 from tests.benchmarks.training_growth import Sweep, growth
@@ -85,16 +86,6 @@ def grown(sweeps: list[Sweep]) -> Rows:
     """The table of the sweeps."""
     names = list(dict.fromkeys(name for sweep in sweeps for name in sweep.times))
     return [["growth with", "at", "", *names], *(line for sweep in sweeps for line in sweep.lines())]
-
-
-def written(rows: Rows, markdown: bool) -> str:
-    """A table as text, or for the README."""
-    if markdown:
-        head, *body = ["| " + " | ".join(row) + " |" for row in rows]
-        return "\n".join([head, "| --- " * len(rows[0]) + "|", *body])
-    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)
 
 
 def failures(races: list[Race]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from scipy import sparse
 import numeric
 from numeric import choice, subsampling
 from numeric.quasi_newton import LBFGS
+from numeric.softmax_losses import SoftmaxLosses
 from numeric.subsampling import SubsampledNewton
 
 Array = npt.NDArray[np.float64]
@@ -153,6 +154,27 @@ def test_softmax_agrees_with_its_peer() -> None:
     np.testing.assert_allclose(fit.probability(X), peer.predict_proba(X), atol=1e-6)
     shifted = numeric.fit("softmax-ce", X, y, l2=0.01, sample_weight=weights, theta0=fit.theta + np.ones((5, 1)))
     np.testing.assert_allclose(shifted.theta, fit.theta, atol=1e-8)
+
+
+def test_the_curvature_of_softmax_in_training_keeps_its_digits() -> None:
+    """Whatever the margin: each entry is within a few ulp of the generated function with all its corrections."""
+    k = numeric.kernels("softmax-ce")
+    Z = np.array([[40.0, 0, 1], [0, 0, 0], [3, 2, 1], [-700, 5, 5]])
+    y = np.array([0, 1, 2, 0])
+    losses = SoftmaxLosses(k, 3)
+    np.testing.assert_allclose(losses.curvature(Z, y), k.second_derivative(Z, y), rtol=1e-14)
+    own = np.diagonal(k.second_derivative(Z, y), axis1=1, axis2=2)
+    np.testing.assert_allclose(losses.own_curvature(Z, y), own, rtol=1e-14)
+    value, slope = losses.value_and_slope(Z, y)
+    np.testing.assert_allclose(value, k.loss(Z, y), rtol=1e-14)
+    np.testing.assert_allclose(slope, k.derivative(Z, y), rtol=1e-14)
+
+
+def test_without_scipy_a_separation_may_go_unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("numeric.separation.find_spec", lambda name: None)
+    fit = numeric.fit("sigmoid-bce", [[1.0], [2.0], [0.0], [0.0]], [1, 1, 0, 1], fit_intercept=False)
+    assert not fit.converged
+    assert fit.separation is None
 
 
 def test_a_subsample_is_large_enough() -> None:
