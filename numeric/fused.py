@@ -19,7 +19,7 @@ STRIP = 1024
 """Rows of a matrix in F order that are done at a time, so that their z or s stay in the cache."""
 
 
-def _logits(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
+def _logits_by_row(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
     X, z = X[start:stop], z[start:stop]  # indices from 0 on are known not to be negative
     four = len(z) // 4 * 4
     for i in range(0, four, 4):  # four rows at a time share the reading of w
@@ -37,7 +37,7 @@ def _logits(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
         z[i] = z0 + b
 
 
-def _gradient(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
+def _gradient_by_row(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
     X = X[start:stop]
     four = len(s) // 4 * 4
     for i in range(0, four, 4):
@@ -69,7 +69,8 @@ def _gradient_by_column(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
             g[j] += total
 
 
-def _logits_csr(data: Any, column: Any, row: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
+def _logits_csr(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
+    data, column, row = X
     for i in range(start, stop):
         total = b
         for k in range(row[i], row[i + 1]):
@@ -77,7 +78,8 @@ def _logits_csr(data: Any, column: Any, row: Any, w: Any, b: float, start: int, 
         z[i] = total
 
 
-def _gradient_csr(data: Any, column: Any, row: Any, s: Any, start: int, stop: int, g: Any) -> None:
+def _gradient_csr(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
+    data, column, row = X
     for i in range(start, stop):
         slope = s[i - start]
         for k in range(row[i], row[i + 1]):
@@ -96,16 +98,19 @@ def _maxima(X: Any, start: int, stop: int, top: Any, zero: Any) -> None:
 @cache
 def compiled() -> SimpleNamespace:
     """The functions above without their underscore; each is compiled when it is first called with a kind of array."""
-    sums = (_logits, _gradient, _logits_by_column, _gradient_by_column, _logits_csr, _gradient_csr)
-    made = {function.__name__[1:]: _compile(function, REORDERED) for function in sums}
+    sums = (
+        _logits_by_row, _gradient_by_row, _logits_by_column, _gradient_by_column, _logits_csr, _gradient_csr
+    )  # fmt: skip
+    made = {function.__name__[1:]: disk(function, REORDERED) for function in sums}
     # by the rules for sums, x - x would be 0
-    return SimpleNamespace(maxima=_compile(_maxima, False), **made)
+    return SimpleNamespace(maxima=disk(_maxima, set()), **made)
 
 
-def _compile(function: Callable[..., None], fastmath: set[str] | bool) -> Any:
+def disk(function: Callable[..., Any], fastmath: set[str]) -> Any:
+    """The function, compiled when it is first called, and kept on disk where there is a folder to write to."""
     import numba
 
     try:
-        return numba.njit(nogil=True, cache=True, fastmath=fastmath)(function)
-    except RuntimeError:  # there is no folder that numba may write to
-        return numba.njit(nogil=True, fastmath=fastmath)(function)
+        return numba.njit(nogil=True, error_model="numpy", fastmath=fastmath, cache=True)(function)
+    except RuntimeError:  # numba found no such folder
+        return numba.njit(nogil=True, error_model="numpy", fastmath=fastmath)(function)

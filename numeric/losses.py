@@ -17,6 +17,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from derivations.model import Model
     from numeric.generated import Kernels
+    from numeric.rows import Layout
 
 Array = npt.NDArray[Any]
 Printed = Callable[[Array, Array], list[Any]]
@@ -70,6 +71,12 @@ class Losses:
         """ℓ and ℓ′ of each row."""
         value, slope = self._value_and_slope(z, y)
         return _like(z, value), _like(z, slope)
+
+    def fused(self, layout: Layout) -> Callable[..., tuple[float, float, float]] | None:
+        """The pass of `numeric.compiled` over rows of a layout."""
+        from numeric.compiled import loss_pass
+
+        return loss_pass(self.kernels.model, self.soft, layout)
 
     def own_curvature(self, z: Array, y: Array) -> Array:
         """ℓ″ of each row."""

@@ -73,8 +73,11 @@ class Objective:
         """The objective and its gradient at θ."""
         matrix = theta.reshape(self.rows.width, *self.losses.outputs)
         logit = np.empty((len(self.rows), *self.losses.outputs))
+        fused = self._fused
 
         def part(block: slice) -> tuple[float, float, Array]:
+            if fused is not None:
+                return self.rows.pass_over(fused, block, matrix, self.y, self.weights, logit)
             self.rows.logits(block, matrix, logit)
             with self.rows.turn:
                 loss, slope = self.losses.value_and_slope(logit[block], self.y[block])
@@ -86,6 +89,11 @@ class Objective:
         loss, slope = sum(losses) / len(self.rows), sum(slopes) / len(self.rows)
         loss += float(theta @ (self.ridge * theta)) / 2
         return Point(theta, logit, loss, self.mean(gradients).ravel() + self.ridge * theta, slope)
+
+    @cached_property
+    def _fused(self) -> Any:
+        """The compiled pass for the loss and its gradient, where there is one."""
+        return self.losses.fused(self.rows.layout) if self.rows.fused and self.y.dtype == np.float64 else None
 
     def gradient(self, theta: Array) -> Array:
         """∇f(θ): the derived ``batch_gradient`` (1/N) Xᵀ ℓ′(z) of `derivations.Model`, and the ridge."""

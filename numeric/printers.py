@@ -95,6 +95,19 @@ class NumPy(_Tree, NumPyPrinter):
         return f"numpy.where({condition}, {above}, {below})"
 
 
+class Compiled(NumPy):
+    """Numbers one at a time, to be compiled: what NumPy would be asked for, by the names in `numeric.vectorised`."""
+
+    least, greatest, within = "minimum", "maximum", "clip({}, {}, {})"
+
+    def __init__(self) -> None:
+        NumPyPrinter.__init__(self, {**_SETTINGS, "fully_qualified_modules": False})
+
+    def choice(self, condition: str, above: str, below: str) -> str:
+        """`where`: both branches are evaluated."""
+        return f"where({condition}, {above}, {below})"
+
+
 class Python(_Tree, PythonCodePrinter):
     """Floats, by `math` alone: only the branch that is needed is evaluated, and what overflows is inf, no exception.
 

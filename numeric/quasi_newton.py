@@ -89,13 +89,19 @@ def descend(
         if there is None:
             return here, None
         inverse.learn(here, there)
-        moved = float(np.abs(there.logit - here.logit).max()) if above <= NEAR else np.inf
+        moved = _moved(objective, here, there)
         here = there
         if report(here):
             return here, Stop(False, CALLBACK)
         if objective.separated(here):
             return here, Stop(False, SEPARABLE, endless=True)
     return here, Stop(False, f"reached max_iter={max_iter} at about {above:.3g} above the minimum")
+
+
+def _moved(objective: Objective, here: Point, there: Point) -> float:
+    """How far a step moved a logit at most; a bound that costs nothing, if that is small enough."""
+    bound = float(objective.maxima @ np.abs(there.theta - here.theta))
+    return bound if bound <= NEAR else float(np.abs(there.logit - here.logit).max())
 
 
 def suspect(objective: Objective, here: Point, step: Array) -> bool:

@@ -18,18 +18,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 T = TypeVar("T")
+Layout = Literal["by_row", "by_column", "csr"]
 
 BLOCK = 2**19
 """Numbers of X in a block: 4 MiB."""
 LONGEST = 2**14
 """Rows in a block at most: what is computed for each row should stay in the cache, too."""
+STRIP = 2**15
+"""Numbers of X in the rows that a compiled pass does at a time: 256 KiB."""
 LARGE = 2**20
 """From so many numbers on, compiled code saves more than the import of numba costs."""
 
@@ -70,7 +73,7 @@ class Rows:
         return Lock()
 
     @cached_property
-    def _fused(self) -> Any:
+    def fused(self) -> Any:
         """The compiled functions, or None for small matrices, and without numba."""
         size = self.X.nnz if self.sparse else self.X.size
         if size < LARGE or not (find_spec("numba") and find_spec("threadpoolctl")):
@@ -80,16 +83,28 @@ class Rows:
         return compiled()
 
     @cached_property
+    def layout(self) -> Layout:
+        """By which functions compiled code reads X."""
+        if self.sparse:
+            return "csr"
+        return "by_column" if self.X.flags.f_contiguous and not self.X.flags.c_contiguous else "by_row"
+
+    @property
+    def arrays(self) -> Any:
+        """X as compiled code takes it."""
+        return (self.X.data, self.X.indices, self.X.indptr) if self.sparse else self.X
+
+    @cached_property
     def _workers(self) -> int:
         """How many threads read blocks: on two cores one, since a second one would wait as much as it computes."""
-        return 1 if self._fused is None else max(1, min(_cores() // 2, len(self.blocks)))
+        return 1 if self.fused is None else max(1, min(_cores() // 2, len(self.blocks)))
 
     def own_threads(self) -> AbstractContextManager[Any]:
         """Keep BLAS to one thread, in this process, where X goes through compiled code.
 
         Its threads would wait for work in a loop, and take the cores from ours; and their number would change digits.
         """
-        if self._fused is None:
+        if self.fused is None:
             return nullcontext()
         from threadpoolctl import threadpool_limits
 
@@ -113,14 +128,11 @@ class Rows:
     def logits(self, block: slice, theta: Array, out: Array) -> None:
         """z = X̃θ for the rows of a block, written to those of ``out``: (N,), or (N, K) for θ of shape (d, K)."""
         b, w = (theta[0], theta[1:]) if self.intercept else (0.0, theta)
-        fused = self._fused if theta.ndim == 1 else None
+        fused = self.fused if theta.ndim == 1 else None
         if fused is None:
             np.add(self._dense(block) @ w, b, out=out[block])
-        elif self.sparse:
-            fused.logits_csr(self.X.data, self.X.indices, self.X.indptr, w, b, block.start, block.stop, out)
         else:
-            by_column = self.X.flags.f_contiguous and not self.X.flags.c_contiguous
-            (fused.logits_by_column if by_column else fused.logits)(self.X, w, b, block.start, block.stop, out)
+            getattr(fused, f"logits_{self.layout}")(self.arrays, w, b, block.start, block.stop, out)
 
     def all_logits(self, theta: Array) -> Array:
         """z = X̃θ for all rows, of shape (N,) or (N, K)."""
@@ -134,15 +146,31 @@ class Rows:
         w = total[1:] if self.intercept else total
         if self.intercept:
             total[0] = slope.sum(axis=0)
-        fused = self._fused if slope.ndim == 1 else None
+        fused = self.fused if slope.ndim == 1 else None
         if fused is None:
             w += self._dense(block).T @ slope
-        elif self.sparse:
-            fused.gradient_csr(self.X.data, self.X.indices, self.X.indptr, slope, block.start, block.stop, w)
         else:
-            by_column = self.X.flags.f_contiguous and not self.X.flags.c_contiguous
-            (fused.gradient_by_column if by_column else fused.gradient)(self.X, slope, block.start, block.stop, w)
+            getattr(fused, f"gradient_{self.layout}")(self.arrays, slope, block.start, block.stop, w)
         return total
+
+    def pass_over(
+        self, fused: Any, block: slice, theta: Array, y: Array, weights: Array | None, out: Array
+    ) -> tuple[float, float, Array]:
+        """Σ s_n ℓ_n, Σ |s_n ℓ′_n| and X̃ᵀ(sℓ′) of a block by a pass of `numeric.compiled`; z goes to ``out``."""
+        b, w = (theta[0], theta[1:]) if self.intercept else (0.0, theta)
+        total = np.zeros(self.width)
+        rest = total[1:] if self.intercept else total
+        strip = self.strip
+        loss, size, slope = fused(self.arrays, w, b, y, weights, block.start, block.stop, strip, out, rest)
+        if self.intercept:
+            total[0] = slope
+        return loss, size, total
+
+    @cached_property
+    def strip(self) -> int:
+        """How many rows a compiled pass does at a time, so that they stay in the cache of a core."""
+        size = self.X.nnz if self.sparse else self.X.size
+        return int(max(16, min(1024, STRIP * len(self) // max(size, 1))))
 
     def gram(self, block: slice, curvature: Array) -> Array:
         """X̃ᵀ diag(c) X̃ for the rows of a block, of shape (p, p)."""
@@ -178,10 +206,10 @@ class Rows:
             return np.concatenate([np.ones(int(self.intercept)), top + (top - top)])
 
     def _block_maxima(self, block: slice) -> Array:
-        if self._fused is None:
+        if self.fused is None:
             return np.asarray(np.abs(self.X[block]).max(axis=0), dtype=np.float64)
         top, zero = np.zeros((2, self.X.shape[1]))
-        self._fused.maxima(self.X, block.start, block.stop, top, zero)
+        self.fused.maxima(self.X, block.start, block.stop, top, zero)
         return top + zero
 
     def _sparse_maxima(self) -> Array:

@@ -1,0 +1,131 @@
+"""The generated formulas compiled by numba: a pass over X for the mean loss and its gradient, which reads X once.
+
+ℓ and ℓ′ are the last formulas of their derivations, printed like those for NumPy but for one number at a time, and
+compiled into the loop over the rows together with the linear algebra of `numeric.fused`: some rows of X make their z,
+their ℓ and ℓ′, and their part of Xᵀℓ′ while they are in the cache. No product or sum of a formula is reordered. The
+machine code is kept on disk by a name that says all it was made of: a formula is compiled once on a machine.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from numeric import fused, vectorised
+from numeric.fused import REORDERED, disk
+from numeric.rows import Layout
+
+if TYPE_CHECKING:
+    from derivations.model import Model
+
+logits: Any = None
+gradient: Any = None
+loss: Any = None
+derivative: Any = None
+"""What the loops below call; `loss_pass` gives each name its function."""
+
+
+def _pass(
+    X: Any, w: Any, b: float, y: Any, weights: Any, start: int, stop: int, strip: int, z: Any, g: Any
+) -> tuple[float, float, float]:
+    value, slope = np.empty(strip), np.empty(strip)
+    total = size = rise = 0.0
+    for first in range(start, stop, strip):
+        last = min(first + strip, stop)
+        v, s = value[: last - first], slope[: last - first]
+        logits(X, w, b, first, last, z)
+        _evaluate(z[first:last], y[first:last], v, s)
+        if weights is not None:
+            _weigh(weights[first:last], v, s)
+        more, larger, steeper = _add_up(v, s)
+        total, size, rise = total + more, size + larger, rise + steeper
+        gradient(X, s, first, last, g)
+    return total, size, rise
+
+
+def _evaluate(z: Any, y: Any, value: Any, slope: Any) -> None:
+    for i in range(len(z)):
+        value[i] = loss(z[i], y[i])
+        slope[i] = derivative(z[i], y[i])
+
+
+def _weigh(weights: Any, value: Any, slope: Any) -> None:
+    for i in range(len(weights)):
+        value[i] *= weights[i]
+        slope[i] *= weights[i]
+
+
+def _add_up(value: Any, slope: Any) -> tuple[float, float, float]:
+    total = size = rise = 0.0
+    for i in range(len(value)):
+        total += value[i]
+        size += abs(slope[i])
+        rise += slope[i]
+    return total, size, rise
+
+
+@cache
+def loss_pass(model: Model, soft: bool, layout: Layout) -> Callable[..., tuple[float, float, float]] | None:
+    """(X, w, b, y, s, start, stop, strip, z, g) ↦ Σ s_n ℓ_n, Σ |s_n ℓ′_n|, Σ s_n ℓ′_n over rows start to stop.
+
+    It writes z = Xw + b and adds Σ s_n ℓ′_n x_n to g; the weights s may be None. X is a matrix, or for "csr" the three
+    arrays (data, indices, indptr). None for a model whose formulas call what only NumPy has here: erfcx for probit.
+    """
+    names = ("loss", "derivative")
+    forms = {name: form for name in names if (form := _form(model, soft, name)) is not None}
+    if len(forms) < len(names):
+        return None
+    sources = [*map(inspect.getsource, forms.values()), inspect.getsource(fused), inspect.getsource(vectorised)]
+    algebra = {name: getattr(fused, f"_{name}_{layout}") for name in ("logits", "gradient")}
+    called = {name: _compiled(_with(function, {}), REORDERED) for name, function in algebra.items()}
+    called |= {f.__name__: _compiled(_with(f, {}), REORDERED) for f in (_weigh, _add_up)}
+    inlined = {name: _compiled(form, {"contract"}, inline=True) for name, form in forms.items()}
+    called["_evaluate"] = _compiled(_with(_evaluate, inlined), {"contract"})
+    tag = sha256("".join(sources).encode()).hexdigest()[:16]
+    return disk(_with(_pass, called, f"_pass_{layout}_{tag}"), set())
+
+
+def _form(model: Model, soft: bool, name: str) -> FunctionType | None:
+    """A formula as a function of one z and one y, if all that it calls can be compiled."""
+    import sympy as sp
+
+    from derivations.symbols import y, z
+    from numeric.printers import Compiled, helpers
+
+    chain = model.soft_forms.get(name, model.stable_forms[name]) if soft else model.stable_forms[name]
+    first = helpers(chain)
+    function: FunctionType = sp.lambdify(
+        [z, y], chain.last, [_elementary()], Compiled(), cse=lambda exprs: (first, exprs), docstring_limit=0
+    )
+    return function if set(function.__code__.co_names) <= _elementary().keys() | {"abs"} else None
+
+
+@cache
+def _elementary() -> dict[str, Any]:
+    """What a formula may call, compiled: the functions of `numeric.vectorised`, and else those of `math`."""
+    own = {name: f for name, f in vars(vectorised).items() if getattr(f, "__module__", "") == vectorised.__name__}
+    namespace = dict(vars(vectorised))
+    for name, function in own.items():
+        namespace[name] = _compiled(_with(function, namespace), {"contract"}, inline=True)
+    return vars(math) | {name: namespace[name] for name in own}
+
+
+def _with(function: Any, called: dict[str, Any], name: str = "") -> FunctionType:
+    """A function that calls the given ones, perhaps by another name."""
+    namespace = called if called.get("__name__") else {**function.__globals__, **called}
+    made = FunctionType(function.__code__, namespace, name or function.__name__)
+    made.__qualname__ = made.__name__
+    return made
+
+
+def _compiled(function: FunctionType, fastmath: set[str], inline: bool = False) -> Any:
+    import numba
+
+    return numba.njit(nogil=True, error_model="numpy", fastmath=fastmath, forceinline=inline)(function)

@@ -1,0 +1,154 @@
+"""Compiled passes say what the generated functions say; exp, log and their like are right to the last bits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import flint
+import numpy as np
+import numpy.typing as npt
+import pytest
+from scipy import sparse
+
+import derivations as dv
+import numeric
+from numeric import compiled
+from numeric import rows as module
+from numeric.losses import Losses
+from numeric.objective import Objective
+from numeric.rows import Rows
+
+Array = npt.NDArray[np.float64]
+
+ROWS, COLUMNS = 1237, 5
+LARGEST = flint.arb(np.finfo(np.float64).max)
+FUNCTIONS: dict[str, tuple[Callable[[flint.arb], flint.arb], float]] = {
+    "exp": (flint.arb.exp, 1.01), "expm1": (flint.arb.expm1, 1.8), "log": (flint.arb.log, 0.9),
+    "log1p": (flint.arb.log1p, 0.9),
+}  # fmt: skip
+"""The truth, and how many ulp a compiled function may be off."""
+
+
+def points(name: str, rng: np.random.Generator) -> Array:
+    """Where a function has a value: everywhere, and thickly where its formula changes."""
+    tiny = 10.0 ** rng.uniform(-320, 0, 2000)
+    if name in ("exp", "expm1"):
+        halves = math.log(2) * (np.arange(-1070, 1022) + 0.5)
+        return np.concatenate([rng.uniform(-745, 709.7, 4000), rng.uniform(-1, 1, 4000), tiny, -tiny, halves])
+    far = 10.0 ** rng.uniform(-323 if name == "log" else -300, 308, 4000)
+    powers = 2.0 ** (np.arange(-1000, 1000) + 0.5)
+    own = rng.uniform(-0.9999, 0, 4000) if name == "log1p" else rng.uniform(0.5, 2, 4000)
+    return np.concatenate([tiny, far, powers, np.nextafter(powers, 0), own])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_elementary_functions(name: str) -> None:
+    truth, allowed = FUNCTIONS[name]
+    function = compiled._elementary()[name]
+    with flint.ctx.workprec(200):
+        for x in map(float, points(name, np.random.default_rng(5))):
+            found, exact = function(x), truth(flint.arb(x))
+            assert abs(exact) < LARGEST
+            assert abs(flint.arb(found) - exact) <= allowed * math.ulp(float(exact.mid())), x
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "limit"),
+    [
+        ("exp", -math.inf, 0.0), ("exp", -746.0, 0.0), ("exp", math.inf, math.inf), ("exp", 710.0, math.inf),
+        ("expm1", -math.inf, -1.0), ("expm1", math.inf, math.inf), ("log", 0.0, -math.inf), ("log", math.inf, math.inf),
+        ("log", 5e-324, math.log(5e-324)), ("log1p", -1.0, -math.inf), ("log1p", math.inf, math.inf),
+        ("log", -1.0, math.nan), ("log1p", -2.0, math.nan), ("exp", math.nan, math.nan), ("expm1", math.nan, math.nan),
+        ("log", math.nan, math.nan), ("log1p", math.nan, math.nan),
+    ],
+)  # fmt: skip
+def test_limits(name: str, x: float, limit: float) -> None:
+    np.testing.assert_equal(compiled._elementary()[name](x), limit)
+
+
+@pytest.mark.parametrize("name", ["minimum", "maximum"])
+@pytest.mark.parametrize("pair", [(1.0, 2.0), (2.0, 1.0), (math.nan, 1.0), (1.0, math.nan)])
+def test_choices_are_numpy_s(name: str, pair: tuple[float, float]) -> None:
+    np.testing.assert_equal(compiled._elementary()[name](*pair), getattr(np, name)(*pair))
+
+
+def labels(model: dv.Model, soft: bool, rng: np.random.Generator) -> Array:
+    if soft:
+        return rng.uniform(0, 1, ROWS)
+    values = numeric.kernels(model).labels.values
+    return rng.choice(values, ROWS) if values else rng.poisson(2, ROWS).astype(float)
+
+
+def data(rng: np.random.Generator) -> tuple[Array, Array]:
+    """X, and θ with logits from 10⁻³ to 10³."""
+    X = rng.normal(size=(ROWS, COLUMNS)) * 10.0 ** rng.uniform(-3, 2, (ROWS, 1))
+    X[X < -0.8] = 0
+    return X, rng.normal(size=COLUMNS + 1)
+
+
+def the_same(model: dv.Model, X: Any, y: Array, soft: bool, weights: Array | None, monkeypatch: Any) -> None:
+    """A compiled pass and one by NumPy agree to the rounding of sums of 1237 numbers."""
+    monkeypatch.setattr(module, "BLOCK", 1)  # so that there are 512 rows in a block, and three blocks
+    theta = data(np.random.default_rng(1))[1]
+    found = []
+    for large in (0, 10**9):
+        monkeypatch.setattr(module, "LARGE", large)
+        objective = Objective(Losses(numeric.kernels(model), soft), Rows(X, True), y, weights, np.zeros(COLUMNS + 1))
+        assert (objective._fused is not None) == (large == 0)
+        found.append(objective.at(theta))
+    ours, plain = found
+    reach = np.concatenate(
+        [[1.0], np.abs(X).max(axis=0).toarray().ravel() if sparse.issparse(X) else abs(X).max(axis=0)]
+    )
+    np.testing.assert_allclose(ours.logit, plain.logit, rtol=1e-12, atol=1e-12 * float(reach @ abs(theta)))
+    np.testing.assert_allclose([ours.loss, ours.slope], [plain.loss, plain.slope], rtol=1e-11)
+    np.testing.assert_array_less(abs(ours.gradient - plain.gradient), 1e-11 * reach * plain.slope + 1e-300)
+
+
+MODELS = [
+    (name, soft)
+    for name, model in dv.models.items()
+    for soft in (False, True)
+    if name not in ("softmax-ce", "probit") and (not soft or model.soft_forms)
+]
+
+
+@pytest.mark.parametrize(("name", "soft"), MODELS)
+def test_every_model(name: str, soft: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    X, _ = data(rng)
+    X = X / 30 if name in ("poisson", "exponential") else X  # e^z is a number
+    the_same(dv.models[name], X, labels(dv.models[name], soft, rng), soft, None, monkeypatch)
+
+
+LAYOUTS: dict[str, Callable[[Array], Any]] = {
+    "C": lambda X: X,
+    "Fortran": np.asfortranarray,
+    "columns reversed": lambda X: X[:, ::-1].copy()[:, ::-1],
+    "float32": lambda X: X.astype(np.float32),
+    "CSR": sparse.csr_array,
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_every_layout(layout: str, weighted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    X = LAYOUTS[layout](data(rng)[0].astype(np.float32).astype(np.float64))  # so that float32 changes nothing
+    weights = rng.uniform(0, 2, ROWS) if weighted else None
+    model = dv.models["sigmoid-bce"]
+    the_same(model, X, labels(model, False, rng), False, weights, monkeypatch)
+
+
+def test_probit_has_none() -> None:
+    """It needs erfcx, which is a call."""
+    assert compiled.loss_pass(dv.models["probit"], False, "by_row") is None
+
+
+def test_a_user_s_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `math` has is called, as sin is here."""
+    model = dv.Model("wavy", dv.z, (dv.yhat - dv.y) ** 2 + dv.sigmoid(dv.yhat), (0, 1))
+    rng = np.random.default_rng(0)
+    the_same(model, data(rng)[0], labels(model, False, rng), False, None, monkeypatch)
