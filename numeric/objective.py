@@ -7,6 +7,8 @@ gradient reads each block of X once.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -32,12 +34,12 @@ class Point:
     gradient: Array
     slope: float
 
-    @property
+    @cached_property
     def norm(self) -> float:
         """The Euclidean norm of the gradient."""
         return float(np.linalg.norm(self.gradient))
 
-    @property
+    @cached_property
     def finite(self) -> bool:
         """Whether neither the loss nor the gradient left the numbers of float64."""
         return bool(np.isfinite(self.loss) and np.isfinite(self.gradient).all())
@@ -60,7 +62,7 @@ class Objective:
     @property
     def size(self) -> int:
         """How many parameters θ has."""
-        return self.rows.width * int(np.prod(self.losses.outputs, dtype=int))
+        return self.rows.width * math.prod(self.losses.outputs)
 
     def centred(self, theta: Array) -> Array:
         """The θ of least norm that no loss tells from this one: for softmax, with Σ_k θ_jk = 0."""
@@ -101,7 +103,9 @@ class Objective:
 
     def hessian(self, here: Point) -> Array:
         """∇²f(θ), of shape (p, p); for softmax with what `gram` adds."""
-        return self.gram(here.logit) + np.diag(self.ridge)
+        matrix = self.gram(here.logit)
+        matrix.flat[:: self.size + 1] += self.ridge
+        return matrix
 
     def gram(self, logit: Array | None = None) -> Array:
         """(1/N) Xᵀ diag(ℓ″(z)) X: the derived ``batch_hessian`` of `derivations.Model`; without z, 1 for ℓ″.
@@ -112,7 +116,7 @@ class Objective:
         outputs = self.losses.outputs
 
         def part(block: slice) -> Array:
-            return np.sum([piece_gram(piece) for piece in self._pieces(block)], axis=0)
+            return _sum([piece_gram(piece) for piece in self._pieces(block)])
 
         def piece_gram(block: slice) -> Array:
             if logit is None:
@@ -141,7 +145,7 @@ class Objective:
 
     def _pieces(self, block: slice) -> list[slice]:
         """The rows of a block, in as many parts as their second derivatives need."""
-        step = max(1, PIECE // int(np.prod(self.losses.outputs, dtype=int)) ** 2)
+        step = max(1, PIECE // math.prod(self.losses.outputs) ** 2)
         return [slice(first, min(first + step, block.stop)) for first in range(block.start, block.stop, step)]
 
     def weighted(self, block: slice, values: Array) -> Array:
@@ -158,10 +162,7 @@ class Objective:
 
     def mean(self, parts: Any) -> Array:
         """The sum of what the blocks gave, divided by N."""
-        total = np.zeros_like(parts[0])
-        for one in parts:
-            total += one
-        return total / len(self.rows)
+        return _sum(parts) / len(self.rows)
 
     def take(self, rows: npt.NDArray[Any]) -> Objective:
         """The objective of some of the rows: with equal weights, their mean loss and the same ridge."""
@@ -179,17 +180,31 @@ class Objective:
             return False
 
         def right(block: slice) -> bool:
-            z, y = here.logit[block], self.y[block]
+            z = here.logit[block]
             if not self.losses.outputs:
-                return bool(np.where(y == 1, z > 0, z < 0).all())
+                return bool((z * self._side[block] > 0).all())
+            y = self.y[block]
             return bool((np.sum(z >= np.take_along_axis(z, y[:, None], axis=1), axis=1) == 1).all())
 
         return all(right(block) for block in self.rows.blocks)  # up to the first block with a row on the wrong side
 
     @cached_property
+    def _side(self) -> Array:
+        """On which side of 0 the logit of each row should be."""
+        return np.where(self.y == 1, 1.0, -1.0)
+
+    @cached_property
     def maxima(self) -> Array:
         """The largest |x̃_j|, once for each parameter."""
-        return np.repeat(self.rows.maxima, int(np.prod(self.losses.outputs, dtype=int)))
+        return np.repeat(self.rows.maxima, math.prod(self.losses.outputs))
+
+
+def _sum(parts: Sequence[Array]) -> Array:
+    """The sum of arrays, in their order; the first becomes it."""
+    total, *others = parts
+    for one in others:
+        total += one
+    return total
 
 
 def _blocks(rows: Rows, block: slice, curvature: Array) -> Array:

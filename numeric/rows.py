@@ -116,14 +116,14 @@ class Rows:
         ``alone`` is for so little work that threads would only wait for each other.
         """
 
-        def quiet(block: slice) -> T:
+        def quiet(blocks: list[slice]) -> list[T]:
             with np.errstate(over="ignore", invalid="ignore"):  # the solvers look for overflow themselves
-                return work(block)
+                return [work(block) for block in blocks]
 
         if alone or self._workers == 1:
-            return [quiet(block) for block in self.blocks]
+            return quiet(self.blocks)
         with ThreadPoolExecutor(self._workers) as pool:
-            return list(pool.map(quiet, self.blocks))
+            return [found for (found,) in pool.map(quiet, ([block] for block in self.blocks))]
 
     def logits(self, block: slice, theta: Array, out: Array) -> None:
         """z = X̃θ for the rows of a block, written to those of ``out``: (N,), or (N, K) for θ of shape (d, K)."""
@@ -179,10 +179,9 @@ class Rows:
         if self.sparse:
             scaled = rows.multiply(curvature[:, None]).tocsr()
             inner = (rows.T @ scaled).toarray()
-        elif (convex := (curvature >= 0).all()) or (curvature <= 0).all():
-            root = rows * np.sqrt(np.abs(curvature))[:, None]
+        elif curvature.min() >= 0:
+            root = rows * np.sqrt(curvature)[:, None]
             inner = root.T @ root  # BLAS computes one half of it
-            inner = inner if convex else -inner
         else:
             inner = (rows.T * curvature) @ rows
         if not self.intercept:

@@ -24,14 +24,14 @@ def solve(matrix: Array, vector: Array) -> tuple[Array, int]:
     """The shortest x with ``matrix @ x = vector`` (least squares), and the rank of the matrix.
 
     The matrix is symmetric and positive semidefinite. It is scaled to a unit diagonal first, so that its rank
-    does not depend on the units of the columns, and solved by Cholesky; by its eigenvalues if the rank is
-    deficient.
+    does not depend on the units of the columns. Cholesky's factor tells whether the rank is full; if not, it is solved
+    by its eigenvalues.
     """
     scale = _scale(matrix)
     scaled, right = matrix * scale * scale[:, None], vector * scale
     factor = _cholesky(scaled)
     if factor is not None and np.diagonal(factor).min() ** 2 > _cutoff(vector):
-        return scale * np.linalg.solve(factor.T, np.linalg.solve(factor, right)), len(vector)
+        return scale * np.linalg.solve(scaled, right), len(vector)  # once, where two triangles would be two solutions
     values, vectors = np.linalg.eigh(scaled)
     kept = values > _cutoff(vector) * values[-1]
     basis = vectors[:, kept]
