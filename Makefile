@@ -4,9 +4,9 @@ BASE_PYTHON := $(shell python3.11 -c '' 2>/dev/null && echo python3.11 || echo p
 PY := .venv/bin/python
 READY := .venv/ready
 
-.PHONY: all setup book figures fit test clean help
+.PHONY: all setup book printed figures fit test clean help
 
-all: book figures fit  ## set up, then regenerate the derivations and the figures, and train on iris
+all: book printed figures fit  ## set up, then regenerate the derivations, their code and the figures, and train on iris
 
 setup: $(READY)  ## create .venv and install what constraints.txt pins
 
@@ -17,6 +17,9 @@ $(READY): pyproject.toml constraints.txt
 
 book: $(READY)  ## check every derivation and write derivations/book/
 	$(PY) -m derivations --output derivations/book
+
+printed: $(READY)  ## print the formulas of the catalogue as code to numeric/printed/
+	$(PY) -m numeric print --output numeric/printed
 
 figures: $(READY)  ## draw figures/gallery/
 	$(PY) -m figures --output figures/gallery

@@ -116,6 +116,31 @@ def emit(model: str | None, target: Target | None, check: bool, output: Path | N
     write(emitted_module(_elementwise(model), target or "numpy"), output)
 
 
+@main.command(name="print")
+@click.argument("model", required=False)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write modules here.")
+def print_(model: str | None, output: Path | None) -> None:
+    """Print what training and evaluation ask of MODEL, or of every model, from its derivations.
+
+    These are the modules of numeric/printed, which `make` writes.
+    """
+    from derivations.catalogue import models
+    from derivations.errors import unknown
+    from derivations.files import save
+    from numeric.printed import file_name
+    from numeric.typeset import Typeset
+
+    if model is not None and model not in models:
+        raise click.UsageError(str(unknown("MODEL", model, models)))
+    for name in models if model is None else [model]:
+        page = Typeset(models[name]).page()
+        if output is None:
+            click.echo(page)
+        else:
+            output.mkdir(parents=True, exist_ok=True)
+            save(page, output / file_name(name))
+
+
 def _prove(model: str | None, targets: tuple[Target, ...], output: Path | None) -> None:
     """How many branches were proved, a line for each model, and their sum; a ClickException if one is not."""
     from derivations.catalogue import models

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numeric.bounds import WORK, mean_curvature
-from numeric.optimality import SLACK, concordance, gamma, gap_bound, gradient_rounding, hessian_rounding
+from numeric.optimality import SLACK, gamma, gap_bound, gradient_rounding, hessian_rounding
 from numeric.rows import Array
 
 if TYPE_CHECKING:
@@ -102,4 +102,4 @@ def _concordance(definition: str | Model) -> float | None:
     from numeric.generated import Kernels, kernels
 
     k = kernels(definition)
-    return concordance(k.model) if isinstance(k, Kernels) else SOFTMAX
+    return k.printed.concordance if isinstance(k, Kernels) else SOFTMAX

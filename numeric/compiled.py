@@ -23,7 +23,7 @@ from numeric.fused import REORDERED, disk
 from numeric.rows import Layout
 
 if TYPE_CHECKING:
-    from derivations.model import Model
+    from numeric.generated import Kernels
 
 logits: Any = None
 gradient: Any = None
@@ -72,14 +72,14 @@ def _add_up(value: Any, slope: Any) -> tuple[float, float, float]:
 
 
 @cache
-def loss_pass(model: Model, soft: bool, layout: Layout) -> Callable[..., tuple[float, float, float]] | None:
+def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tuple[float, float, float]] | None:
     """(X, w, b, y, s, start, stop, strip, z, g) ↦ Σ s_n ℓ_n, Σ |s_n ℓ′_n|, Σ s_n ℓ′_n over rows start to stop.
 
     It writes z = Xw + b and adds Σ s_n ℓ′_n x_n to g; the weights s may be None. X is a matrix, or for "csr" the three
     arrays (data, indices, indptr). None for a model whose formulas call what only NumPy has here: erfcx for probit.
     """
     names = ("loss", "derivative")
-    forms = {name: form for name in names if (form := _form(model, soft, name)) is not None}
+    forms = {name: form for name in names if (form := _form(kernels, soft, name)) is not None}
     if len(forms) < len(names):
         return None
     sources = [*map(inspect.getsource, forms.values()), inspect.getsource(fused), inspect.getsource(vectorised)]
@@ -92,19 +92,13 @@ def loss_pass(model: Model, soft: bool, layout: Layout) -> Callable[..., tuple[f
     return disk(_with(_pass, called, f"_pass_{layout}_{tag}"), set())
 
 
-def _form(model: Model, soft: bool, name: str) -> FunctionType | None:
+def _form(kernels: Kernels, soft: bool, name: str) -> FunctionType | None:
     """A formula as a function of one z and one y, if all that it calls can be compiled."""
-    import sympy as sp
-
-    from derivations.symbols import y, z
-    from numeric.printers import Compiled, helpers
-
-    chain = model.soft_forms.get(name, model.stable_forms[name]) if soft else model.stable_forms[name]
-    first = helpers(chain)
-    function: FunctionType = sp.lambdify(
-        [z, y], chain.last, [_elementary()], Compiled(), cse=lambda exprs: (first, exprs), docstring_limit=0
-    )
-    return function if set(function.__code__.co_names) <= _elementary().keys() | {"abs"} else None
+    printed = kernels.printed
+    found: Any = (printed.function(f"soft_one_{name}") if soft else None) or printed.function(f"one_{name}")
+    if not set(found.__code__.co_names) <= _elementary().keys() | {"abs"}:
+        return None
+    return _with(found, _elementary())
 
 
 @cache
@@ -113,14 +107,13 @@ def _elementary() -> dict[str, Any]:
     own = {name: f for name, f in vars(vectorised).items() if getattr(f, "__module__", "") == vectorised.__name__}
     namespace = dict(vars(vectorised))
     for name, function in own.items():
-        namespace[name] = _compiled(_with(function, namespace), {"contract"}, inline=True)
+        namespace[name] = _compiled(FunctionType(function.__code__, namespace, name), {"contract"}, inline=True)
     return vars(math) | {name: namespace[name] for name in own}
 
 
 def _with(function: Any, called: dict[str, Any], name: str = "") -> FunctionType:
     """A function that calls the given ones, perhaps by another name."""
-    namespace = called if called.get("__name__") else {**function.__globals__, **called}
-    made = FunctionType(function.__code__, namespace, name or function.__name__)
+    made = FunctionType(function.__code__, {**function.__globals__, **called}, name or function.__name__)
     made.__qualname__ = made.__name__
     return made
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from derivations.derivation import Derivation
     from derivations.model import Model
+    from numeric.generated import Kernels
 
 Array = npt.NDArray[np.floating[Any]]
 
@@ -22,7 +23,7 @@ CHUNK = 16384
 
 @dataclass(frozen=True)
 class Form:
-    """Generated code: a Python function of arrays, its source, its formula for the reader, and where it comes from.
+    """Generated code: a Python function of arrays, its source, its formula for the reader, and how it was derived.
 
     ``forgotten``: the arguments, z is 0 and y is 1, that some branch lacks, so that it does not pass their NaN on.
     ``reaches``: z stands in the value itself and not only in e^{-|z|} and the like, which have limits of their own.
@@ -31,9 +32,14 @@ class Form:
     function: Callable[..., Any]
     source: str
     doc: str
-    chain: Derivation
     forgotten: tuple[int, ...]
     reaches: bool
+    derive: Callable[[], Derivation]
+
+    @property
+    def chain(self) -> Derivation:
+        """Where it comes from."""
+        return self.derive()
 
     def __call__(self, z: Array, y: list[Array], shape: tuple[int, ...]) -> Array:
         """The values, NaN where an input is, and limits where z is infinite."""
@@ -66,9 +72,14 @@ class Elementwise:
     NumPy's but have ``__array_namespace__`` go to ``array_api``, and stay in their type.
     """
 
-    def __init__(self, name: str, model: Model, forms: tuple[Form, ...], takes_label: bool) -> None:
-        self.name, self.model, self.forms = name, model, forms
+    def __init__(self, name: str, kernels: Kernels, forms: tuple[Form, ...], takes_label: bool) -> None:
+        self.name, self.kernels, self.forms = name, kernels, forms
         self.takes_label = takes_label
+
+    @property
+    def model(self) -> Model:
+        """The model that it belongs to."""
+        return self.kernels.model
 
     @property
     def source(self) -> str:
@@ -99,11 +110,11 @@ class Elementwise:
         return function(self, "array-api")
 
     def __repr__(self) -> str:
-        return f"<{self.name} of {self.model.name!r}>"
+        return f"<{self.name} of {self.kernels.name!r}>"
 
     def __call__(self, z: npt.ArrayLike, *y: npt.ArrayLike) -> Any:
         if len(y) != self.takes_label:
-            raise TypeError(f"{self.name} of {self.model.name!r} takes {'z and y' if self.takes_label else 'z'}")
+            raise TypeError(f"{self.name} of {self.kernels.name!r} takes {'z and y' if self.takes_label else 'z'}")
         if not isinstance(z, (np.ndarray, np.generic)) and hasattr(z, "__array_namespace__"):
             return self.array_api(z, *y)
         given = np.asarray(z)
@@ -130,4 +141,4 @@ class Elementwise:
     def __reduce__(self) -> tuple[Any, ...]:
         from numeric.generated import function_of
 
-        return function_of, (self.model, self.name)
+        return function_of, (self.kernels.definition, self.name)

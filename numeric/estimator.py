@@ -220,7 +220,7 @@ def _even(k: Kernels, low: float, high: float) -> float:
     from scipy.optimize import brentq
 
     def lead(z: float) -> float:
-        if k.model.probability is not None:
+        if k.has_probability:
             return float(k.probability(z)) - 0.5
         return float(k.loss(z, low)) - float(k.loss(z, high))
 

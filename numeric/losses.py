@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from derivations.model import Model
     from numeric.generated import Kernels
     from numeric.rows import Layout
 
@@ -56,16 +55,10 @@ class Losses:
         """The labels, each of which must occur; none if any number of an interval is one."""
         return self.kernels.labels.values or ()
 
-    @cached_property
+    @property
     def smoothness(self) -> float | None:
         """A c ≥ |ℓ″| that is proved, or None."""
-        from derivations.kernel.statements import Smooth
-        from derivations.kernel.verdicts import Proved
-
-        verdict = self.kernels.model.smoothness
-        if not isinstance(verdict, Proved) or not isinstance(verdict.statement, Smooth):
-            return None
-        return float(verdict.statement.constant) * (1 + 1e-15)
+        return self.kernels.printed.smoothness
 
     def value_and_slope(self, z: Array, y: Array) -> tuple[Array, Array]:
         """ℓ and ℓ′ of each row."""
@@ -76,7 +69,7 @@ class Losses:
         """The pass of `numeric.compiled` over rows of a layout."""
         from numeric.compiled import loss_pass
 
-        return loss_pass(self.kernels.model, self.soft, layout)
+        return loss_pass(self.kernels, self.soft, layout)
 
     def own_curvature(self, z: Array, y: Array) -> Array:
         """ℓ″ of each row."""
@@ -84,47 +77,27 @@ class Losses:
 
     def curvature(self, z: Array, y: Array) -> Array:
         """ℓ″ of each row."""
-        (curvature,) = self._curvature(z, y)
-        return _like(z, curvature)
+        return _like(z, self._function("second_derivative")(z, y))
 
     @cached_property
-    def _value_and_slope(self) -> Printed:
-        return _printed(self.kernels.model, self.soft, ("loss", "derivative"))
+    def _value_and_slope(self) -> Callable[[Array, Array], Any]:
+        together = self._find("value_and_slope")
+        if together is not None:
+            return together
+        apart = self._function("loss"), self._function("derivative")
+        return lambda z, y: [function(z, y) for function in apart]
 
-    @cached_property
-    def _curvature(self) -> Printed:
-        return _printed(self.kernels.model, self.soft, ("second_derivative",))
+    def _function(self, name: str) -> Callable[..., Any]:
+        found = self._find(name)
+        assert found is not None
+        return found
+
+    def _find(self, name: str) -> Callable[..., Any] | None:
+        """A printed function, that for soft labels if there are any and it has one."""
+        printed = self.kernels.printed
+        return (printed.function(f"soft_{name}") if self.soft else None) or printed.function(name)
 
 
 def _like(z: Array, value: Any) -> Array:
     """A value for each logit, where it may be the same for all."""
     return value if np.shape(value) == z.shape else np.broadcast_to(value, z.shape)
-
-
-@cache
-def _printed(model: Model, soft: bool, names: tuple[str, ...]) -> Printed:
-    """Some of the stable forms as one function, printed by `lambdify`, what they share computed once."""
-    import sympy as sp
-
-    from derivations.symbols import y, z
-    from numeric import special
-    from numeric.generated import kernels
-    from numeric.printers import NumPy, helpers
-
-    # the soft forms are asked for only if they are needed: deriving them takes time
-    chains = [
-        model.soft_forms.get(name, model.stable_forms[name]) if soft else model.stable_forms[name] for name in names
-    ]
-    first = dict(pair for chain in chains for pair in helpers(chain))
-    if any(first[s] != e for chain in chains for s, e in helpers(chain)):  # one writes a for |u|, the other for |z|
-        apart = [getattr(kernels(model), name) for name in names]
-        return lambda z, y: [function(z, y) for function in apart]
-    function: Printed = sp.lambdify(
-        [z, y],
-        [chain.last for chain in chains],
-        {"numpy": np, **special.FUNCTIONS},
-        NumPy(),
-        cse=lambda exprs: (list(first.items()), exprs),
-        docstring_limit=0,
-    )
-    return function

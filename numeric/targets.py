@@ -106,7 +106,7 @@ def function(of: Elementwise, target: Target) -> Callable[..., Any]:
     """The function for a target, a plain Python function; `inspect.getsource` gives its code."""
     text = source(of, target)
     names = {"math": math, "Any": Any, "erf": SPECIAL[target].erf, "erfcx": SPECIAL[target].erfcx}
-    place = f"<lossproof {of.model.name} {of.name} {target} {id(of)}>"
+    place = f"<lossproof {of.kernels.name} {of.name} {target} {id(of)}>"
     linecache.cache[place] = (len(text), None, text.splitlines(keepends=True), place)
     exec(compile(text, place, "exec", dont_inherit=True), names)
     made: Callable[..., Any] = names[of.name]

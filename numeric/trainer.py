@@ -112,7 +112,7 @@ class Fit:
         if k.labels.values is None:
             activation: Array = k.activation(logit)
             return activation
-        if k.model.probability is None and threshold == 0.5:
+        if not k.has_probability and threshold == 0.5:
             low, high = k.labels.values
             return np.where(k.loss(logit, high) <= k.loss(logit, low), high, low).astype(np.int64)
         return (k.probability(logit) >= threshold).astype(np.int64)

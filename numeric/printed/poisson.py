@@ -1,0 +1,84 @@
+# mypy: ignore-errors
+"""poisson, printed from its derivations by `make`. Not to be edited: a test prints it again."""
+
+import numpy
+from numeric.vectorised import exp
+from math import inf
+from numeric.labels import Labels
+
+LABELS = Labels(values=None, low=0.0, high=inf, integer=True)
+CONVEX = True
+MARGIN = False
+SMOOTHNESS = None
+CONCORDANCE = 1.0
+FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (), 'second_derivative': (1,)}
+REACHES = {'activation': True, 'loss': True, 'derivative': True, 'second_derivative': True}
+
+
+def activation(z):
+    """The output ŷ of poisson, elementwise.
+
+      exp(z)
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['poisson'].stable_forms['activation'].
+    """
+    return numpy.exp(z)
+
+
+def loss(z, y):
+    """The loss L of poisson, elementwise.
+
+      exp(z) - y*z
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['poisson'].stable_forms['loss'].
+    """
+    return -y*z + numpy.exp(z)
+
+
+def derivative(z, y):
+    """The derivative ∂L/∂z of poisson, elementwise.
+
+      where L = ŷ - y*log(ŷ)
+      where ŷ = exp(z)
+      ∂L/∂z
+      = ∂L/∂ŷ*∂ŷ/∂z    [chain rule]
+      = (1 - y/ŷ)*ŷ    [the factors]
+      = ((ŷ - y)/ŷ)*ŷ  [common denominator]
+      = ŷ - y          [multiply and cancel]
+      = exp(z) - y     [insert ŷ]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['poisson'].stable_forms['derivative'].
+    """
+    return -y + numpy.exp(z)
+
+
+def second_derivative(z, y):
+    """The second derivative ∂²L/∂z² of poisson, elementwise.
+
+      where L = ŷ - y*log(ŷ)
+      where ŷ = exp(z)
+      ∂²L/∂z²
+      = ∂(ŷ - y)/∂z  [differentiate ∂L/∂z]
+      = ∂ŷ/∂z        [chain rule through ŷ]
+      = ŷ            [collect]
+      = exp(z)       [insert ŷ]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['poisson'].stable_forms['second_derivative'].
+    """
+    return numpy.exp(z)
+
+
+def value_and_slope(z, y):
+    return [-y*z + numpy.exp(z), -y + numpy.exp(z)]
+
+
+def one_loss(z, y):
+    return -y*z + exp(z)
+
+
+def one_derivative(z, y):
+    return -y + exp(z)

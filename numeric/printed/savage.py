@@ -1,0 +1,117 @@
+# mypy: ignore-errors
+"""savage, printed from its derivations by `make`. Not to be edited: a test prints it again."""
+
+import numpy
+from numeric.vectorised import exp, expm1, minimum, where
+from numeric.labels import Labels
+
+LABELS = Labels(values=(-1.0, 1.0), low=-1.0, high=1.0, integer=False)
+CONVEX = False
+MARGIN = False
+SMOOTHNESS = 0.6162342804854027
+CONCORDANCE = None
+FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (), 'second_derivative': ()}
+REACHES = {'activation': True, 'loss': False, 'derivative': False, 'second_derivative': False}
+
+
+def activation(z):
+    """The output ŷ of savage, elementwise.
+
+      z
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['savage'].stable_forms['activation'].
+    """
+    return z
+
+
+def loss(z, y):
+    """The loss L of savage, elementwise.
+
+      where u = y*z
+      where a = Abs(u)
+      where q = exp(-2*a)
+      for y ∈ {-1, 1}
+      1/(exp(2*y*z) + 1)**2
+      = (q**2 if u ≥ 0; 1 otherwise)/(q*(q + 2) + 1)  [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['savage'].stable_forms['loss'].
+    """
+    u = y*z
+    a = abs(u)
+    q = numpy.exp(-2*numpy.minimum(10000, a))
+    return numpy.where(u >= 0, q**2, 1)/(q*(q + 2) + 1)
+
+
+def derivative(z, y):
+    """The derivative ∂L/∂z of savage, elementwise.
+
+      where L = 1/(exp(2*y*ŷ) + 1)**2
+      where ŷ = z
+      where u = y*z
+      where a = Abs(u)
+      where q = exp(-2*a)
+      for y ∈ {-1, 1}
+      ∂L/∂z
+      = ∂L/∂ŷ*∂ŷ/∂z                                                  [chain rule]
+      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                          [the factors]
+      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                          [multiply and cancel]
+      = -4*y*exp(2*y*z)/(exp(2*y*z) + 1)**3                          [insert ŷ]
+      = -4*(q**2 if u ≥ 0; q otherwise)*y/((q + 1)*(q*(q + 2) + 1))  [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['savage'].stable_forms['derivative'].
+    """
+    u = y*z
+    a = abs(u)
+    q = numpy.exp(-2*numpy.minimum(10000, a))
+    return -4*y*numpy.where(u >= 0, q**2, q)/((q + 1)*(q*(q + 2) + 1))
+
+
+def second_derivative(z, y):
+    """The second derivative ∂²L/∂z² of savage, elementwise.
+
+      where L = 1/(exp(2*y*ŷ) + 1)**2
+      where ŷ = z
+      where u = y*z
+      where a = Abs(u)
+      where q = exp(-2*a)
+      where w = exp(-2*Min(11/32, a)) - 1
+      for y ∈ {-1, 1}
+      ∂²L/∂z²
+      = ∂(-4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3)/∂z                                             [differentiate ∂L/∂z]
+      = ∂ŷ/∂z*(24*y**2*exp(4*y*ŷ)/(exp(2*y*ŷ) + 1)**4 - 8*y**2*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3)  [chain rule through ŷ]
+      = 8*y**2*exp(2*y*ŷ)*(2*exp(2*y*ŷ) - 1)/(exp(2*y*ŷ) + 1)**4                              [collect]
+      = 8*y**2*exp(2*y*z)*(2*exp(2*y*z) - 1)/(exp(2*y*z) + 1)**4                              [insert ŷ]
+      = (8*(2 - q)*q**2/(q*(q + 2) + 1)**2 if u ≥ 0; -8*q*(w*(-2) - 1)/((w + 2)**2)**2 otherwise)*y**2 if a ≤ 11/32; (8*(2 - q)*q**2 if u ≥ 0; -8*q*(1 + q*(-2)) otherwise)*y**2/(q*(q + 2) + 1)**2 otherwise  [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['savage'].stable_forms['second_derivative'].
+    """
+    u = y*z
+    a = abs(u)
+    q = numpy.exp(-2*numpy.minimum(10000, a))
+    w = numpy.expm1(-2*numpy.minimum(11/32, a))
+    return numpy.where(a <= 11/32, y**2*numpy.where(u >= 0, 8*q**2*(2 - q)/(q*(q + 2) + 1)**2, -8*q*((-2)*w - 1)/((w + 2)**2)**2), y**2*numpy.where(u >= 0, 8*q**2*(2 - q), -8*q*(1 + (-2)*q))/(q*(q + 2) + 1)**2)
+
+
+def value_and_slope(z, y):
+    u = y*z
+    a = abs(u)
+    q = numpy.exp(-2*numpy.minimum(10000, a))
+    return [numpy.where(u >= 0, q**2, 1)/(q*(q + 2) + 1), -4*y*numpy.where(u >= 0, q**2, q)/((q + 1)*(q*(q + 2) + 1))]
+
+
+def one_loss(z, y):
+    u = y*z
+    a = abs(u)
+    q = exp(-2*minimum(10000, a))
+    return where(u >= 0, q**2, 1)/(q*(q + 2) + 1)
+
+
+def one_derivative(z, y):
+    u = y*z
+    a = abs(u)
+    q = exp(-2*minimum(10000, a))
+    return -4*y*where(u >= 0, q**2, q)/((q + 1)*(q*(q + 2) + 1))

@@ -1,0 +1,243 @@
+# mypy: ignore-errors
+"""sigmoid-mse, printed from its derivations by `make`. Not to be edited: a test prints it again."""
+
+import numpy
+from numeric.vectorised import clip, exp, expm1, minimum, where
+from numeric.labels import Labels
+
+LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
+CONVEX = False
+MARGIN = True
+SMOOTHNESS = 0.15405857012135069
+CONCORDANCE = None
+FORGOTTEN = {'activation': (), 'loss': (), 'soft_loss': (), 'derivative': (), 'soft_derivative': (), 'second_derivative': (), 'soft_second_derivative': (), 'probability': ()}
+REACHES = {'activation': False, 'loss': False, 'soft_loss': False, 'derivative': False, 'soft_derivative': False, 'second_derivative': False, 'soft_second_derivative': False, 'probability': False}
+
+
+def activation(z):
+    """The output ŷ of sigmoid-mse, elementwise.
+
+      where s = exp(z)/(exp(z) + 1)
+      σ(z)
+      = s   [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['sigmoid-mse'].stable_forms['activation'].
+    """
+    t = numpy.exp(numpy.clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s
+
+
+def loss(z, y):
+    """The loss L of sigmoid-mse, elementwise.
+
+      where v = 1 - 2*y
+      where u = v*z
+      where s = exp(u)/(exp(u) + 1)
+      for y ∈ {0, 1}
+      (σ(z) - y)**2
+      = s**2         [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['sigmoid-mse'].stable_forms['loss'].
+    """
+    v = 1 - 2*y
+    u = v*z
+    t = numpy.exp(numpy.clip(u, -20000, 80))
+    s = t/(t + 1)
+    return s**2
+
+
+def soft_loss(z, y):
+    """The loss L of sigmoid-mse, elementwise.
+
+      where a = Abs(z)
+      where q = exp(-a)
+      where w = exp(-Min(11/16, a)) - 1
+      for y ∈ [0, 1]
+      (σ(z) - y)**2
+      = (1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)**2/(w + 2)**2 if a ≤ 11/16; (1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)**2/(q*(q + 2) + 1) otherwise  [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['sigmoid-mse'].stable_forms['loss'].
+    """
+    a = abs(z)
+    q = numpy.exp(-a)
+    w = numpy.expm1(-numpy.minimum(11/16, a))
+    return numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(w + 2)**2, (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1))
+
+
+def derivative(z, y):
+    """The derivative ∂L/∂z of sigmoid-mse, elementwise.
+
+      where L = (ŷ - y)**2
+      where ŷ = σ(z)
+      where v = 1 - 2*y
+      where u = v*z
+      where a = Abs(u)
+      where q = exp(-a)
+      where s = exp(u)/(exp(u) + 1)
+      for y ∈ {0, 1}
+      ∂L/∂z
+      = ∂L/∂ŷ*∂ŷ/∂z                   [chain rule]
+      = (2*ŷ - 2*y)*ŷ*(1 - ŷ)         [the factors]
+      = 2*(ŷ - y)*ŷ*(1 - ŷ)           [common denominator]
+      = 2*ŷ*(ŷ - y)*(1 - ŷ)           [multiply and cancel]
+      = 2*σ(z)*(σ(z) - y)*(1 - σ(z))  [insert ŷ]
+      = v*2*(q/(q*(q + 2) + 1))*s     [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['sigmoid-mse'].stable_forms['derivative'].
+    """
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    q = numpy.exp(-a)
+    t = numpy.exp(numpy.clip(u, -20000, 80))
+    s = t/(t + 1)
+    return v*(2*s*(q/(q*(q + 2) + 1)))
+
+
+def soft_derivative(z, y):
+    """The derivative ∂L/∂z of sigmoid-mse, elementwise.
+
+      where L = (ŷ - y)**2
+      where ŷ = σ(z)
+      where a = Abs(z)
+      where q = exp(-a)
+      where w = exp(-Min(11/16, a)) - 1
+      for y ∈ [0, 1]
+      ∂L/∂z
+      = ∂L/∂ŷ*∂ŷ/∂z                                                                           [chain rule]
+      = (2*ŷ - 2*y)*ŷ*(1 - ŷ)                                                                 [the factors]
+      = 2*(ŷ - y)*ŷ*(1 - ŷ)                                                                   [common denominator]
+      = 2*ŷ*(ŷ - y)*(1 - ŷ)                                                                   [multiply and cancel]
+      = 2*σ(z)*(σ(z) - y)*(1 - σ(z))                                                          [insert ŷ]
+      = 2*(1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)*q/((w + 2)*(w + 2)**2) if a ≤ 11/16; 2*(1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)*q/((q + 1)*(q*(q + 2) + 1)) otherwise  [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['sigmoid-mse'].stable_forms['derivative'].
+    """
+    a = abs(z)
+    q = numpy.exp(-a)
+    w = numpy.expm1(-numpy.minimum(11/16, a))
+    return numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))
+
+
+def second_derivative(z, y):
+    """The second derivative ∂²L/∂z² of sigmoid-mse, elementwise.
+
+      where L = (ŷ - y)**2
+      where ŷ = σ(z)
+      where v = 1 - 2*y
+      where u = v*z
+      where a = Abs(u)
+      where q = exp(-a)
+      where w = exp(-Min(11/16, a)) - 1
+      for y ∈ {0, 1}
+      ∂²L/∂z²
+      = ∂(2*ŷ*(ŷ - y)*(1 - ŷ))/∂z                                                             [differentiate ∂L/∂z]
+      = ∂ŷ/∂z*(2*ŷ*(1 - ŷ) - 2*ŷ*(ŷ - y) + 2*(ŷ - y)*(1 - ŷ))                                 [chain rule through ŷ]
+      = 2*ŷ*(1 - ŷ)*(2*y*ŷ - y - 3*ŷ**2 + 2*ŷ)                                                [collect]
+      = 2*σ(z)*(1 - σ(z))*(2*y*σ(z) - y - 3*σ(z)**2 + 2*σ(z))                                 [insert ŷ]
+      = -2*q*(w*(-2) - 1)/((w + 2)**2)**2 if u ≥ 0; 2*(2 - q)*q**2/(q*(q + 2) + 1)**2 otherwise if a ≤ 11/16; (-2*q*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q**2 otherwise)/(q*(q + 2) + 1)**2 otherwise  [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['sigmoid-mse'].stable_forms['second_derivative'].
+    """
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    q = numpy.exp(-a)
+    w = numpy.expm1(-numpy.minimum(11/16, a))
+    return numpy.where(a <= 11/16, numpy.where(u >= 0, -2*q*((-2)*w - 1)/((w + 2)**2)**2, 2*q**2*(2 - q)/(q*(q + 2) + 1)**2), numpy.where(u >= 0, -2*q*(1 + (-2)*q), 2*q**2*(2 - q))/(q*(q + 2) + 1)**2)
+
+
+def soft_second_derivative(z, y):
+    """The second derivative ∂²L/∂z² of sigmoid-mse, elementwise.
+
+      where L = (ŷ - y)**2
+      where ŷ = σ(z)
+      where a = Abs(z)
+      where q = exp(-a)
+      where w = exp(-Min(11/16, a)) - 1
+      for y ∈ [0, 1]
+      ∂²L/∂z²
+      = ∂(2*ŷ*(ŷ - y)*(1 - ŷ))/∂z                                                             [differentiate ∂L/∂z]
+      = ∂ŷ/∂z*(2*ŷ*(1 - ŷ) - 2*ŷ*(ŷ - y) + 2*(ŷ - y)*(1 - ŷ))                                 [chain rule through ŷ]
+      = 2*ŷ*(1 - ŷ)*(2*y*ŷ - y - 3*ŷ**2 + 2*ŷ)                                                [collect]
+      = 2*σ(z)*(1 - σ(z))*(2*y*σ(z) - y - 3*σ(z)**2 + 2*σ(z))                                 [insert ŷ]
+      = (-2*(w*(w*y + 2*(y - 1)) - 1) if z ≥ 0; 2*(w*(w*(y - 1) + 2*y) + 1) otherwise)*q/((w + 2)**2)**2 if a ≤ 11/16; (-2*(1 - y + q*(q*y - 2)) if z ≥ 0; 2*(q*(q*(y - 1) + 2) - y) otherwise)*q/(q*(q + 2) + 1)**2 otherwise  [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['sigmoid-mse'].stable_forms['second_derivative'].
+    """
+    a = abs(z)
+    q = numpy.exp(-a)
+    w = numpy.expm1(-numpy.minimum(11/16, a))
+    return numpy.where(a <= 11/16, q*numpy.where(z >= 0, -2*(w*(w*y + 2*(y - 1)) - 1), 2*(w*(w*(y - 1) + 2*y) + 1))/((w + 2)**2)**2, q*numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)
+
+
+def probability(z):
+    """The probability of label 1 of sigmoid-mse, elementwise.
+
+      where s = exp(z)/(exp(z) + 1)
+      σ(z)
+      = s   [stable evaluation]
+
+    z and y broadcast against each other; the result has their common shape and the type of z.
+    Source: derivations, models['sigmoid-mse'].stable_forms['probability'].
+    """
+    t = numpy.exp(numpy.clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s
+
+
+def value_and_slope(z, y):
+    v = 1 - 2*y
+    u = v*z
+    t = numpy.exp(numpy.clip(u, -20000, 80))
+    s = t/(t + 1)
+    a = abs(u)
+    q = numpy.exp(-a)
+    return [s**2, v*(2*s*(q/(q*(q + 2) + 1)))]
+
+
+def soft_value_and_slope(z, y):
+    a = abs(z)
+    q = numpy.exp(-a)
+    w = numpy.expm1(-numpy.minimum(11/16, a))
+    return [numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(w + 2)**2, (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1)), numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))]
+
+
+def one_loss(z, y):
+    v = 1 - 2*y
+    u = v*z
+    t = exp(clip(u, -20000, 80))
+    s = t/(t + 1)
+    return s**2
+
+
+def soft_one_loss(z, y):
+    a = abs(z)
+    q = exp(-a)
+    w = expm1(-minimum(11/16, a))
+    return where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(w + 2)**2, (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1))
+
+
+def one_derivative(z, y):
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    q = exp(-a)
+    t = exp(clip(u, -20000, 80))
+    s = t/(t + 1)
+    return v*(2*s*(q/(q*(q + 2) + 1)))
+
+
+def soft_one_derivative(z, y):
+    a = abs(z)
+    q = exp(-a)
+    w = expm1(-minimum(11/16, a))
+    return where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))

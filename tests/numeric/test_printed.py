@@ -1,0 +1,50 @@
+"""The modules of numeric/printed are what the derivations say, and no model of the catalogue is missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import derivations as dv
+import numeric
+from numeric import printed
+from numeric.generated import Kernels
+from numeric.typeset import NAMES, Typeset
+
+FOLDER = Path(printed.__file__).parent
+
+
+def test_every_model_is_printed() -> None:
+    assert list(printed.names()) == sorted(dv.models)
+
+
+@pytest.mark.parametrize("name", dv.models)
+def test_a_model_is_printed_as_its_derivations_say(name: str) -> None:
+    assert (FOLDER / printed.file_name(name)).read_text("utf-8") == Typeset(dv.models[name]).page(), (
+        "run `make printed`"
+    )
+
+
+@pytest.mark.parametrize("name", dv.models)
+def test_both_ways_to_print_are_one(name: str) -> None:
+    kept, now = numeric.kernels(name), Kernels(Typeset(dv.models[name]))
+    assert isinstance(kept.printed, printed.Printed)
+    assert kept.source == now.source
+    assert (kept.labels, kept.has_probability) == (now.labels, now.has_probability)
+    for function in NAMES:
+        assert (kept.printed.function(function) is None) == (now.printed.function(function) is None)
+
+
+def test_training_a_model_of_the_catalogue_needs_no_sympy() -> None:
+    code = """
+import sys, numeric
+X, y = numeric.datasets.load("iris")
+fit = numeric.fit("sigmoid-bce", X, y)
+assert fit.converged and fit.gap < 1e-12
+fit.predict(X), numeric.kernels("sigmoid-bce").second_derivative(0.5, 1)
+assert "sympy" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=FOLDER.parent.parent)
