@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from numeric import special, special_arrays, special_python
+from numeric.softmax import SoftmaxKernels
 
 if TYPE_CHECKING:
     from numeric.elementwise import Elementwise, Form
@@ -113,9 +114,27 @@ def function(of: Elementwise, target: Target) -> Callable[..., Any]:
     return made
 
 
-def module(kernels: Kernels, target: Target) -> str:
-    """The four functions as one module, which needs NumPy, nothing but the standard library, or what it is given."""
-    if target == "numpy":
+def targets(kernels: Kernels | SoftmaxKernels) -> tuple[Target, ...]:
+    """What a model is printed for: softmax for NumPy alone."""
+    return ("numpy",) if isinstance(kernels, SoftmaxKernels) else ("numpy", "python", "array-api")
+
+
+def require(kernels: Kernels | SoftmaxKernels, target: Target) -> None:
+    """ValueError for a target that the model is not printed for."""
+    if target not in targets(kernels):
+        raise ValueError(
+            f"target is {target!r}; {kernels.name}, whose functions add up rows of logits, is printed for "
+            f"{' and '.join(targets(kernels))} only"
+        )
+
+
+def module(kernels: Kernels | SoftmaxKernels, target: Target) -> str:
+    """The four functions as one module, which needs NumPy, nothing but the standard library, or what it is given.
+
+    Raises ValueError for a target that the model is not printed for.
+    """
+    require(kernels, target)
+    if target == "numpy" or isinstance(kernels, SoftmaxKernels):
         return kernels.source
     functions = (kernels.activation, kernels.loss, kernels.derivative, kernels.second_derivative)
     texts = [source(f, target) for f in functions]
