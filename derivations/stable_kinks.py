@@ -41,6 +41,6 @@ def _bounded(e: Any) -> Any | None:
         return None if bounded == inner else sp.Piecewise((bounded, condition), (outer, True))
     at = sp.Dummy("x", real=True)
     image = inner.subs(x, at)
-    if not image.has(at) or not outer.equals(image.subs(at, end)):
+    if not image.has(at) or sp.expand(outer - image.subs(at, end)) != 0:
         return None
     return image.subs(at, sp.Min(x, end))

@@ -82,10 +82,10 @@ def _written(e: Any, sign: int) -> Any:
 def _of_ratios(e: Any) -> Any:
     """In a and h = √(2/π)/E - a alone, or in a and k alone, where that is possible."""
     root = sp.sqrt(sp.pi)
-    by_tail = sp.factor(sp.simplify(e.subs(E, sp.sqrt(2) / (root * (a + h)))))
+    by_tail = sp.factor(sp.cancel(e.subs(E, sp.sqrt(2) / (root * (a + h)))))
     if by_tail.is_polynomial(a, h) and by_tail.free_symbols <= {a, h}:
         return by_tail
-    by_rest = sp.factor(sp.simplify(e.subs(g, 2 * k * root / (sp.sqrt(2) + k * root * E))))
+    by_rest = sp.factor(sp.cancel(e.subs(g, 2 * k * root / (sp.sqrt(2) + k * root * E))))
     if by_rest.is_polynomial(a, k) and by_rest.free_symbols <= {a, k}:
         return by_rest
     return sp.factor(e)
