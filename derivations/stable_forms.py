@@ -9,6 +9,7 @@ import sympy as sp
 
 from derivations.derivation import Derivation
 from derivations.stable_form import stable
+from derivations.stable_kinks import stable_kinks
 from derivations.stable_normal import stable_normal
 
 
@@ -23,8 +24,9 @@ class StableForms(Mapping[str, Derivation]):
         if name not in self._made:
             chain = self._chains[name]
             with sp.evaluate(True):
-                normal = chain.result.has(sp.erf)
-                self._made[name] = stable_normal(chain) if normal else stable(chain, self._labels)
+                normal, broken = chain.result.has(sp.erf), isinstance(chain.result, sp.Piecewise)
+                form = stable_normal(chain) if normal else stable(chain, self._labels)
+                self._made[name] = stable_kinks(form) if broken and form == chain else form
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """The form for floating point of formulas with Φ(z) = (1 + erf(z/√2))/2, as in probit regression.
 
 With a = |z|, g = e^(-z²/2) and E = erfcx(a/√2) = e^(a²/2)(1 - erf(a/√2)) the small tail is gE/2, whose logarithm
-log(E/2) - a²/2 stays finite where the tail itself is below every number of float64; and the density over the tail,
-√(2/π)/E, has no g at all. Nothing is approximated: the step is checked like every other.
+log(E/2) - a²/2 stays finite where the tail itself is below every number of float64. The density over the tail is
+√(2/π)/E = a + h, where h falls like 1/a: in h nothing cancels, and nothing is squared that could overflow. The density
+over what the tail leaves is k. Nothing is approximated: the step is checked like every other.
 """
 
 from __future__ import annotations
@@ -28,9 +29,18 @@ class erfcx(sp.Function):
         return sp.exp(u**2) * (1 - sp.erf(u))
 
 
-g, E = sp.symbols("g E", real=True)
-TAIL = erfcx(a / sp.sqrt(2))
-"""What E stands for, as code calls it."""
+class excess(sp.Function):
+    """How much the density of the normal law over its tail beyond u is above u: positive and falling like 1/u."""
+
+    nargs = 1
+
+    def _eval_rewrite_as_erf(self, u: sp.Expr, **_: Any) -> sp.Expr:
+        return sp.sqrt(2) * sp.exp(-(u**2) / 2) / (sp.sqrt(sp.pi) * (1 - sp.erf(u / sp.sqrt(2)))) - u
+
+
+g, E, h, k = sp.symbols("g E h k", real=True)
+TAIL, EXCESS = erfcx(a / sp.sqrt(2)), excess(a)
+"""What E and h stand for, as code calls them."""
 
 _ERF, _SCALE = sp.erf(z / sp.sqrt(2)), sp.exp(-(z**2) / 2)
 
@@ -41,32 +51,44 @@ def stable_normal(chain: Derivation) -> Derivation:
     if e.diff(y, 2) != 0:
         return chain
     above, below = (_branch(e, sign) for sign in (1, -1))
-    where = {a: sp.Abs(z), g: _SCALE.subs(z, a), E: TAIL.rewrite(sp.erf)}
+    form = sp.Piecewise((above[0], z >= 0), (below[0], True))
+    if above[1] != 0:  # apart, and a² as a·(a·label): that is 0 for label 0 though a² overflows
+        square = sp.Piecewise((above[1], z >= 0), (below[1], True))
+        form = sp.Add(sp.Mul(a, sp.Mul(a, square, evaluate=False), evaluate=False), form, evaluate=False)
+    where = {a: sp.Abs(z), g: _SCALE.subs(z, a), E: TAIL.rewrite(sp.erf), h: EXCESS.rewrite(sp.erf)}
+    where |= {k: sp.sqrt(2) * g / (sp.sqrt(sp.pi) * (2 - g * E))}
     try:
-        return rewritten(chain, sp.Piecewise((above, z >= 0), (below, True)), where, chain.domain)
+        return rewritten(chain, form, where, chain.domain)
     except OutsideClass:
         return chain
 
 
-def _branch(e: Any, sign: int) -> Any:
-    """The function where z has a sign, for each label on its own."""
+def _branch(e: Any, sign: int) -> tuple[Any, Any]:
+    """The function where z has a sign, for each label on its own; without c·a², and c."""
     if not e.has(y):
-        return _written(e, sign)
-    return _weighted(y, _written(e.subs(y, 1), sign)) + _weighted(1 - y, _written(e.subs(y, 0), sign))
-
-
-def _weighted(label: Any, e: Any) -> Any:
-    """The part of a label, with a² as a·(a·label): that is 0 for label 0 though a² overflows."""
-    square = sp.expand(e).coeff(a, 2) if e.has(sp.log) else sp.S.Zero
-    if square == 0:
-        return label * e
-    return sp.Add(sp.Mul(a, square * a * label, evaluate=False), label * (e - square * a**2), evaluate=False)
+        return _written(e, sign), sp.S.Zero
+    parts = [(label, _written(e.subs(y, value), sign)) for label, value in ((y, 1), (1 - y, 0))]
+    squares = [sp.expand(part).coeff(a, 2) if part.has(sp.log) else sp.S.Zero for _, part in parts]
+    form = sp.Add(*(label * (part - c * a**2) for (label, part), c in zip(parts, squares, strict=True)))
+    return form, sp.Add(*(c * label for (label, _), c in zip(parts, squares, strict=True)))
 
 
 def _written(e: Any, sign: int) -> Any:
     e = e.replace(sp.log, lambda u: _logarithm(u, sign))
     e = e.subs({_ERF: sign * (1 - g * E), z: sign * a}).subs(_SCALE.subs(z, a), g)
-    return sp.factor(e) if not e.has(sp.log) else e
+    return e if e.has(sp.log) else _of_ratios(e)
+
+
+def _of_ratios(e: Any) -> Any:
+    """In a and h = √(2/π)/E - a alone, or in a and k alone, where that is possible."""
+    root = sp.sqrt(sp.pi)
+    by_tail = sp.factor(sp.cancel(e.subs(E, sp.sqrt(2) / (root * (a + h)))))
+    if by_tail.is_polynomial(a, h) and by_tail.free_symbols <= {a, h}:
+        return by_tail
+    by_rest = sp.factor(sp.cancel(e.subs(g, 2 * k * root / (sp.sqrt(2) + k * root * E))))
+    if by_rest.is_polynomial(a, k) and by_rest.free_symbols <= {a, k}:
+        return by_rest
+    return sp.factor(e)
 
 
 def _logarithm(u: Any, sign: int) -> Any:

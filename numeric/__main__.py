@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from numeric.terminal import progress, write
+from numeric.terminal import kernels_of, progress, proved, table_of, write
 
 if TYPE_CHECKING:
-    from numeric.generated import Kernels
-    from numeric.reading import Table
     from numeric.targets import Target
-    from numeric.trainer import Solver
+    from numeric.trainer import Fit, Solver
 
 OUTPUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
@@ -58,14 +56,17 @@ def fit(
     """Train a model on DATA and print JSON.
 
     DATA is a CSV file with a header, or the name of a built-in data set. A target of two text labels is read
-    as 0 and 1 in sorted order; --positive chooses.
+    as 0 and 1 in sorted order; --positive chooses. For softmax-ce labels are classes in sorted order, and theta has
+    the parameters of each.
     """
+    from numeric.softmax import SoftmaxKernels
     from numeric.trainer import fit as train
 
     solver = _solver(method, tol, {name: value for name, value in descent.items() if value is not None})
-    kernels = _elementwise(model)
-    classes = kernels.labels.values is not None
-    table = _table(data, target, positive, classes)
+    kernels = kernels_of(model)
+    many = isinstance(kernels, SoftmaxKernels)
+    classes = isinstance(kernels, SoftmaxKernels) or kernels.labels.values is not None
+    table = table_of(data, target, positive, "many" if many else "two" if classes else "numbers")
     names = [*([] if no_intercept else ["intercept"]), *table.columns]
     if len(set(names)) < len(names):
         raise click.UsageError("a column is called 'intercept'; rename it, or train with --no-intercept")
@@ -82,7 +83,7 @@ def fit(
     answer = {
         "model": result.model,
         "columns": list(table.columns),
-        "theta": dict(zip(names, result.theta.tolist(), strict=True)),
+        "theta": _named(result, names, table.labels),
         "loss": result.loss,
         "gap": result.gap,
         "n_iter": result.n_iter,
@@ -102,18 +103,22 @@ def fit(
 def emit(model: str | None, target: Target | None, check: bool, output: Path | None) -> None:
     """Print the functions of MODEL as a module.
 
-    It needs nothing but NumPy, or the standard library (python), or any namespace of the array API. `python FILE` tests
-    it against a table of true values. With --check the code is read back, and each branch of it is proved equal to the
-    derived formula; the answer is how many there are, and exit code 1 if a proof fails.
+    It needs nothing but NumPy, or the standard library (python), or any namespace of the array API; softmax-ce is
+    printed for NumPy. `python FILE` tests it against a table of true values. With --check the code is read back, and
+    each branch of it is proved equal to the derived formula; the answer is how many there are, and exit code 1 if a
+    proof fails.
     """
     if check:
-        _prove(model, (target,) if target else ("numpy", "python", "array-api"), output)
+        write(proved(model, target), output)
         return
     if model is None:
         raise click.UsageError("MODEL is missing; only --check does without it")
     from numeric.selftest import emitted_module
 
-    write(emitted_module(_elementwise(model), target or "numpy"), output)
+    try:
+        write(emitted_module(kernels_of(model), target or "numpy"), output)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 @main.command(name="print")
@@ -141,42 +146,15 @@ def print_(model: str | None, output: Path | None) -> None:
             save(page, output / file_name(name))
 
 
-def _prove(model: str | None, targets: tuple[Target, ...], output: Path | None) -> None:
-    """How many branches were proved, a line for each model, and their sum; a ClickException if one is not."""
-    from derivations.catalogue import models
-    from numeric.emitted import check_all
-
-    lines, total = [], 0
-    for name in [model] if model else models:
-        kernels, counts = _elementwise(name), []
-        for target in targets:
-            try:
-                counts.append(check_all(kernels, target))
-            except (ValueError, KeyError) as error:
-                raise click.ClickException(f"the code of {name} for {target} is not proved: {error}") from None
-        lines.append(
-            f"{name}: " + ", ".join(f"{target} {count}" for target, count in zip(targets, counts, strict=True))
-        )
-        total += sum(counts)
-    write(
-        "\n".join([*lines, f"{total} branches of the emitted code proved equal to the derived formulas"]) + "\n", output
-    )
-
-
-def _elementwise(model: str) -> Kernels:
-    kernels = _kernels(model)
-    if model == "softmax-ce":
-        raise click.UsageError("softmax-ce is no function of a single logit; use numeric.fit in Python")
-    return kernels
-
-
-def _kernels(model: str) -> Kernels:
-    from numeric.generated import kernels
-
-    try:
-        return kernels(model)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+def _named(result: Fit, names: list[str], labels: dict[str, int]) -> dict[str, Any]:
+    """θ by the names of the columns; for softmax that of each class, by its label."""
+    if result.theta.ndim == 1:
+        return dict(zip(names, result.theta.tolist(), strict=True))
+    label_of = {number: text for text, number in reversed(labels.items())}
+    return {
+        label_of.get(number, str(number)): dict(zip(names, column, strict=True))
+        for number, column in enumerate(result.theta.T.tolist())
+    }
 
 
 def _solver(method: str, tol: float | None, descent: dict[str, Any]) -> Solver:
@@ -191,34 +169,6 @@ def _solver(method: str, tol: float | None, descent: dict[str, Any]) -> Solver:
     try:
         return {"auto": Auto, "newton": Newton, "gd": GradientDescent}[method](**fields)
     except (TypeError, ValueError) as error:
-        raise click.UsageError(str(error)) from None
-
-
-def _table(data: str, target: str | None, positive: str | None, classes: bool) -> Table:
-    """The table that DATA names."""
-    from derivations.errors import unknown
-    from numeric import datasets
-    from numeric.reading import BadData, Table, read
-
-    path = Path(data)
-    if not path.exists() or path.is_dir():
-        if data not in datasets.names():
-            raise click.UsageError(f"no such file; as a data set, {unknown('DATA', data, datasets.names())}")
-        about = datasets.describe(data)
-        if positive is not None:
-            raise click.UsageError(f"--positive is for files; {data} has its labels: {about.description}")
-        if target is not None and target not in about.targets:
-            raise click.UsageError(str(unknown("target", target, about.targets)))
-        return Table(about.features, *datasets.load(data), {word: int(value) for word, value in about.labels})
-    if target is None:
-        raise click.UsageError("--target is missing: the column of the file that is to be predicted")
-    if positive is not None and not classes:
-        raise click.UsageError("--positive is for models of two classes")
-    try:
-        return read(path, target, positive, classes)
-    except (BadData, OSError) as error:
-        raise click.ClickException(str(error)) from None
-    except ValueError as error:
         raise click.UsageError(str(error)) from None
 
 

@@ -1,10 +1,10 @@
 """Printers of the last step of a derivation: NumPy, plain Python, and any array-API namespace ``xp``.
 
 Each prints the tree as it stands: a sum or product is not reordered, parentheses stay, and 1/x is a division. A
-`Piecewise` becomes nested `where`, or `if` and `else`; one of 1 and 0 is its condition. Two things are printed
+`Piecewise` becomes nested `where`, or `if` and `else`; one of 1 and 0 is its condition. Three things are printed
 otherwise than they were proved. e^{-ga} for g ≠ 1, since ga may overflow: as e^{-g min(a, FAR/g)}; both are 0 where
-they differ. And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t = e^{g clip(u, -FAR/g, SATURATED/g)}; both are
-0, or both 1, where they differ.
+they differ. So is e^{-a²/2}, as that of min(a, 200). And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t =
+e^{g clip(u, -FAR/g, SATURATED/g)}; both are 0, or both 1, where they differ.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 FAR = 20000
 """e^{-20000} and smaller are 0 in every floating type of NumPy."""
+
+NORMAL_FAR = 200
+"""e^{-a²/2} = e^{-FAR} there."""
 
 SATURATED = 80
 """1 + e^80 is rounded to e^80 in every floating type of NumPy, and e^80 is a number in every type but float16."""
@@ -79,7 +82,7 @@ class _Tree:
     def _print_erf(self: Any, e: Any) -> str:
         return f"{e.func.__name__}({self._print(e.args[0])})"
 
-    _print_erfcx = _print_erf
+    _print_erfcx = _print_excess = _print_erf
 
 
 class NumPy(_Tree, NumPyPrinter):
@@ -178,14 +181,15 @@ class ArrayAPI(_Tree, PythonCodePrinter):
     def _print_erf(self, e: Any) -> str:
         return f"{e.func.__name__}({self._print(e.args[0])}, xp)"
 
-    _print_erfcx = _print_erf
+    _print_erfcx = _print_excess = _print_erf
 
 
 def _may_be_huge(e: Any) -> bool:
     from derivations.joining import a, u
     from derivations.symbols import z
 
-    return not e.free_symbols.isdisjoint((z, u, a))
+    bounded = isinstance(e, sp.Min) and a in e.args
+    return not (bounded or e.free_symbols.isdisjoint((z, u, a)))
 
 
 def _at_most_zero(e: Any) -> bool:
@@ -198,14 +202,15 @@ def _at_most_zero(e: Any) -> bool:
 
 
 def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
-    """What is computed once and first, as far as it is used: v, u, a; then q, m and w, or g and E; then t and s."""
+    """What is computed once and first, as far as used: v, u, a; then q, m and w, or g, E, k and h; then t and s."""
     from derivations.horner import m, q, w
     from derivations.joining import a, s, t, u, v
-    from derivations.stable_normal import TAIL, E, g
+    from derivations.stable_normal import EXCESS, TAIL, E, g, h, k
 
-    used = {name: e for name, e in chain.where.items() if chain.last.has(name)}
+    used = {name: e for name, e in chain.where.items() if chain.last.has(name) or (k in chain.where and name in (g, E))}
+    called = {g: sp.exp(-(sp.Min(a, NORMAL_FAR) ** 2) / 2), E: TAIL, h: EXCESS}
     found = [(name, _exponential(used[name])) for name in (q, m, w) if name in used]
-    found += [(name, TAIL if name is E else used[name]) for name in (g, E) if name in used]
+    found += [(name, called.get(name, used[name])) for name in (g, E, k, h) if name in used]
     if found or a in used:
         found.insert(0, (a, chain.where[a]))
     if s in used:

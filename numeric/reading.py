@@ -6,6 +6,7 @@ import csv
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -31,13 +32,17 @@ class Table:
     labels: dict[str, int]
 
 
-def read(path: Path, target: str, positive: str | None = None, classes: bool = True) -> Table:
+Kind = Literal["two", "many", "numbers"]
+"""What y holds: two classes, classes 0, 1, ..., K - 1, or numbers."""
+
+
+def read(path: Path, target: str, positive: str | None = None, kind: Kind = "two") -> Table:
     """The table in the CSV file ``path``, whose column ``target`` becomes y and whose others become X.
 
-    ``classes`` says whether y holds two classes. Then two text labels become 0 and 1 in sorted order, and
-    ``positive`` names the label that becomes 1 against all others. Raises BadData for a file that is not such
-    a table, with the line and the column of each fault; ValueError for a target or a positive label that it
-    lacks.
+    Two text labels become 0 and 1 in sorted order, and ``positive`` names the label that becomes 1 against all
+    others; many become 0, 1, ..., K - 1 in sorted order, and so do whole numbers other than these. Raises BadData
+    for a file that is not such a table, with the line and the column of each fault; ValueError for a target or a
+    positive label that it lacks.
     """
     header, rows, faults = _records(path)
     if target not in header:
@@ -50,7 +55,10 @@ def read(path: Path, target: str, positive: str | None = None, classes: bool = T
         [_value(faults, line, name, text) for name, text in zip(header, row, strict=True) if name != target]
         for line, row in rows
     ]
-    labels = _labels(f"{path.name}: column {target!r}", [row[at] for _, row in rows], positive) if classes else {}
+    column, texts = f"{path.name}: column {target!r}", [row[at] for _, row in rows]
+    labels = (
+        {} if kind == "numbers" else _classes(column, texts) if kind == "many" else _labels(column, texts, positive)
+    )
     y = [labels[row[at]] if row[at] in labels else _value(faults, line, target, row[at]) for line, row in rows]
     if faults:
         listed = [text for _, text in sorted(faults, key=lambda fault: fault[0])]
@@ -112,6 +120,21 @@ def _labels(column: str, texts: list[str], positive: str | None) -> dict[str, in
         listed = ", ".join(map(repr, found[:5])) + (", ..." if len(found) > 5 else "")
         raise BadData(f"{column} holds the labels {listed}; say with --positive which of them is 1, the rest being 0")
     return {text: number for number, text in enumerate(found)}
+
+
+def _classes(column: str, texts: list[str]) -> dict[str, int]:
+    """Which label is which class; empty where the labels are the classes themselves."""
+    found = sorted(set(texts) - {""})
+    numbers = {text: _number(text) for text in found}
+    if set(numbers.values()) == {None}:
+        return {text: number for number, text in enumerate(found)}
+    values = sorted({value for value in numbers.values() if value is not None})
+    broken = [value for value in values if value != math.floor(value)]
+    if broken:
+        raise BadData(f"{column} holds the number {broken[0]:g}; classes are words or whole numbers")
+    if len(values) < len(set(numbers.values())) or values == [*range(len(values))]:
+        return {}  # a word among numbers is a fault of its row
+    return {text: values.index(value) for text, value in numbers.items() if value is not None}
 
 
 def _value(faults: Faults, line: int, column: str, text: str) -> float:

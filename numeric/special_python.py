@@ -20,4 +20,20 @@ def erfcx(x: float) -> float:
     fraction = x
     for k in range(60, 0, -1):
         fraction = x + k / 2 / fraction
-    return 1 / (math.sqrt(math.pi) * fraction)
+    return 1 / math.sqrt(math.pi) / fraction
+
+
+def excess(x: float) -> float:
+    """φ(x)/(1 - Φ(x)) - x for x ≥ 0, φ the normal density: by `math.erfc` below 5/4, by Laplace's fraction beyond.
+
+    It is 1/(x + 2/(x + 3/(x + 4/(x + ...)))) (NIST Handbook, 7.9.1); 160 terms leave 10⁻¹⁷ at 5/4. The n-th of the
+    fractions is about r + x/2 + x²/(8r) with r = √(n - 1/2), where the evaluation starts.
+    """
+    if x < 1.25:
+        small = x / math.sqrt(2)
+        return math.sqrt(2 / math.pi) / (math.exp(small * small) * math.erfc(small)) - x
+    root, least = math.sqrt(160.5), min(x, 4.0)
+    fraction = root + least / 2 + least * least / (8 * root)
+    for k in range(160, 1, -1):
+        fraction = x + k / fraction
+    return 1 / fraction

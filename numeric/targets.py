@@ -5,8 +5,9 @@ a choice between the two at each call. Around the formula stands what every func
 gives NaN out; and an infinite z is read as ±H, H near the root of the largest number, where c₁|z| + c₀ is larger than
 its third root unless c₁ = 0. So at z = ±inf the value is the limit, ±inf or c₀, if c₀ is not that large.
 
-A function of floats looks up nothing but `math`, so that `numba.njit` compiles it; those of probit call `erfcx`, of
-`numeric.special_python`, which must be compiled first. One of arrays cannot be traced where it must choose by y.
+A function of floats looks up nothing but `math`, so that `numba.njit` compiles it; those of probit call `erfcx` and
+`excess`, of `numeric.special_python`, which must be compiled first. One of arrays cannot be traced where it must choose
+by y.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from numeric import special, special_arrays, special_python
+from numeric.softmax import SoftmaxKernels
 
 if TYPE_CHECKING:
     from numeric.elementwise import Elementwise, Form
@@ -105,7 +107,13 @@ def source(function: Elementwise, target: Target) -> str:
 def function(of: Elementwise, target: Target) -> Callable[..., Any]:
     """The function for a target, a plain Python function; `inspect.getsource` gives its code."""
     text = source(of, target)
-    names = {"math": math, "Any": Any, "erf": SPECIAL[target].erf, "erfcx": SPECIAL[target].erfcx}
+    names = {
+        "math": math,
+        "Any": Any,
+        "erf": SPECIAL[target].erf,
+        "erfcx": SPECIAL[target].erfcx,
+        "excess": SPECIAL[target].excess,
+    }
     place = f"<lossproof {of.kernels.name} {of.name} {target} {id(of)}>"
     linecache.cache[place] = (len(text), None, text.splitlines(keepends=True), place)
     exec(compile(text, place, "exec", dont_inherit=True), names)
@@ -113,14 +121,32 @@ def function(of: Elementwise, target: Target) -> Callable[..., Any]:
     return made
 
 
-def module(kernels: Kernels, target: Target) -> str:
-    """The four functions as one module, which needs NumPy, nothing but the standard library, or what it is given."""
-    if target == "numpy":
+def targets(kernels: Kernels | SoftmaxKernels) -> tuple[Target, ...]:
+    """What a model is printed for: softmax for NumPy alone."""
+    return ("numpy",) if isinstance(kernels, SoftmaxKernels) else ("numpy", "python", "array-api")
+
+
+def require(kernels: Kernels | SoftmaxKernels, target: Target) -> None:
+    """ValueError for a target that the model is not printed for."""
+    if target not in targets(kernels):
+        raise ValueError(
+            f"target is {target!r}; {kernels.name}, whose functions add up rows of logits, is printed for "
+            f"{' and '.join(targets(kernels))} only"
+        )
+
+
+def module(kernels: Kernels | SoftmaxKernels, target: Target) -> str:
+    """The four functions as one module, which needs NumPy, nothing but the standard library, or what it is given.
+
+    Raises ValueError for a target that the model is not printed for.
+    """
+    require(kernels, target)
+    if target == "numpy" or isinstance(kernels, SoftmaxKernels):
         return kernels.source
     functions = (kernels.activation, kernels.loss, kernels.derivative, kernels.second_derivative)
     texts = [source(f, target) for f in functions]
     used = {name for f in functions for name in function(f, target).__code__.co_names}
-    called = [name for name in ("erf", "erfcx") if name in used]
+    called = [name for name in ("erf", "erfcx", "excess") if name in used]
     needed = [inspect.getsource(getattr(SPECIAL[target], name)) for name in called]
     imports = "import math\nfrom typing import Any\n" if target == "array-api" else "import math\n"
     return f"{imports}\n\n" + "\n\n".join([*needed, *texts])

@@ -1,4 +1,4 @@
-"""What the command line shows and writes: progress on stderr, a result on stdout or in a file."""
+"""What the command line reads, shows and writes: a table; progress on stderr; a result on stdout or in a file."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ import click
 from derivations.files import save
 
 if TYPE_CHECKING:
+    from numeric.generated import Kernels
+    from numeric.reading import Kind, Table
+    from numeric.softmax import SoftmaxKernels
+    from numeric.targets import Target
     from numeric.trainer import Solver
 
 
@@ -56,3 +60,71 @@ def write(text: str, output: Path | None) -> None:
         save(text, output.resolve())
     except OSError as error:
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from None
+
+
+def kernels_of(model: str) -> Kernels | SoftmaxKernels:
+    """The generated functions of a model of the catalogue; UsageError for an unknown name."""
+    from numeric.generated import kernels
+
+    try:
+        return kernels(model)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def proved(model: str | None, target: Target | None) -> str:
+    """How many branches of the code of a model, or of every one, were proved: a line for each model, and their sum.
+
+    A ClickException if one is not; UsageError for a target that the model is not printed for.
+    """
+    from derivations.catalogue import models
+    from numeric.emitted import check_all
+    from numeric.targets import require, targets
+
+    lines, total = [], 0
+    for name in [model] if model else [*models, "softmax-ce"]:
+        kernels, counts = kernels_of(name), {}
+        if model and target:
+            try:
+                require(kernels, target)
+            except ValueError as error:
+                raise click.UsageError(str(error)) from None
+        for each in targets(kernels):
+            if target not in (None, each):
+                continue
+            try:
+                counts[each] = check_all(kernels, each)
+            except (ValueError, KeyError) as error:
+                raise click.ClickException(f"the code of {name} for {each} is not proved: {error}") from None
+        if counts:
+            lines.append(f"{name}: " + ", ".join(f"{each} {count}" for each, count in counts.items()))
+        total += sum(counts.values())
+    return "\n".join([*lines, f"{total} branches of the emitted code proved equal to the derived formulas"]) + "\n"
+
+
+def table_of(data: str, target: str | None, positive: str | None, kind: Kind) -> Table:
+    """The table that DATA names."""
+    from derivations.errors import unknown
+    from numeric import datasets
+    from numeric.reading import BadData, Table, read
+
+    path = Path(data)
+    if not path.exists() or path.is_dir():
+        if data not in datasets.names():
+            raise click.UsageError(f"no such file; as a data set, {unknown('DATA', data, datasets.names())}")
+        about = datasets.describe(data)
+        if positive is not None:
+            raise click.UsageError(f"--positive is for files; {data} has its labels: {about.description}")
+        if target is not None and target not in about.targets:
+            raise click.UsageError(str(unknown("target", target, about.targets)))
+        return Table(about.features, *datasets.load(data), {word: int(value) for word, value in about.labels})
+    if target is None:
+        raise click.UsageError("--target is missing: the column of the file that is to be predicted")
+    if positive is not None and kind != "two":
+        raise click.UsageError("--positive is for models of two classes")
+    try:
+        return read(path, target, positive, kind)
+    except (BadData, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None

@@ -26,6 +26,7 @@ from derivations.lectures import (
     prediction,
     sigmoid_function,
     softmax,
+    softmax_rounding,
     tanh_bce,
     tanh_function,
     tanh_unscaled,
@@ -39,7 +40,8 @@ topics: dict[str, Topic] = {
     for module in (
         overview, from_linear, linear, sigmoid_function, likelihood, bce, one_sample, operations, vectorised, composite,
         batches, prediction, descent, hessians, mse, minimum, optimality, flat_losses, tanh_function, tanh_bce,
-        tanh_unscaled, label_swap, softmax, entropy, evaluation, errata,
+        tanh_unscaled, label_swap, softmax, softmax_rounding, entropy,
+        evaluation, errata,
     )
 }  # fmt: skip
 """The topics by name, in the order of the book."""

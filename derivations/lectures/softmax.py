@@ -1,7 +1,8 @@
 """Softmax with cross-entropy for K classes: gradient p - y, Hessian diag(p) - ppᵀ, and the sigmoid for K = 2.
 
-Main results: `gradient`, `hessian`, `quadratic_form` (½ ΣΣ p_j p_k (v_j - v_k)²), `two_classes`, `shift`, and the forms
-that the code evaluates, in which nothing cancels: `stable_output`, `stable_loss`, `stable_gradient`, `stable_hessian`.
+Main results: `gradient`, `soft_gradient`, `hessian`, `quadratic_form` (½ ΣΣ p_j p_k (v_j - v_k)²), `two_classes`,
+`shift`, and the forms that the code evaluates, in which nothing cancels: `stable_output`, `stable_loss`,
+`stable_gradient`, `stable_hessian`.
 Source: claims S4-012 to S4-024, S3-016.
 """
 
@@ -11,7 +12,7 @@ from sympy.codegen.cfunctions import log1p
 from derivations.deciding.relations import prove
 from derivations.derivation import Derivation, as_written
 from derivations.lectures.topic import Answer, Theorem, Topic
-from derivations.symbols import D, L, indexed, logits, sigmoid
+from derivations.symbols import D, L, indexed, labels, logits, sigmoid
 
 K = Symbol("K", integer=True, positive=True)
 a, b, c, k = (Idx(name, (1, K)) for name in "abck")
@@ -46,6 +47,13 @@ hessian = (
     .to(D(p[a], z[b]), by="the gradient; the label is constant")
     .to(p[a] * (KroneckerDelta(a, b) - p[b]), by="quotient rule")
 )
+
+y, w = labels, indexed("w")
+soft_gradient = Derivation(
+    "softmax cross-entropy, gradient for soft labels",
+    D(Sum(-y[c] * log(p[c]), (c, 1, K)), z[a]),
+    where={p[c]: where[p[c]], y[c]: exp(w[c]) / Sum(exp(w[k]), (k, 1, K))},
+).to(p[a] - y[a], by="chain rule; Σ y = 1")
 
 M = Idx("M", (1, K))
 E, R = indexed("E"), indexed("R")
@@ -115,6 +123,8 @@ topic = Topic(
         "The loss is minus the logarithm of the output of the true class c.",
         loss,
         gradient,
+        "Labels between 0 and 1 that sum to 1 are written as a softmax of any w; the limits are the labels with zeros.",
+        soft_gradient,
         hessian,
         "The Hessian is diag(p) - ppᵀ. In a direction v it is a variance, a sum of squares with weights.",
         quadratic_form,

@@ -2,7 +2,7 @@
 """huber, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import where
+from numeric.vectorised import minimum, where
 from math import inf
 from numeric.labels import Labels
 
@@ -30,11 +30,12 @@ def loss(z, y):
     """The loss L of huber, elementwise.
 
       (z - y)**2/2 if Abs(y - z) ≤ 1; Abs(y - z) - 1/2 otherwise
+      = Min(1, Abs(y - z))**2/2 if Abs(y - z) ≤ 1; Abs(y - z) - 1/2 otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['huber'].stable_forms['loss'].
     """
-    return numpy.where(abs(y - z) <= 1, (1/2)*(-y + z)**2, abs(y - z) - 1/2)
+    return numpy.where(abs(y - z) <= 1, (1/2)*numpy.minimum(1, abs(y - z))**2, abs(y - z) - 1/2)
 
 
 def derivative(z, y):
@@ -73,11 +74,11 @@ def second_derivative(z, y):
 
 
 def value_and_slope(z, y):
-    return [numpy.where(abs(y - z) <= 1, (1/2)*(-y + z)**2, abs(y - z) - 1/2), numpy.where(y - z < -1, 1, numpy.where(y - z < 1, -y + z, -1))]
+    return [numpy.where(abs(y - z) <= 1, (1/2)*numpy.minimum(1, abs(y - z))**2, abs(y - z) - 1/2), numpy.where(y - z < -1, 1, numpy.where(y - z < 1, -y + z, -1))]
 
 
 def one_loss(z, y):
-    return where(abs(y - z) <= 1, (1/2)*(-y + z)**2, abs(y - z) - 1/2)
+    return where(abs(y - z) <= 1, (1/2)*minimum(1, abs(y - z))**2, abs(y - z) - 1/2)
 
 
 def one_derivative(z, y):

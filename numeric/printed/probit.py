@@ -2,8 +2,8 @@
 """probit, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import exp, log, log1p, where
-from numeric.special import erfcx
+from numeric.vectorised import exp, log, log1p, minimum, where
+from numeric.special import erfcx, excess
 from math import pi, sqrt
 from numeric.labels import Labels
 
@@ -13,7 +13,7 @@ MARGIN = True
 SMOOTHNESS = None
 CONCORDANCE = None
 FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (), 'second_derivative': (), 'probability': ()}
-REACHES = {'activation': False, 'loss': True, 'derivative': False, 'second_derivative': True, 'probability': False}
+REACHES = {'activation': False, 'loss': True, 'derivative': True, 'second_derivative': True, 'probability': False}
 
 
 def activation(z):
@@ -29,7 +29,7 @@ def activation(z):
     Source: derivations, models['probit'].stable_forms['activation'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*a**2)
+    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
     return numpy.where(z >= 0, -1/2*(E*g - 2), (1/2)*E*g)
 
@@ -41,15 +41,15 @@ def loss(z, y):
       where g = exp(-a**2/2)
       where E = exp(a**2/2)*(1 - erf(sqrt(2)*a/2))
       -y*log(erf(sqrt(2)*z/2)/2 + 1/2) - (1 - y)*log(1/2 - erf(sqrt(2)*z/2)/2)
-      = a*(1/2)*a*(1 - y) - y*log1p(-E*g/2) - (1 - y)*log(E/2) if z ≥ 0; a*(1/2)*a*y - y*log(E/2) - log1p(-E*g/2)*(1 - y) otherwise  [stable evaluation]
+      = a*a*(1/2 - y/2 if z ≥ 0; y/2 otherwise) + (-y*log1p(-E*g/2) - (1 - y)*log(E/2) if z ≥ 0; -y*log(E/2) - log1p(-E*g/2)*(1 - y) otherwise)  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['probit'].stable_forms['loss'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*a**2)
+    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
-    return numpy.where(z >= 0, a*((1/2)*a*(1 - y)) - y*numpy.log1p(-1/2*E*g) - (1 - y)*numpy.log((1/2)*E), a*((1/2)*a*y) - y*numpy.log((1/2)*E) - (1 - y)*numpy.log1p(-1/2*E*g))
+    return numpy.where(z >= 0, -y*numpy.log1p(-1/2*E*g) - (1 - y)*numpy.log((1/2)*E), -y*numpy.log((1/2)*E) - (1 - y)*numpy.log1p(-1/2*E*g)) + a*(a*numpy.where(z >= 0, 1/2 - 1/2*y, (1/2)*y))
 
 
 def derivative(z, y):
@@ -60,20 +60,24 @@ def derivative(z, y):
       where a = Abs(z)
       where g = exp(-a**2/2)
       where E = exp(a**2/2)*(1 - erf(sqrt(2)*a/2))
+      where h = sqrt(2)*exp(-a**2/2)/(sqrt(pi)*(1 - erf(sqrt(2)*a/2))) - a
+      where k = sqrt(2)*g/(sqrt(pi)*(2 - E*g))
       ∂L/∂z
       = ∂L/∂ŷ*∂ŷ/∂z                                                                           [chain rule]
       = ((1 - y)/(1 - ŷ) - y/ŷ)*(sqrt(2)*exp(-z**2/2)/(2*sqrt(pi)))                           [the factors]
       = ((ŷ - y)/(ŷ*(1 - ŷ)))*(sqrt(2)*exp(-z**2/2)/(2*sqrt(pi)))                             [common denominator]
       = sqrt(2)*exp(-z**2/2)*(1 - y)/(2*sqrt(pi)*(1/2 - erf(sqrt(2)*z/2)/2)) - sqrt(2)*y*exp(-z**2/2)/(2*sqrt(pi)*(erf(sqrt(2)*z/2)/2 + 1/2))  [multiply and cancel]
-      = sqrt(2)*g*y/(sqrt(pi)*(E*g - 2)) + sqrt(2)*(1 - y)/(E*sqrt(pi)) if z ≥ 0; -sqrt(2)*g*(1 - y)/(sqrt(pi)*(E*g - 2)) - sqrt(2)*y/(E*sqrt(pi)) otherwise  [stable evaluation]
+      = (1 - y)*(a + h) - k*y if z ≥ 0; k*(1 - y) + y*(-a - h) otherwise                      [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['probit'].stable_forms['derivative'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*a**2)
+    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
-    return numpy.where(z >= 0, numpy.sqrt(2)*g*y/(numpy.sqrt(numpy.pi)*(E*g - 2)) + numpy.sqrt(2)*(1 - y)/(numpy.sqrt(numpy.pi)*E), -numpy.sqrt(2)*g*(1 - y)/(numpy.sqrt(numpy.pi)*(E*g - 2)) - numpy.sqrt(2)*y/(numpy.sqrt(numpy.pi)*E))
+    k = numpy.sqrt(2)*g/(numpy.sqrt(numpy.pi)*(-E*g + 2))
+    h = excess(a)
+    return numpy.where(z >= 0, -k*y + (1 - y)*(a + h), k*(1 - y) + y*(-a - h))
 
 
 def second_derivative(z, y):
@@ -84,18 +88,22 @@ def second_derivative(z, y):
       where a = Abs(z)
       where g = exp(-a**2/2)
       where E = exp(a**2/2)*(1 - erf(sqrt(2)*a/2))
+      where h = sqrt(2)*exp(-a**2/2)/(sqrt(pi)*(1 - erf(sqrt(2)*a/2))) - a
+      where k = sqrt(2)*g/(sqrt(pi)*(2 - E*g))
       ∂²L/∂z²
       = ∂(sqrt(2)*exp(-z**2/2)*(1 - y)/(2*sqrt(pi)*(1/2 - erf(sqrt(2)*z/2)/2)) - sqrt(2)*y*exp(-z**2/2)/(2*sqrt(pi)*(erf(sqrt(2)*z/2)/2 + 1/2)))/∂z  [differentiate ∂L/∂z]
       = sqrt(2)*y*z*exp(-z**2/2)/(2*sqrt(pi)*(erf(sqrt(2)*z/2)/2 + 1/2)) + y*exp(-z**2)/(2*pi*(erf(sqrt(2)*z/2)/2 + 1/2)**2) - sqrt(2)*z*exp(-z**2/2)*(1 - y)/(2*sqrt(pi)*(1/2 - erf(sqrt(2)*z/2)/2)) + exp(-z**2)*(1 - y)/(2*pi*(1/2 - erf(sqrt(2)*z/2)/2)**2)  [collect]
-      = -g*y*(sqrt(2)*E*a*g*pi - 2*sqrt(2)*a*pi - 2*g*sqrt(pi))/(pi**(3/2)*(E*g - 2)**2) - (1 - y)*(sqrt(2)*E*a*pi - 2*sqrt(pi))/(E**2*pi**(3/2)) if z ≥ 0; -g*(1 - y)*(sqrt(2)*E*a*g*pi - 2*sqrt(2)*a*pi - 2*g*sqrt(pi))/(pi**(3/2)*(E*g - 2)**2) - y*(sqrt(2)*E*a*pi - 2*sqrt(pi))/(E**2*pi**(3/2)) otherwise  [stable evaluation]
+      = h*(1 - y)*(a + h) + k*y*(a + k) if z ≥ 0; h*y*(a + h) + k*(1 - y)*(a + k) otherwise   [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['probit'].stable_forms['second_derivative'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*a**2)
+    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
-    return numpy.where(z >= 0, -g*y*(numpy.sqrt(2)*numpy.pi*E*a*g - 2*numpy.sqrt(2)*numpy.pi*a - 2*numpy.sqrt(numpy.pi)*g)/(numpy.pi**(3/2)*(E*g - 2)**2) - (1 - y)*(numpy.sqrt(2)*numpy.pi*E*a - 2*numpy.sqrt(numpy.pi))/(numpy.pi**(3/2)*E**2), -g*(1 - y)*(numpy.sqrt(2)*numpy.pi*E*a*g - 2*numpy.sqrt(2)*numpy.pi*a - 2*numpy.sqrt(numpy.pi)*g)/(numpy.pi**(3/2)*(E*g - 2)**2) - y*(numpy.sqrt(2)*numpy.pi*E*a - 2*numpy.sqrt(numpy.pi))/(numpy.pi**(3/2)*E**2))
+    k = numpy.sqrt(2)*g/(numpy.sqrt(numpy.pi)*(-E*g + 2))
+    h = excess(a)
+    return numpy.where(z >= 0, h*(1 - y)*(a + h) + k*y*(a + k), h*y*(a + h) + k*(1 - y)*(a + k))
 
 
 def probability(z):
@@ -111,27 +119,31 @@ def probability(z):
     Source: derivations, models['probit'].stable_forms['probability'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*a**2)
+    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
     return numpy.where(z >= 0, -1/2*(E*g - 2), (1/2)*E*g)
 
 
 def value_and_slope(z, y):
     a = abs(z)
-    g = numpy.exp(-1/2*a**2)
+    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
-    return [numpy.where(z >= 0, a*((1/2)*a*(1 - y)) - y*numpy.log1p(-1/2*E*g) - (1 - y)*numpy.log((1/2)*E), a*((1/2)*a*y) - y*numpy.log((1/2)*E) - (1 - y)*numpy.log1p(-1/2*E*g)), numpy.where(z >= 0, numpy.sqrt(2)*g*y/(numpy.sqrt(numpy.pi)*(E*g - 2)) + numpy.sqrt(2)*(1 - y)/(numpy.sqrt(numpy.pi)*E), -numpy.sqrt(2)*g*(1 - y)/(numpy.sqrt(numpy.pi)*(E*g - 2)) - numpy.sqrt(2)*y/(numpy.sqrt(numpy.pi)*E))]
+    k = numpy.sqrt(2)*g/(numpy.sqrt(numpy.pi)*(-E*g + 2))
+    h = excess(a)
+    return [numpy.where(z >= 0, -y*numpy.log1p(-1/2*E*g) - (1 - y)*numpy.log((1/2)*E), -y*numpy.log((1/2)*E) - (1 - y)*numpy.log1p(-1/2*E*g)) + a*(a*numpy.where(z >= 0, 1/2 - 1/2*y, (1/2)*y)), numpy.where(z >= 0, -k*y + (1 - y)*(a + h), k*(1 - y) + y*(-a - h))]
 
 
 def one_loss(z, y):
     a = abs(z)
-    g = exp(-1/2*a**2)
+    g = exp(-1/2*minimum(200, a)**2)
     E = erfcx((1/2)*sqrt(2)*a)
-    return where(z >= 0, a*((1/2)*a*(1 - y)) - y*log1p(-1/2*E*g) - (1 - y)*log((1/2)*E), a*((1/2)*a*y) - y*log((1/2)*E) - (1 - y)*log1p(-1/2*E*g))
+    return where(z >= 0, -y*log1p(-1/2*E*g) - (1 - y)*log((1/2)*E), -y*log((1/2)*E) - (1 - y)*log1p(-1/2*E*g)) + a*(a*where(z >= 0, 1/2 - 1/2*y, (1/2)*y))
 
 
 def one_derivative(z, y):
     a = abs(z)
-    g = exp(-1/2*a**2)
+    g = exp(-1/2*minimum(200, a)**2)
     E = erfcx((1/2)*sqrt(2)*a)
-    return where(z >= 0, sqrt(2)*g*y/(sqrt(pi)*(E*g - 2)) + sqrt(2)*(1 - y)/(sqrt(pi)*E), -sqrt(2)*g*(1 - y)/(sqrt(pi)*(E*g - 2)) - sqrt(2)*y/(sqrt(pi)*E))
+    k = sqrt(2)*g/(sqrt(pi)*(-E*g + 2))
+    h = excess(a)
+    return where(z >= 0, -k*y + (1 - y)*(a + h), k*(1 - y) + y*(-a - h))

@@ -2,7 +2,7 @@
 """squared-hinge, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import maximum, where
+from numeric.vectorised import maximum, minimum, where
 from numeric.labels import Labels
 
 LABELS = Labels(values=(-1.0, 1.0), low=-1.0, high=1.0, integer=False)
@@ -10,7 +10,7 @@ CONVEX = True
 MARGIN = False
 SMOOTHNESS = None
 CONCORDANCE = None
-FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (0, 1), 'second_derivative': (0, 1)}
+FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (), 'second_derivative': (0, 1)}
 REACHES = {'activation': True, 'loss': True, 'derivative': True, 'second_derivative': False}
 
 
@@ -47,11 +47,12 @@ def derivative(z, y):
       = (2*y*(y*ŷ - 1) if y*ŷ < 1; 0 otherwise)   [common denominator]
       = 2*y*(y*ŷ - 1) if y*ŷ < 1; 0 otherwise     [multiply and cancel]
       = 2*y*(y*z - 1) if y*z < 1; 0 otherwise     [insert ŷ]
+      = 2*y*(Min(1, y*z) - 1)                     [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['squared-hinge'].stable_forms['derivative'].
     """
-    return numpy.where(y*z < 1, 2*y*(y*z - 1), 0)
+    return 2*y*(numpy.minimum(1, y*z) - 1)
 
 
 def second_derivative(z, y):
@@ -73,7 +74,7 @@ def second_derivative(z, y):
 
 
 def value_and_slope(z, y):
-    return [numpy.maximum(0, -y*z + 1)**2, numpy.where(y*z < 1, 2*y*(y*z - 1), 0)]
+    return [numpy.maximum(0, -y*z + 1)**2, 2*y*(numpy.minimum(1, y*z) - 1)]
 
 
 def one_loss(z, y):
@@ -81,4 +82,4 @@ def one_loss(z, y):
 
 
 def one_derivative(z, y):
-    return where(y*z < 1, 2*y*(y*z - 1), 0)
+    return 2*y*(minimum(1, y*z) - 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from math import inf, nan
 from typing import Any
 
@@ -61,7 +61,11 @@ class Truth:
 
     def __init__(self, derived: Any, last: Any) -> None:
         self._near, self._far = compiled(derived), compiled(last)
-        self._slope = compiled(sp.diff(derived, z))
+        self._derived = derived
+
+    @cached_property
+    def _slope(self) -> Function:
+        return compiled(sp.diff(self._derived, z))
 
     def error(self, at: tuple[float, ...], value: float, floats: Format = DOUBLE) -> float:
         """The error in ulps, inf where a number is missed or made up, nan where the truth is not known well enough."""

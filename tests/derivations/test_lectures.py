@@ -57,7 +57,7 @@ def test_a_false_lecture_would_not_import() -> None:
         start.to(dv.x[dv.i] * (dv.y - dv.yhat), by="swapped")
 
 
-@pytest.mark.parametrize("topic", ["linear", "mse", "sigmoid_function", "softmax", "tanh_function"])
+@pytest.mark.parametrize("topic", ["linear", "mse", "sigmoid_function", "softmax", "softmax_rounding", "tanh_function"])
 def test_a_topic_can_be_imported_alone(topic: str) -> None:
     """Those that figures and generated functions take a formula from."""
     subprocess.run([sys.executable, "-W", "error", "-c", f"import derivations.lectures.{topic}"], check=True)

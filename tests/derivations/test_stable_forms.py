@@ -10,7 +10,10 @@ import sympy as sp
 
 import derivations as dv
 from derivations.horner import factored, horner, m, q, w
+from derivations.joining import a
 from derivations.stable_form import STABLE, stable
+from derivations.stable_kinks import stable_kinks
+from derivations.stable_normal import h, k
 from derivations.symbols import y, z
 from numeric.printers import NumPy, helpers
 from tests.benchmarks.truth import Truth
@@ -87,3 +90,43 @@ def test_what_cancels_as_a_whole_is_written_in_m() -> None:
 def test_horner_keeps_its_parentheses() -> None:
     assert str(horner(1 + 2 * q + q**2, q)) == "q*(q + 2) + 1"
     assert horner(sp.Integer(3), q) == 3
+
+
+def form_of(model: str, role: str) -> tuple[Any, dv.Derivation]:
+    """The form for floating point, and the chain that ends where it begins."""
+    whole = dv.models[model].stable_forms[role]
+    assert whole.steps[-1].by == STABLE
+    chain = dv.Derivation(whole.title, whole.start, whole.where, whole.domain)
+    for step in whole.steps[:-1]:
+        chain = chain.to(step.expr, step.by)
+    return whole.last, chain
+
+
+@pytest.mark.parametrize(
+    ("model", "role", "old", "new"),
+    [
+        ("probit", "second_derivative", a + h, a + 2 * h),
+        ("probit", "second_derivative", a + k, a - k),
+        ("probit", "derivative", a + h, h),
+        ("probit", "loss", sp.Rational(1, 2) - y / 2, 1 - y / 2),
+        ("huber", "loss", sp.Min(1, sp.Abs(y - z)), sp.Min(sp.Rational(1, 2), sp.Abs(y - z))),
+        ("squared-hinge", "derivative", sp.Min(1, y * z), sp.Min(2, y * z)),
+    ],
+)
+def test_a_slip_in_a_form_is_refused(model: str, role: str, old: Any, new: Any) -> None:
+    form, chain = form_of(model, role)
+    assert chain.to(form, by="as it is").last == form
+    slip = form.subs(old, new)
+    assert slip != form
+    with pytest.raises((dv.StepError, dv.OutsideClass)):
+        chain.to(slip, by="a slip")
+
+
+def test_what_is_not_chosen_does_not_grow() -> None:
+    chain = dv.Derivation("a break", sp.Piecewise((z**2, sp.Abs(z) <= 3), (6 * sp.Abs(z) - 9, True)))
+    assert stable_kinks(chain).last.args[0][0] == sp.Min(3, sp.Abs(z)) ** 2
+    chosen = dv.Derivation("a ramp", sp.Piecewise((2 * z, z < 1), (2, True)))
+    assert stable_kinks(chosen).last == 2 * sp.Min(1, z)
+    for e in (sp.Max(z, 0), sp.Piecewise((2 * z, z < 1), (3, True)), sp.Piecewise((1, sp.Abs(z) <= 1), (0, True))):
+        left = dv.Derivation("nothing to bound", e)
+        assert stable_kinks(left) == left

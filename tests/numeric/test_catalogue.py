@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import mpmath
@@ -10,7 +11,8 @@ import pytest
 
 import derivations as dv
 import numeric
-from numeric.special import erf, erfcx
+from numeric import special_arrays, special_python
+from numeric.special import erf, erfcx, excess
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(120, 2))
@@ -76,5 +78,20 @@ def test_special_functions_against_mpmath() -> None:
         assert abs(erf(x) - mpmath.erf(x)) < 2e-16
     assert np.isnan(erfcx(np.nan))
     assert erfcx(np.inf) == 0
-    for function in (erf, erfcx):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert erfcx(1.7e308) == pytest.approx(1 / np.sqrt(np.pi) / 1.7e308, rel=1e-14)
+
+
+def test_the_excess_against_mpmath() -> None:
+    for x in [0.0, 1e-300, 0.1, 1.0, 1.24, 1.25, 1.26, 2.0, 5.0, 26.0, 1e3, 1e6]:
+        with mpmath.workdps(60):
+            tail = mpmath.erfc(mpmath.mpf(x) / mpmath.sqrt(2)) / 2
+            expected = mpmath.npdf(mpmath.mpf(x)) / tail - mpmath.mpf(x)
+            for found in (excess(x), special_python.excess(x), special_arrays.excess(np.asarray([x]), np)[0]):
+                assert abs(found - expected) < (2e-15 if x < 1.25 else 4e-16) * expected
+    assert excess(1e308) == 1e-308
+    assert special_python.excess(1e308) == 1e-308
+    assert np.isnan(excess(np.nan))
+    for function in (erf, erfcx, excess):
         assert function(np.ones((2, 3), np.float32)).dtype == np.float32

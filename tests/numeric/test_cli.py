@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import numeric
 from numeric.__main__ import emit, main
 from numeric.__main__ import fit as fit_command
 from numeric.reading import read
+from numeric.softmax_forms import parts
 
 MODELS = ("sigmoid-bce", "sigmoid-mse", "tanh-bce", "linear-mse")
 FLOWERS = "length,kind,width\n1.4,rose,0.2\n1.5,rose,0.4\n3.0,iris,1.1\n4.1,iris,1.3\n3.2,rose,1.2\n1.6,iris,0.3\n"
@@ -97,6 +99,42 @@ def test_regression() -> None:
     assert got["theta"] == pytest.approx({"intercept": 23 / 3, "level": 107 / 21})
     assert got["labels"] is None
     assert got["accuracy"] is None
+
+
+SPECIES = "length,kind\n1,rose\n2,iris\n3,lily\n2,rose\n3,iris\n1,lily\n2,lily\n"
+
+
+def test_softmax_names_the_parameters_of_each_class(table: Callable[[str], Path]) -> None:
+    got = answer("fit", table(SPECIES), "--target", "kind", "--model", "softmax-ce", "--l2", "0.1")
+    assert got["labels"] == {"iris": 0, "lily": 1, "rose": 2}
+    X, y = np.array([[1], [2], [3], [2], [3], [1], [2.0]]), [2, 0, 1, 2, 0, 1, 1]
+    expected = numeric.fit("softmax-ce", X, y, l2=0.1)
+    assert list(got["theta"]) == ["iris", "lily", "rose"]
+    for number, column in enumerate(got["theta"].values()):
+        assert list(column) == ["intercept", "length"]
+        np.testing.assert_allclose(list(column.values()), expected.theta[:, number], rtol=1e-9)
+    assert got["accuracy"] == pytest.approx(float(np.mean(expected.predict(X) == y)))
+
+
+@pytest.mark.parametrize(
+    ("names", "labels"),
+    [
+        (("0", "1", "2"), None),
+        (("2", "1.0", "0"), None),
+        (("-1", "3", "20"), {"-1": 0, "3": 1, "20": 2}),
+        (("2", "10", "1"), {"1": 0, "2": 1, "10": 2}),
+        (("b", "c", "a"), {"a": 0, "b": 1, "c": 2}),
+    ],
+)
+def test_classes_are_words_or_whole_numbers(
+    table: Callable[[str], Path], names: tuple[str, ...], labels: dict[str, int] | None
+) -> None:
+    text = SPECIES
+    for word, name in zip(("rose", "iris", "lily"), names, strict=True):
+        text = text.replace(word, name)
+    got = answer("fit", table(text), "--target", "kind", "--model", "softmax-ce", "--l2", "0.1")
+    assert got["labels"] == labels
+    assert list(got["theta"]) == ["0", "1", "2"] if labels is None else list(labels)
 
 
 def test_not_converged_is_said_and_is_no_failure() -> None:
@@ -224,7 +262,10 @@ def test_quotes_spaces_and_a_byte_order_mark(table: Callable[[str], Path]) -> No
         (["emit", "linear-mes"], "Did you mean 'linear-mse'?"),
         (["emit"], "MODEL is missing"),
         (["emit", "sigmod-bce", "--check"], "Did you mean 'sigmoid-bce'?"),
-        (["emit", "softmax-ce"], "no function of a single logit"),
+        (["emit", "softmax-ce", "--target", "python"], "softmax-ce, whose functions add up rows"),
+        (["emit", "softmax-ce", "--check", "--target", "array-api"], "is printed for numpy only"),
+        (["emit", "softmx-ce"], "Did you mean 'softmax-ce'?"),
+        (["fit", "TABLE", "--target", "kind", "--model", "softmax-ce", "--positive", "rose"], "two classes"),
         (["train"], "train"),
     ],
 )
@@ -276,8 +317,25 @@ def test_emit_proves_the_code_and_counts_its_branches(tmp_path: Path) -> None:
 
 def test_emit_proves_every_model() -> None:
     lines = run("emit", "--check", "--target", "numpy").stdout.splitlines()
-    assert [line.partition(":")[0] for line in lines[:-1]] == list(dv.models)
+    assert [line.partition(":")[0] for line in lines[:-1]] == [*dv.models, "softmax-ce"]
     assert int(lines[-1].split()[0]) == sum(int(line.split()[-1]) for line in lines[:-1]) > 120
+
+
+def test_emit_proves_what_is_printed_for_a_target() -> None:
+    lines = run("emit", "--check", "--target", "python").stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines[:-1]] == list(dv.models)
+
+
+def test_emit_fails_where_the_code_of_softmax_is_not_the_formula(monkeypatch: pytest.MonkeyPatch) -> None:
+    gradient = parts()["gradient"]
+    slip = replace(gradient, source=gradient.source.replace("r + 1", "r + 2"))
+    assert slip != gradient
+    monkeypatch.setattr("numeric.emitted.parts", lambda: {**parts(), "gradient": slip})
+    result = run("emit", "softmax-ce", "--check")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "the code of softmax-ce for numpy is not proved: step 1 of 'softmax cross-entropy, gradient" in " ".join(
+        result.stderr.split()
+    )
 
 
 def test_emit_fails_where_the_code_is_not_the_formula(monkeypatch: pytest.MonkeyPatch) -> None:

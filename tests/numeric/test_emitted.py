@@ -10,7 +10,9 @@ import pytest
 
 import derivations as dv
 import numeric
-from numeric.emitted import check, check_all, meaning
+from numeric.emitted import check, check_all, check_part
+from numeric.read_back import meaning
+from numeric.softmax_forms import Part, parts
 
 ROLES = ("activation", "loss", "derivative", "second_derivative")
 LEAST = {"sigmoid-bce": 11, "sigmoid-mse": 26, "tanh-bce": 12, "log-cosh": 6, "focal": 24}
@@ -38,6 +40,7 @@ def wrong(source: str) -> list[str]:
     head, body = source[: source.rindex('"""')], source[source.rindex('"""') :]
     changes = [(m.start(), m.end(), str(int(m.group()) + 1)) for m in re.finditer(r"(?<![\w.])\d+(?![\w.])", body)]
     changes += [(m.start(), m.end(), "-") for m in re.finditer(r"(?<= )\+(?= )", body)]
+    changes += [(m.start(), m.end(), "+") for m in re.finditer(r"(?<= )-(?= )", body)]
     return [head + body[:a] + new + body[b:] for a, b, new in changes]
 
 
@@ -80,10 +83,60 @@ def test_what_saturates_must_be_both_0_or_both_1(old: str, new: str) -> None:
         check(replace(form, source=f'{head}"""{code.replace(old, new)}'))
 
 
+PARTS = list(parts())
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_code_of_softmax_is_the_derived_formula(name: str) -> None:
+    assert check_part(parts()[name]) == (2 if name in LABELLED else 1)
+
+
+LABELLED = ("others", "gradient", "hessian", "gradient_rest", "hessian_rest")
+"""What is read for a = c and for a ≠ c."""
+
+
+def slips(part: Part) -> list[str]:
+    """`wrong`, a factor 2 in front, a term too many, and each argument for each other."""
+    head, _, value = part.source.rstrip().rpartition("return ")
+    names = list(part.reads)
+    word = {name: re.compile(rf"(?<!\w){name}(?!\w)") for name in names}
+    pairs = [(one, other) for one in names for other in names if one != other and word[one].search(value)]
+    swapped = [f"{head}return {word[one].sub(other, value)}" for one, other in pairs]
+    doubled = [f"{head}return 2*({value})", f"{head}return {value} + {names[-1]}"]
+    return [*wrong(f'"""{part.source}'), *swapped, *doubled]
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_slip_in_the_code_of_softmax_is_refused(name: str) -> None:
+    part = parts()[name]
+    planted = [source.removeprefix('"""') for source in slips(part)]
+    assert len(set(planted)) >= 2
+    for source in planted:
+        if name == "others" and "**3" in source:
+            continue  # 1 - δ is 0 or 1, and so is its cube
+        with pytest.raises((dv.StepError, dv.OutsideClass)):
+            check_part(replace(part, source=source))
+
+
+def test_the_correction_of_another_form_is_refused() -> None:
+    for one, other in [("gradient_rest", "hessian_rest"), ("output_rest", "loss_rest"), ("loss_rest", "sum_rest")]:
+        part = parts()[one]
+        with pytest.raises((dv.StepError, dv.OutsideClass, KeyError)):
+            check_part(replace(part, source=parts()[other].source))
+
+
+def test_softmax_is_printed_for_numpy_alone() -> None:
+    assert check_all(numeric.kernels("softmax-ce")) == len(PARTS) + len(LABELLED)
+    with pytest.raises(ValueError, match="target is 'python'; softmax-ce"):
+        check_all(numeric.kernels("softmax-ce"), "python")
+
+
 def test_other_code_is_not_read() -> None:
     with pytest.raises(ValueError, match="no statement"):
         meaning("def f(z):\n    for i in z: pass\n    return z\n")
     with pytest.raises(ValueError, match="generated code has no"):
         meaning("def f(z):\n    return numpy.cbrt(z)\n")
+    with pytest.raises(ValueError, match="generated code has no"):
+        meaning("def f(z, y):\n    return z(y)\n")
     with pytest.raises(ValueError, match="returns nothing"):
         meaning("def f(z):\n    a = z\n")

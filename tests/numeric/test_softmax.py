@@ -86,6 +86,21 @@ def test_labels_of_another_shape_are_refused(y: Any) -> None:
         k.loss(Z, y)
 
 
+def test_the_emitted_module_is_the_same_functions() -> None:
+    names: dict[str, Any] = {}
+    exec(numeric.kernels("softmax-ce").source, names)
+    labels = [Y, np.eye(4)[Y], RNG.dirichlet(np.ones(4), 5)]
+    for logits in (Z, Z * 200, Z.astype(np.float32), -Z):
+        assert np.array_equal(names["activation"](logits), k.activation(logits))
+        for name in ("loss", "derivative", "second_derivative"):
+            for y in labels:
+                found, expected = names[name](logits, y), getattr(k, name)(logits, y)
+                assert np.array_equal(found, expected)
+                assert found.dtype == expected.dtype
+    with pytest.raises(ValueError, match="y has shape"):
+        names["loss"](Z, 0.5)
+
+
 def test_a_single_number_is_refused() -> None:
     with pytest.raises(ValueError, match="Z is a number"):
         k.activation(0.0)

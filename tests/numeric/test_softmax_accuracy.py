@@ -227,7 +227,7 @@ def test_one_hot_rows_keep_their_digits_beside_soft_ones() -> None:
 
 
 def test_the_shift_is_64_log_2() -> None:
-    from numeric.softmax import SCALE, SHIFT, SHIFT_REST
+    from numeric.softmax_arrays import SCALE, SHIFT, SHIFT_REST
 
     saved, flint.ctx.prec = flint.ctx.prec, 200
     try:
@@ -266,9 +266,9 @@ def test_false_forms_are_refused(start: Any, slip: Any) -> None:
 
 def test_the_code_is_the_last_step() -> None:
     """Each generated function, without what is put back, is the value of its derivation in exact arithmetic."""
-    from numeric.softmax import _generated
+    from numeric.softmax_forms import generated
 
-    made: Any = _generated()
+    made: Any = generated()
     E_a, E_b, others, r, d = (sp.Rational(n, 7) for n in (2, 3, 9, 5, -11))
     values = {E[a]: E_a, E[b]: E_b, E[c]: E_a, R[M]: r, R[a]: others, R[b]: others, z[c]: d, z[M]: 0}
     for unit in (0, 1):

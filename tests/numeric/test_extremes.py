@@ -1,0 +1,141 @@
+"""Every model at the ends of float64: no infinity or NaN but the value's own, and no warning without overflow."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import flint
+import numpy as np
+import pytest
+
+import derivations as dv
+import numeric
+from tests.benchmarks.accuracy import Question, truth
+from tests.benchmarks.truth import DOUBLE
+
+ROLES = ("activation", "loss", "derivative", "second_derivative")
+SOFT = (0.25, 0.75)
+SIZES: tuple[float, ...] = (
+    0.0,
+    5e-324,
+    1e-310,
+    2.0**-1022,
+    1e-150,
+    1e-16,
+    0.7,
+    1.25,
+    3.0,
+    36.7,
+    40.0,
+    700.0,
+    709.79,
+    745.14,
+    1e4,
+    1e16,
+)
+SIZES += (1e77, 1e103, 1e150, 1e153, 1.3e154, 1.4e154, 1e155, 1e200, 8.98e307, 1.7e308, float(np.finfo(float).max))
+POINTS = [sign * size for size in SIZES for sign in (1.0, -1.0)]
+ENDS = [np.inf, -np.inf, np.nan]
+
+
+def labels(model: str, role: str) -> Iterator[tuple[float, ...]]:
+    """The arguments beside z: labels of the model, and soft ones where it takes them."""
+    kernels = numeric.kernels(model)
+    if not getattr(kernels, role).takes_label:
+        yield ()
+        return
+    yield from ((y,) for y in kernels.labels.values or (0.0, 2.0, 1e3))
+    if kernels.labels.values == (0.0, 1.0):
+        yield from ((y,) for y in SOFT)
+
+
+def evaluated(function: Any, z: float, y: tuple[float, ...]) -> float:
+    """The value. A warning is an error, unless the value is infinite."""
+    with np.errstate(all="ignore"):
+        value = float(function(z, *y))
+    if abs(value) != np.inf:
+        with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
+            warnings.simplefilter("error")
+            assert np.array_equal(float(function(z, *y)), value, equal_nan=True)
+    return value
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("model", [name for name in dv.models if name != "probit"])
+def test_values_at_the_ends(model: str, role: str) -> None:
+    function = getattr(numeric.kernels(model), role)
+    for y in labels(model, role):
+        soft = not y or y[0] in SOFT
+        exact = truth(Question("", model, role, () if soft else (int(y[0]),)))
+        for z in POINTS + ENDS:
+            if (model, role) == ("poisson", "loss") and abs(z * y[0]) == np.inf != abs(z):
+                continue  # inf - inf: beyond z y = 10³⁰⁸ the loss of poisson has no form yet
+            at = (z, *(y or (0.0,)))
+            value = evaluated(function, z, y)
+            error = exact.error(at, value)
+            if error > 5:  # near a zero of the function, or where e^-|z| is 0 and |z| e^-|z| is not yet
+                lost = abs(z) * 2.0**-1074 if abs(value) < 2.0**-1022 else 0.0
+                assert error * 2.0**-1074 <= lost or error <= 5 * exact.condition(at), (z, y, value, error)
+
+
+# Probit: its truth is taken from erfc, and far out from two neighbours of Laplace's continued fraction.
+
+
+def tail(u: flint.arb) -> tuple[flint.arb, flint.arb, flint.arb]:
+    """-log Q(u), and its two derivatives h and h (h - u), where Q is the tail of the normal law and h = φ/Q."""
+    if u < 100:
+        share = (u / flint.arb(2).sqrt()).erfc() / 2
+        density = (-u * u / 2).exp() / (2 * flint.arb.pi()).sqrt()
+        return -share.log(), density / share, density / share * (density / share - u)
+    above = below = u
+    for k in range(200, 1, -1):
+        above, below = u + k / above, u + (k + 1) / below if k == 200 else u + k / below
+    gap = (1 / above).union(1 / below)
+    h = u + gap
+    return u * u / 2 + (2 * flint.arb.pi()).sqrt().log() + h.log(), h, h * gap
+
+
+def probit(role: str, z: float, y: float) -> flint.arb:
+    """The true value; 0 up to 2⁻²⁰⁰⁰ where a part of it is below e^-50000000."""
+    tiny = flint.arb(0, 2.0**-1000) * flint.arb(2) ** -1000
+    if role == "activation":
+        return tiny if z < -1e4 else 1 - tiny if z > 1e4 else (-flint.arb(z) / flint.arb(2).sqrt()).erfc() / 2
+    total = flint.arb(0)
+    for sign, weight in ((1, 1 - flint.arb(y)), (-1, flint.arb(y))):
+        loss, slope, bend = tail(sign * flint.arb(z)) if sign * z > -1e4 else (tiny, tiny, tiny)
+        total += weight * {"loss": loss, "derivative": sign * slope, "second_derivative": bend}[role]
+    return total
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_probit_at_the_ends(role: str) -> None:
+    function = getattr(numeric.kernels("probit"), role)
+    saved, flint.ctx.prec = flint.ctx.prec, 4000
+    try:
+        for y in labels("probit", role):
+            for z in POINTS:
+                value = evaluated(function, z, y)
+                error = DOUBLE.error(value, probit(role, z, *(y or (0.0,))))
+                # the condition number of e^(-z²/2) is z², that of √(2/π)/E - a up to 4; beyond 2¹⁰²¹ h is subnormal
+                allowed = 5 + 10 * (abs(z) <= 1.25) + (z * z if abs(z) < 40 else 3 * (abs(z) > 2.0**1021))
+                assert error is not None
+                assert error <= allowed, (z, y, value, error)
+    finally:
+        flint.ctx.prec = saved
+
+
+def test_limits_of_probit() -> None:
+    k = numeric.kernels("probit")
+    assert [evaluated(k.second_derivative, z, (1.0,)) for z in (-np.inf, np.inf)] == [1, 0]
+    assert [evaluated(k.derivative, z, (1.0,)) for z in (-np.inf, np.inf)] == [-np.inf, 0]
+    assert [evaluated(k.activation, z, ()) for z in (-np.inf, np.inf)] == [0, 1]
+    for role in ROLES:
+        for y in labels("probit", role):
+            assert np.isnan(evaluated(getattr(k, role), np.nan, y))
+
+
+def test_a_warning_is_seen() -> None:
+    with pytest.raises((RuntimeWarning, FloatingPointError)):
+        evaluated(lambda z: np.where(np.asarray(z) > 0, 0.0, np.exp(np.asarray(z))), 1e4, ())
