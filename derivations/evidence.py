@@ -8,10 +8,9 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import ball
+from derivations.counterexamples import Chord, Gap, LossChord, Point
 from derivations.domains import show_set
-from derivations.kernel.polynomials import reduce, s
 from derivations.kernel.premises import positive_part
-from derivations.kernel.refutations import Chord, Gap, LossChord, Point
 from derivations.kernel.statements import (
     SIGNS,
     Convex,
@@ -23,8 +22,9 @@ from derivations.kernel.statements import (
     Statement,
     StronglyConvex,
 )
-from derivations.kernel.verdicts import Proved, Refuted, Verdict
+from derivations.polynomials import reduce, s
 from derivations.symbols import sigmoid, z
+from derivations.verdicts import Proved, Refuted, Verdict
 
 Writer = Callable[[Any], str]
 """How a formula is written: `derivations.printing.formula` or, between $ signs, `latex`."""

@@ -59,7 +59,7 @@ class Losses:
     def smoothness(self) -> float | None:
         """A c ≥ |ℓ″| that is proved, or None."""
         from derivations.kernel.statements import Smooth
-        from derivations.kernel.verdicts import Proved
+        from derivations.verdicts import Proved
 
         verdict = self.kernels.model.smoothness
         if not isinstance(verdict, Proved) or not isinstance(verdict.statement, Smooth):

@@ -24,9 +24,9 @@ from derivations.equality import vanishes
 from derivations.kernel.analysis import parts, substituted
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
+from derivations.verdicts import Certificate, Proved, Refuted, Verdict
 
 Direct = Callable[[Holds], Verdict]
 """What decides at once: polynomials, signs, cases."""

@@ -15,9 +15,9 @@ from derivations.kernel.compositions import parameters
 from derivations.kernel.premises import POSITIVE
 from derivations.kernel.several import affine
 from derivations.kernel.statements import CheckError, Convex, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.signs import signs
+from derivations.verdicts import Certificate, Proved, Verdict
 
 DecideConvex = Callable[[Convex], Verdict]
 

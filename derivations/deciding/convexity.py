@@ -11,17 +11,17 @@ import sympy as sp
 
 from derivations.boxes import rational_between
 from derivations.calculus import KINKS, depends, derivative
+from derivations.counterexamples import Chord, Gap
 from derivations.deciding.budget import limited, paid, part
 from derivations.deciding.kinks import decide_kinks
 from derivations.deciding.landscape import samples
 from derivations.deciding.relations import decide
 from derivations.deciding.several import decide_several
 from derivations.domains import Spec, domain_of
-from derivations.kernel.refutations import Chord, Gap
 from derivations.kernel.statements import CheckError, Convex, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 WIDTHS = tuple(sp.Rational(2) ** -m for m in (*range(1, 24), 32, 48, 64, 96, 128, 192))
 """Half widths of the chords that are tried around a point of negative curvature, as parts of the room there is."""

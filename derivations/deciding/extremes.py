@@ -18,13 +18,13 @@ from derivations.deciding.kinks import split
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.deciding.relations import decide
 from derivations.domains import Domain
-from derivations.kernel.polynomials import a, image_of, s
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Undecided, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.points import points
+from derivations.polynomials import a, image_of, s
 from derivations.signs import field
+from derivations.verdicts import Certificate, Proved, Undecided, Verdict
 
 DEPTH = 12
 """How often an interval is halved in search of Bernstein coefficients that are not negative."""

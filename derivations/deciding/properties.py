@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import KINKS, depends, derivative
+from derivations.counterexamples import Turn
 from derivations.deciding.budget import FAILURES, limited
 from derivations.deciding.convexity import decide_convex, formula
 from derivations.deciding.extremes import Extreme, decide_bound, greatest
@@ -18,7 +19,6 @@ from derivations.deciding.kinks import Heights, grid, places, split
 from derivations.deciding.relations import decide
 from derivations.domains import Domain, Spec, domain_of
 from derivations.kernel.premises import divide
-from derivations.kernel.refutations import Turn
 from derivations.kernel.statements import (
     CheckError,
     Convex,
@@ -30,8 +30,8 @@ from derivations.kernel.statements import (
     Statement,
     StronglyConvex,
 )
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.points import points, symbols_of
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 
 def prove_concave(expr: Any, *variables: Any, domain: Spec = None, strict: bool = False) -> Verdict:

@@ -10,19 +10,19 @@ import sympy as sp
 from derivations.balls import NoBall, ball
 from derivations.boxes import rational_between
 from derivations.calculus import derivative
+from derivations.counterexamples import Point
 from derivations.deciding.analysis import ZERO, Search
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Spec, domain_of
 from derivations.equality import difference
-from derivations.kernel.polynomials import Reduced, homogenised, reduce, s
 from derivations.kernel.premises import positive_part
-from derivations.kernel.refutations import Point
 from derivations.kernel.statements import CheckError, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
+from derivations.polynomials import Reduced, homogenised, reduce, s
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 MAX_RAISE, MAX_PIECES = 12, 8
 """How far a Bernstein degree is raised, and into how many pieces an interval is cut, before Sturm is used."""

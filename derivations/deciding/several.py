@@ -24,9 +24,9 @@ from derivations.domains import Domain
 from derivations.kernel import several
 from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, without_minima
 from derivations.kernel.statements import Convex, Holds
-from derivations.kernel.verdicts import Proved, Undecided, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.signs import signs
+from derivations.verdicts import Proved, Undecided, Verdict
 
 Way = Callable[[Convex, tuple[Proved, ...], DecideConvex], Proved | None]
 

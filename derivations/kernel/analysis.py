@@ -18,10 +18,10 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 from derivations.balls import enclosure
 from derivations.calculus import derivative
 from derivations.domains import Domain
-from derivations.kernel.limits import vanishes_at_infinity
-from derivations.kernel.polynomials import bound
+from derivations.growth import vanishes_at_infinity
 from derivations.kernel.premises import Premises, defined, divide, equal, inequality, positive_part, rests_on, smooth
 from derivations.kernel.statements import Holds, demand
+from derivations.polynomials import bound
 
 
 def product(statement: Holds, evidence: Any, premises: Premises) -> None:

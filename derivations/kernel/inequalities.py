@@ -14,9 +14,9 @@ import sympy as sp
 
 from derivations.balls import ball
 from derivations.calculus import derivative
-from derivations.kernel.polynomials import a, bernstein_sum, image_of, reduce, s
 from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, Premises, defined, equal, inequality, rests_on
 from derivations.kernel.statements import Convex, Holds, demand
+from derivations.polynomials import a, bernstein_sum, image_of, reduce, s
 from derivations.signs import signs
 from derivations.symbols import sigmoid
 

@@ -13,8 +13,8 @@ import sympy as sp
 from sympy import FiniteSet, Float, Ge, Interval, Rational, S
 
 import derivations as dv
+from derivations.counterexamples import Chord, LossChord, Point
 from derivations.domains import Domain
-from derivations.kernel.refutations import Chord, LossChord, Point
 from derivations.kernel.statements import mean_loss
 from derivations.symbols import labels
 

@@ -10,13 +10,13 @@ import sympy as sp
 from sympy import E, FiniteSet, I, Integer, Interval, Rational, S, Sum, exp, log, sqrt
 
 import derivations as dv
+from derivations.counterexamples import Chord, Gap, Point, Turn
 from derivations.domains import Domain
 from derivations.kernel.analysis import substituted
-from derivations.kernel.polynomials import a, s
-from derivations.kernel.refutations import Chord, Gap, Point, Turn
 from derivations.kernel.statements import CheckError, Convex, Holds, Quasiconvex, Smooth, mean_loss
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Witness
+from derivations.polynomials import a, s
 from derivations.symbols import labels
+from derivations.verdicts import Certificate, Proved, Refuted, Witness
 
 x, y, p, t, u, k = sp.symbols("x y p t u k", real=True)
 unit = Domain().with_set(x, Interval(0, 1))

@@ -12,8 +12,8 @@ import sympy as sp
 from sympy import Abs, CRootOf, Interval, Max, Min, Piecewise, Rational, S, cos, exp, log, oo, sin, sqrt, tanh
 
 import derivations as dv
+from derivations.counterexamples import Turn
 from derivations.domains import Domain
-from derivations.kernel.refutations import Turn
 from tests.derivations.changes import accepted, altered
 from tests.derivations.opinion import explicit
 

@@ -21,10 +21,10 @@ import pytest
 import sympy as sp
 
 import derivations as dv
+from derivations.counterexamples import Chord, Gap
 from derivations.domains import domain_of
-from derivations.kernel.polynomials import reduce, s
 from derivations.kernel.premises import positive_part
-from derivations.kernel.refutations import Chord, Gap
+from derivations.polynomials import reduce, s
 from tests.benchmarks.chords import DIGITS, SURE, Curve, hunt, places
 from tests.benchmarks.functions import FUNCTIONS, Function
 from tests.benchmarks.verdicts import OutOfTime, at_most

@@ -33,9 +33,9 @@ from sympy import (
 )
 
 import derivations as dv
+from derivations.counterexamples import Chord, Gap
 from derivations.domains import Domain, domain_of
-from derivations.kernel.refutations import Chord, Gap
-from derivations.kernel.rules import RULES
+from derivations.kernel.proofs import RULES
 
 x, y, w, t, a, b = sp.symbols("x y w t a b", real=True)
 u = sp.Symbol("u", real=True)

@@ -18,9 +18,9 @@ import pytest
 import sympy as sp
 
 import derivations as dv
+from derivations.counterexamples import REFUTATIONS
 from derivations.domains import domain_of
-from derivations.kernel.refutations import REFUTATIONS
-from derivations.kernel.rules import RULES
+from derivations.kernel.proofs import RULES
 from tests.derivations.changes import altered
 from tests.derivations.proofs import PROVED, REFUTED, example, rule_of
 from tests.derivations.sampling import counterexample, refutes
