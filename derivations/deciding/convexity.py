@@ -143,9 +143,9 @@ def _piece(statement: Convex) -> Verdict:
     return decide_convex(statement)
 
 
-def _by_curvature(statement: Convex, evidence: Any, verdict: Proved) -> Verdict:
+def _by_curvature(statement: Convex, point: Any, verdict: Proved) -> Verdict:
     try:
-        return Proved(statement, Certificate("second derivative", evidence, (verdict,)))
+        return Proved(statement, Certificate("second derivative", (statement.function, point), (verdict,)))
     except CheckError as error:
         return Undecided(statement, str(error))
 

@@ -25,7 +25,7 @@ from derivations.polynomials import Reduced, homogenised, reduce, s
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 MAX_RAISE, MAX_PIECES = 12, 8
-"""How far a Bernstein degree is raised, and into how many pieces an interval is cut, before Sturm is used."""
+"""How far a Bernstein degree is raised, and into how many pieces an interval is cut, before roots are counted."""
 
 
 def prove(relation: Any, domain: Spec = None) -> Verdict:
@@ -151,9 +151,8 @@ def _one_variable(statement: Holds, reduced: Reduced, strict: bool) -> Verdict:
     coefficients = tuple(square.all_coeffs())
     pieces = _bernstein_pieces(rest, box)
     try:
-        if pieces is not None:
-            return Proved(statement, Certificate("Bernstein", (coefficients, pieces)))
-        return Proved(statement, Certificate("Sturm", (coefficients, rational_between(box.start, box.end))))
+        shown = Certificate("signs") if pieces is None else Certificate("Bernstein", (coefficients, pieces, None))
+        return Proved(statement, shown)
     except CheckError as error:
         return Undecided(statement, str(error))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from derivations.balls import NoBall
 from derivations.definedness import Undefined
-from derivations.kernel import analysis, compositions, convexity, inequalities, several
+from derivations.kernel import convexity, inequalities, several
 from derivations.kernel.premises import Premises
 from derivations.kernel.statements import (
     Abbreviation,
@@ -31,30 +31,26 @@ RULES: dict[str, tuple[Any, Callable[[Any, Any, Premises], None]]] = {
     "identity": (Holds, inequalities.identity),
     "signs": (Holds, inequalities.by_signs),
     "Bernstein": (Holds, inequalities.bernstein),
-    "Sturm": (Holds, inequalities.sturm),
-    "algebraic bound": (Holds, inequalities.algebraic),
     "cases": (Holds | Convex, inequalities.cases),
     "affine in the label": (Holds, inequalities.affine_label),
-    "product": (Holds, analysis.product),
-    "pieces": (Holds, analysis.pieces),
-    "mean value": (Holds, analysis.mean_value),
-    "limit": (Holds, analysis.limit),
-    "substitution": (Holds, analysis.substitution),
-    "bounded part": (Holds, analysis.bounded_part),
-    "enclosure": (Holds, analysis.enclosed),
-    "second derivative": (Convex, convexity.second_derivative),
+    "product": (Holds, inequalities.product),
+    "pieces": (Holds | Monotone, inequalities.pieces),
+    "mean value": (Holds, inequalities.mean_value),
+    "substitution": (Holds, inequalities.substitution),
+    "enclosure": (Holds, inequalities.enclosed),
+    "second derivative": (Convex, convexity.by_derivative),
+    "slope": (Monotone, convexity.by_derivative),
     "kinks": (Convex, convexity.kinks),
     "maximum": (Convex, convexity.maximum),
-    "slope": (Monotone, convexity.slope),
     "quasiconvexity": (Quasiconvex, convexity.quasiconvexity),
     "meaning": (Abbreviation, convexity.meaning),
     "affine lift": (Convex | Smooth, convexity.affine_lift),
     "convex set": (Convex, several.convex_set),
     "convex sum": (Convex, several.sum_of_convex),
-    "constant Hessian": (Convex, several.constant_hessian),
+    "squares": (Convex, several.squares),
     "minors of the Hessian": (Convex, several.hessian_minors),
-    "composition": (Convex, compositions.composition),
-    "log-sum-exp": (Convex, compositions.log_sum_exp),
+    "composition": (Convex, several.composition),
+    "log-sum-exp": (Convex, several.log_sum_exp),
 }
 """The kind of the statement, and the checker of (statement, evidence, premises), which may raise CheckError."""
 

@@ -38,12 +38,15 @@ class Claim:
 
     def at(self: Any, symbol: Any, value: Any) -> Any:
         """The same statement where a symbol, none of its variables, has become a constant."""
-        parts = {name: getattr(self, name) for name in ("left", "right", "function") if hasattr(self, name)}
-        put = {name: part.subs(symbol, value) for name, part in parts.items()}
-        return replace(self, **put, domain=self.domain.substitute({symbol: value}))
+        formulas = {name: e.subs(symbol, value) for name, e in self.formulas().items()}
+        return replace(self, **formulas, domain=self.domain.substitute({symbol: value}))
+
+    def formulas(self) -> dict[str, Any]:
+        """What the statement is about: its two sides, or its function."""
+        return {name: getattr(self, name) for name in ("left", "right", "function") if hasattr(self, name)}
 
     def __str__(self) -> str:
-        from derivations.wording import text
+        from derivations.wording import text  # it knows all statements, and proves nothing
 
         return text(self)
 
