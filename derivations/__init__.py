@@ -20,7 +20,7 @@ _HOMES = {
     "derivations.derivation": ("Derivation", "Step", "StepError"),
     "derivations.kernel.statements": ("CheckError", "Convex", "Holds", "Monotone", "Quasiconvex", "Range", "Smooth",
                                      "StronglyConvex"),
-    "derivations.kernel.verdicts": ("Certificate", "Proved", "Refuted", "Undecided", "Witness"),
+    "derivations.verdicts": ("Certificate", "Proved", "Refuted", "Undecided", "Witness"),
     "derivations.deciding.relations": ("prove",),
     "derivations.deciding.convexity": ("hessian", "prove_convex"),
     "derivations.deciding.properties": ("prove_concave", "prove_monotone", "prove_quasiconvex", "prove_range",

@@ -120,6 +120,11 @@ def innermost(f: Any) -> Any | None:
     return f if inner is None and isinstance(f, KINKS) else inner
 
 
+def without_minima(e: Any) -> Any:
+    """min(a, b) is written as -max(-a, -b)."""
+    return e.replace(sp.Min, lambda *terms: -sp.Max(*(-t for t in terms)))
+
+
 def switches(kink: Any) -> list[Any]:
     """The quantities whose signs say which formula holds."""
     if isinstance(kink, (sp.Abs, sp.sign)):

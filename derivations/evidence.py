@@ -8,10 +8,9 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import ball
+from derivations.counterexamples import Chord, Gap, LossChord, Point
 from derivations.domains import show_set
-from derivations.kernel.polynomials import reduce, s
 from derivations.kernel.premises import positive_part
-from derivations.kernel.refutations import Chord, Gap, LossChord, Point
 from derivations.kernel.statements import (
     SIGNS,
     Convex,
@@ -23,8 +22,9 @@ from derivations.kernel.statements import (
     Statement,
     StronglyConvex,
 )
-from derivations.kernel.verdicts import Proved, Refuted, Verdict
+from derivations.polynomials import reduce, s
 from derivations.symbols import sigmoid, z
+from derivations.verdicts import Proved, Refuted, Verdict
 
 Writer = Callable[[Any], str]
 """How a formula is written: `derivations.printing.formula` or, between $ signs, `latex`."""
@@ -36,28 +36,26 @@ SENTENCES = {
     "cases": "Each value of {} is decided on its own.",
     "affine in the label": "Affine in {}: both ends decide.",
     "second derivative": "The second derivative is not negative.",
+    "slope": "The slope has one sign.",
     "affine lift": "The logit is linear in θ, and a mean keeps convexity and bounds of the curvature.",
     "product": "A product: every factor has a known sign.",
     "pieces": "Each piece of the range is decided on its own.",
-    "mean value": "Not negative at one end, and it does not fall on the way from there (mean value theorem).",
-    "limit": "Its limit at an infinite end is not negative, and it does not fall on the way from there.",
-    "substitution": "The same in another variable, which takes all values that are needed.",
-    "bounded part": "A part of it lies between two bounds, and every value between them will do.",
+    "mean value": "Not negative at one end, or in the limit, and it does not fall on the way (mean value theorem).",
+    "substitution": "A part of it lies in an interval, and every value in that will do.",
     "enclosure": "Ball arithmetic encloses the values on each part of the box.",
     "kinks": "Each piece is convex, and at every cut the slope does not fall.",
     "maximum": "A maximum of convex functions is convex.",
-    "algebraic bound": "A Bernstein sum whose coefficients are exact algebraic numbers, none negative.",
+    "Bernstein": "A Bernstein sum whose coefficients are exact algebraic numbers, none negative.",
     "meaning": "Each part of what this means is proved on its own.",
-    "slope": "The slope has one sign.",
     "quasiconvexity": "It is convex, or goes one way, or falls up to a point and rises from there.",
     "convex set": "The points of a convex set where convex functions are not positive form a convex set.",
     "convex sum": "A sum of convex functions with weights ≥ 0, and of an affine one, is convex.",
-    "constant Hessian": "No pivot of LDLᵀ is negative: of the constant Hessian, or of the square of a norm.",
+    "squares": "A sum of squares of affine functions with weights ≥ 0, or the root of one, a norm, is convex.",
     "minors of the Hessian": "Principal minors of the Hessian: all of them are ≥ 0, or the leading ones are > 0.",
-    "composition": "A convex function, composed with affine ones, or with convex ones in which it does not fall.",
+    "composition": "A convex function, composed with an affine one, or with a convex one in which it does not fall.",
     "log-sum-exp": "log Σ c e^h is convex where each h is: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)².",
 }
-"""What a rule says to a reader, with its evidence in the place of {}; Bernstein and Sturm show the polynomial too."""
+"""What a rule says to a reader, with its evidence in the place of {}; Bernstein shows the polynomial, where it can."""
 
 
 def claim(statement: Statement, write: Writer) -> str:
@@ -108,14 +106,14 @@ def _names(variables: tuple[Any, ...], write: Writer) -> str:
 def _rule(verdict: Proved, write: Writer) -> str:
     """One sentence for the rule that was used."""
     rule, statement = verdict.certificate.rule, verdict.statement
-    if rule in ("Bernstein", "Sturm") and isinstance(statement, Holds):
+    if rule == "Bernstein" and isinstance(statement, Holds) and verdict.certificate.evidence[-1] is None:
         return _polynomial(verdict, statement, write)
     return SENTENCES[rule].format(verdict.certificate.evidence)
 
 
 def _polynomial(verdict: Proved, statement: Holds, write: Writer) -> str:
     reduced = reduce(positive_part(statement)[0], statement.domain)
-    square, evidence = verdict.certificate.evidence
+    square, pieces, _ = verdict.certificate.evidence
     root = sp.Poly(list(square), s)
     rest = sp.div(reduced.polynomial, root**2)[0]
     value = sigmoid(reduced.variable / reduced.order) if reduced.order else reduced.variable
@@ -124,11 +122,9 @@ def _polynomial(verdict: Proved, statement: Holds, write: Writer) -> str:
     enclosed = " (a rational enclosure)" if reduced.order and not ends <= {-sp.oo, 0, sp.oo} else ""
     name = write(sp.Eq(s, value, evaluate=False))
     text = f"With {name} in {show_set(reduced.interval)}{enclosed} the sign is that of {factor}"
-    if verdict.certificate.rule == "Sturm":
-        return f"{text}: no root inside (Sturm), and positive at s = {evidence}."
-    if len(evidence) > 2:
-        return f"{text}: Bernstein coefficients on {len(evidence)} pieces, none negative."
-    shown = "; ".join(f"on [{a}, {b}] the Bernstein coefficients {', '.join(map(str, c))}" for a, b, c in evidence)
+    if len(pieces) > 2:
+        return f"{text}: Bernstein coefficients on {len(pieces)} pieces, none negative."
+    shown = "; ".join(f"on [{a}, {b}] the Bernstein coefficients {', '.join(map(str, c))}" for a, b, c in pieces)
     return f"{text}: {shown}, none negative."
 
 

@@ -21,7 +21,6 @@ from derivations.calculus import derivative
 from derivations.deciding.training import decide_concordance, decide_margin, decide_smoothness, decide_training
 from derivations.derivation import Derivation, evaluated
 from derivations.domains import Domain, as_set
-from derivations.kernel.verdicts import Verdict
 from derivations.matrices import Entry, design, label_vector, output_vector
 from derivations.normal_form import OutsideClass
 from derivations.output_form import in_output, tidy
@@ -49,6 +48,7 @@ from derivations.symbols import (
     yhat,
     z,
 )  # fmt: skip
+from derivations.verdicts import Verdict
 
 T = TypeVar("T")
 

@@ -20,8 +20,8 @@ from numbers import Rational, Real
 from typing import Any
 
 from derivations.deciding.separation import separating, whole
+from derivations.kernel.proofs import Replayed
 from derivations.kernel.statements import CheckError, demand
-from derivations.kernel.verdicts import _Replayed
 
 Numbers = tuple[Fraction, ...]
 SHOWN = 12
@@ -37,7 +37,7 @@ class Separation:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Separability(_Replayed, str):
+class Separability(Replayed, str):
     """ "complete", "quasi-complete" or "overlapping" for ``rows`` (without ones) and ``labels`` (0 and 1).
 
     A string with its ``certificate``, which is checked when the object is made, copied or unpickled; CheckError if it

@@ -62,8 +62,8 @@ def inflections(model: Model, label: float) -> list[Any]:
     import sympy as sp
 
     from derivations.domains import Domain
-    from derivations.kernel.polynomials import reduce
     from derivations.normal_form import OutsideClass
+    from derivations.polynomials import reduce
     from derivations.symbols import y, z
 
     curvature = model.second_derivative.result.subs(y, sp.nsimplify(label))

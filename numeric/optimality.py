@@ -38,7 +38,7 @@ SLACK = 1 + 2.0**-20
 def concordance(model: Model) -> float | None:
     """The least M with |ℓ‴| ≤ M ℓ″ that is proved of a model, rounded upwards; None where none is."""
     from derivations.kernel.statements import Range
-    from derivations.kernel.verdicts import Proved
+    from derivations.verdicts import Proved
 
     verdict = model.concordance
     if not isinstance(verdict, Proved) or not isinstance(verdict.statement, Range):

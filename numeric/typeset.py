@@ -19,8 +19,8 @@ import numpy as np
 import sympy as sp
 
 from derivations.joining import a, u
+from derivations.kernel.proofs import Proved
 from derivations.kernel.statements import Smooth
-from derivations.kernel.verdicts import Proved
 from derivations.symbols import y, z
 from numeric import special, vectorised
 from numeric.labels import Labels

@@ -78,6 +78,29 @@ def test_no_module_bears_a_public_name(package: str) -> None:
     assert not modules & public
 
 
+def test_the_kernel_is_read_in_one_sitting() -> None:
+    sources = [path.read_text("utf-8") for path in (ROOT / "derivations" / "kernel").rglob("*.py")]
+    assert sum(len(source.splitlines()) for source in sources) < 1000
+    assert not any("simplify" in source for source in sources)
+
+
+def test_the_kernel_names_what_it_trusts() -> None:
+    """Its header names every module below it, and none of them imports it."""
+    rooms = ROOT / "derivations"
+    below: set[str] = set()
+    waiting = list((rooms / "kernel").rglob("*.py"))
+    while waiting:
+        source = waiting.pop().read_text("utf-8")
+        found = set(re.findall(r"^ *from derivations\.(\w+)", source, re.MULTILINE)) - {"kernel"} - below
+        below |= found
+        waiting += [rooms / f"{name}.py" for name in found - {"wording"}]
+    header = (rooms / "kernel" / "__init__.py").read_text("utf-8")
+    assert [name for name in sorted(below) if f"`{name}`" not in header] == []
+    assert not [
+        name for name in below - {"wording"} if "derivations.kernel" in (rooms / f"{name}.py").read_text("utf-8")
+    ]
+
+
 def test_nothing_is_left_to_do() -> None:
     files = [path for package in (*PACKAGES, "tests") for path in (ROOT / package).rglob("*.py")]
     files += [path for path in ROOT.iterdir() if path.is_file()]

@@ -9,8 +9,10 @@ where its tails begin. Every step is a rule of the kernel.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
+import flint
 import sympy as sp
 
 from derivations.balls import NoBall, ball, enclosure
@@ -21,12 +23,12 @@ from derivations.deciding.landscape import Sample, lowest, near, sample, samples
 from derivations.definedness import Undefined
 from derivations.domains import Domain
 from derivations.equality import vanishes
-from derivations.kernel.analysis import parts, substituted
-from derivations.kernel.premises import positive_part
+from derivations.kernel.premises import divide, positive_part, within
 from derivations.kernel.statements import CheckError, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
+from derivations.polynomials import bound
+from derivations.verdicts import Certificate, Proved, Refuted, Verdict
 
 Direct = Callable[[Holds], Verdict]
 """What decides at once: polynomials, signs, cases."""
@@ -81,14 +83,17 @@ class Search:
     def _factors(self, statement: Holds, found: list[tuple[Any, int]], depth: int) -> Proved | None:
         """f as a product of the irreducible factors of its normal form, each of one sign."""
         _, strict = positive_part(statement)
-        premises = []
+        premises, positive = [], []
         for g, e in found:
             if e % 2 or strict:
                 proof = self._signed(g, strict, statement.domain, depth)
                 if proof is None:
                     return None
+                assert isinstance(proof.statement, Holds)
                 premises.append(proof)
-        return _made(statement, "product", tuple(found), tuple(premises))
+                g = positive_part(proof.statement)[0]
+            positive.append((g, e))
+        return _made(statement, "product", tuple(positive), tuple(premises))
 
     def _signed(self, g: Any, strict: bool, domain: Domain, depth: int) -> Proved | None:
         """A proof of the sign that a factor is seen to have."""
@@ -107,7 +112,7 @@ class Search:
             return None
         towers = [e for e in f.atoms(sp.exp) if e.exp.has(sp.exp)]
         if towers:
-            return self._substituted(statement, x, depth)
+            return self._exponential(statement, f, x, depth)
         if not (values.start.is_finite and values.end.is_finite):
             waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
             proof = self._bounded(statement, f, waves[0], depth) if waves else None
@@ -127,21 +132,32 @@ class Search:
             or None
         )
 
-    def _substituted(self, statement: Holds, x: Any, depth: int) -> Proved | None:
-        t = sp.Symbol(_new("t", statement), real=True)
-        proof = self.solve(substituted(statement, x, t), depth + 1)
-        return proof and _made(statement, "substitution", (x, t), (proof,))
+    def _exponential(self, statement: Holds, f: Any, x: Any, depth: int) -> Proved | None:
+        """In t = e^x, which is between rational bounds."""
+        t, values = sp.Symbol(_new("t", statement), real=True), statement.domain[x]
+        low, high = (
+            bound(e, flint.arb.exp, up) if e.is_finite else (sp.S.Zero, sp.oo)[up]
+            for e, up in ((values.start, False), (values.end, True))
+        )
+        image = sp.Interval(low, high, left_open=low == 0)
+        return self._any_value(statement, f.subs(x, sp.log(t)), sp.exp(x), t, image, depth)
+
+    def _any_value(self, statement: Holds, F: Any, g: Any, u: Any, values: Any, depth: int) -> Proved | None:
+        """Any value u of g in an interval will do: f = F(x, g)."""
+        domain, strict = statement.domain, positive_part(statement)[1]
+        general = Holds(F, ">" if strict else "≥", sp.S.Zero, domain.with_set(u, values))
+        proofs = []
+        for claim in (*within(g, values, domain), general):
+            proof = self.solve(claim, depth + 1)
+            if proof is None:
+                return None
+            proofs.append(proof)
+        return _made(statement, "substitution", (g, u, values), tuple(proofs))
 
     def _bounded(self, statement: Holds, f: Any, wave: Any, depth: int) -> Proved | None:
         """Any value of sin or cos will do."""
         u = sp.Symbol(_new("u", statement), real=True)
-        domain, one = statement.domain, sp.S.One
-        strict = positive_part(statement)[1]
-        general = Holds(f.subs(wave, u), ">" if strict else "≥", sp.S.Zero, domain.with_set(u, sp.Interval(-1, 1)))
-        claims = (Holds(wave, "≥", -one, domain), Holds(wave, "≤", one, domain), general)
-        proofs = [self.solve(c, depth + 1) for c in claims]
-        found = tuple(p for p in proofs if p is not None)
-        return _made(statement, "bounded part", (wave, u, -one, one), found) if len(found) == 3 else None
+        return self._any_value(statement, f.subs(wave, u), wave, u, sp.Interval(-1, 1), depth)
 
     def _enclosed(self, statement: Holds, f: Any) -> Proved | None:
         """Balls above zero on every box of a bisection."""
@@ -191,7 +207,7 @@ class Search:
                 continue
             slope = self._slope(f, x, direction, strictly, inside, depth)
             if slope is not None:
-                return _made(statement, "mean value", (x, end), (first, slope))
+                return _made(statement, "mean value", (x, end, f.subs(x, end)), (first, slope))
         return None
 
     def _slope(self, f: Any, x: Any, direction: int, strictly: bool, inside: Domain, depth: int) -> Proved | None:
@@ -211,10 +227,11 @@ class Search:
                 if 0 <= c <= max(edge.value, 0) + ZERO:
                     slope = self._slope(f, x, direction, strict and c == 0, inside, depth)
                 if slope is not None:
-                    try:
-                        return Proved(statement, Certificate("limit", (x, end, c), (slope,)))
-                    except CheckError:
-                        continue
+                    above = Holds(c, ">" if c > 0 else "≥", sp.S.Zero, statement.domain.substitute({x: end}))
+                    premises = Proved(above, Certificate("signs")), slope
+                    made = _made(statement, "mean value", (x, end, c), premises)
+                    if made is not None:
+                        return made
         return None
 
     def _without_logarithm(self, statement: Holds, f: Any, x: Any, strict: bool, depth: int) -> Proved | None:
@@ -236,7 +253,7 @@ class Search:
         g, _ = positive_part(part)
         seen = samples(g, x, statement.domain[x])
         second = self._from_end(part, g, x, strict, seen, depth) or self._from_limit(part, g, x, strict, seen, depth)
-        return second and _made(statement, "product", ((slope, 1), (h, 1)), (first, second))
+        return second and _made(statement, "product", ((positive_part(first.statement)[0], 1), (g, 1)), (first, second))
 
     def _cut(
         self, statement: Holds, f: Any, x: Any, values: sp.Interval, seen: list[Sample], low: list[Sample], depth: int
@@ -250,8 +267,8 @@ class Search:
             return None
         ordered = tuple(sorted(cuts))
         proofs = []
-        for part in parts(statement, x, ordered):
-            proof = self.solve(part, depth + 1)
+        for piece in divide(statement.domain, x, ordered):
+            proof = self.solve(replace(statement, domain=piece), depth + 1)
             if proof is None:
                 return None
             proofs.append(proof)

@@ -18,9 +18,9 @@ from sympy.polys.polyerrors import BasePolynomialError
 
 from derivations.domains import Domain
 from derivations.kernel.statements import Statement
-from derivations.kernel.verdicts import Undecided, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.signs import field
+from derivations.verdicts import Undecided, Verdict
 
 BUDGET = 160_000
 """What one verdict may cost: 4 to 8 seconds on a laptop of 2026, when all of it is used."""

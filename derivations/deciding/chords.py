@@ -17,12 +17,12 @@ import numpy as np
 import sympy as sp
 
 from derivations.calculus import derivative
+from derivations.counterexamples import Chord, Gap
 from derivations.domains import Domain
-from derivations.kernel.refutations import Chord, Gap
 from derivations.kernel.statements import CheckError, Convex
-from derivations.kernel.verdicts import Refuted, Witness
 from derivations.normal_form import OutsideClass
 from derivations.points import symbols_of
+from derivations.verdicts import Refuted, Witness
 
 Place = dict[Any, Fraction]
 Numeric = Callable[[list[float]], list[float] | None]

@@ -11,13 +11,12 @@ import sympy as sp
 from derivations.calculus import derivative
 from derivations.deciding.relations import decide
 from derivations.domains import Domain
-from derivations.kernel.compositions import parameters
-from derivations.kernel.premises import POSITIVE
-from derivations.kernel.several import affine
+from derivations.kernel.premises import POSITIVE, within
+from derivations.kernel.several import affine, parameters
 from derivations.kernel.statements import CheckError, Convex, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.signs import signs
+from derivations.verdicts import Certificate, Proved, Verdict
 
 DecideConvex = Callable[[Convex], Verdict]
 
@@ -117,21 +116,13 @@ def _composed(
             if not isinstance(inner, Proved):
                 yield inner
         yield ask(Convex(g, (u,), box, strict and turn == 0))
-        yield from ranges(h, box[u], domain)
+        yield from map(decide, within(h, box[u], domain))
         if turn:
             sign = (">" if strict else "≥") if turn == 1 else ("<" if strict else "≤")
             yield inner
             yield decide(Holds(derivative(g, u), sign, sp.S.Zero, box.interior(u)))
 
-    return proof(statement, "composition", (g, box, ((u, h, turn),)), premises())
-
-
-def ranges(h: Any, values: Any, domain: Domain) -> Iterator[Verdict]:
-    """That an inner function lies in an interval."""
-    if values.start.is_finite:
-        yield decide(Holds(h, ">" if values.left_open else "≥", values.start, domain))
-    if values.end.is_finite:
-        yield decide(Holds(h, "<" if values.right_open else "≤", values.end, domain))
+    return proof(statement, "composition", (g, u, box[u], h, turn), premises())
 
 
 def _values(h: Any, statement: Convex) -> sp.Interval:

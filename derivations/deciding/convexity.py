@@ -11,17 +11,17 @@ import sympy as sp
 
 from derivations.boxes import rational_between
 from derivations.calculus import KINKS, depends, derivative
+from derivations.counterexamples import Chord, Gap
 from derivations.deciding.budget import limited, paid, part
 from derivations.deciding.kinks import decide_kinks
 from derivations.deciding.landscape import samples
 from derivations.deciding.relations import decide
 from derivations.deciding.several import decide_several
 from derivations.domains import Spec, domain_of
-from derivations.kernel.refutations import Chord, Gap
 from derivations.kernel.statements import CheckError, Convex, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 WIDTHS = tuple(sp.Rational(2) ** -m for m in (*range(1, 24), 32, 48, 64, 96, 128, 192))
 """Half widths of the chords that are tried around a point of negative curvature, as parts of the room there is."""
@@ -143,9 +143,9 @@ def _piece(statement: Convex) -> Verdict:
     return decide_convex(statement)
 
 
-def _by_curvature(statement: Convex, evidence: Any, verdict: Proved) -> Verdict:
+def _by_curvature(statement: Convex, point: Any, verdict: Proved) -> Verdict:
     try:
-        return Proved(statement, Certificate("second derivative", evidence, (verdict,)))
+        return Proved(statement, Certificate("second derivative", (statement.function, point), (verdict,)))
     except CheckError as error:
         return Undecided(statement, str(error))
 

@@ -18,13 +18,13 @@ from derivations.deciding.kinks import split
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.deciding.relations import decide
 from derivations.domains import Domain
-from derivations.kernel.polynomials import a, image_of, s
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Undecided, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.points import points
+from derivations.polynomials import a, algebraic, image_of, reduce, s
 from derivations.signs import field
+from derivations.verdicts import Certificate, Proved, Undecided, Verdict
 
 DEPTH = 12
 """How often an interval is halved in search of Bernstein coefficients that are not negative."""
@@ -131,7 +131,7 @@ def _value(F: Any, root: Any) -> Any:
     number = _number(root)
     if number is None:
         return F.subs(s, root)
-    minimal, at = _minimal(number), root.xreplace({number: a})
+    minimal, at = algebraic(number)[0].as_expr(), root.xreplace({number: a})
     top, bottom = (sp.rem(sp.expand(p.subs(s, at)), minimal, a) for p in sp.fraction(sp.cancel(F)))
     inverse = sp.invert(bottom, minimal, a) if bottom.has(a) else 1 / bottom
     return sp.rem(sp.expand(top * inverse), minimal, a).xreplace({a: number})
@@ -142,10 +142,6 @@ def _number(*exprs: Any) -> Any | None:
     found = {p for e in exprs for p in e.atoms(sp.Pow) if p.base.is_Integer and p.exp == sp.S.Half}
     found |= {r for e in exprs for r in e.atoms(sp.CRootOf)}
     return found.pop() if len(found) == 1 else None
-
-
-def _minimal(number: Any) -> Any:
-    return number.poly.as_expr(a) if isinstance(number, sp.CRootOf) else a**2 - number.base
 
 
 def decide_bound(statement: Holds) -> Verdict:
@@ -174,19 +170,23 @@ def decide_bound(statement: Holds) -> Verdict:
 
 def _algebraic(statement: Holds, f: Any, number: Any) -> Verdict:
     """A Bernstein sum with coefficients in Q(θ), after the squares at the touching points are divided out."""
-    F, v, order = image(f, statement.domain)
-    box, minimal = image_of(statement.domain[v], order), _minimal(number)
-    top, bottom = sp.fraction(sp.cancel(F))
-    own = sp.Poly((top * bottom).subs(a, number), s, extension=number)
+    reduced, minimal = reduce(f, statement.domain), algebraic(number)[0].as_expr()
+    own = sp.Poly(reduced.polynomial.as_expr().subs(a, number), s, extension=number)
     square = sp.Poly(1, s, extension=number)
     for factor, power in own.sqf_list()[1]:
         square *= factor ** (power // 2)
-    rest = [sp.expand(c).xreplace({number: a}) for c in own.quo(square**2).all_coeffs()[::-1]]
+    rest = _in_a(own.quo(square**2).all_coeffs()[::-1], number)
+    box = reduced.interval
     pieces = list(_pieces(rest, number, minimal, box.start, box.end)) if bounded(box) else []
     if not pieces or None in pieces:
         return Undecided(statement, "no Bernstein coefficients in Q(θ) show it")
-    root = sp.expand(square.as_expr()).xreplace({number: a})
-    return Proved(statement, Certificate("algebraic bound", (number, v, order, F, root, tuple(pieces))))
+    evidence = tuple(_in_a(square.all_coeffs(), number)), tuple(pieces), number
+    return Proved(statement, Certificate("Bernstein", evidence))
+
+
+def _in_a(coefficients: list[Any], number: Any) -> list[Any]:
+    """Numbers in Q(θ) with a written for θ."""
+    return [sp.expand(c).xreplace({number: a}) for c in coefficients]
 
 
 def _pieces(p: list[Any], number: Any, minimal: Any, low: Any, high: Any, depth: int = 0) -> Iterator[Any]:

@@ -10,6 +10,7 @@ import sympy as sp
 
 from derivations.balls import NoBall, ball
 from derivations.calculus import KINKS, derivative
+from derivations.counterexamples import Chord
 from derivations.deciding.budget import paid, size
 from derivations.deciding.landscape import near
 from derivations.deciding.relations import decide
@@ -17,11 +18,10 @@ from derivations.definedness import Undefined
 from derivations.domains import Domain
 from derivations.equality import resolved
 from derivations.kernel.premises import divide
-from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import CheckError, Convex, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 DecideConvex = Callable[[Convex], Verdict]
 

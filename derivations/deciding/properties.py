@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import KINKS, depends, derivative
+from derivations.counterexamples import Turn
 from derivations.deciding.budget import FAILURES, limited
 from derivations.deciding.convexity import decide_convex, formula
 from derivations.deciding.extremes import Extreme, decide_bound, greatest
@@ -18,7 +19,6 @@ from derivations.deciding.kinks import Heights, grid, places, split
 from derivations.deciding.relations import decide
 from derivations.domains import Domain, Spec, domain_of
 from derivations.kernel.premises import divide
-from derivations.kernel.refutations import Turn
 from derivations.kernel.statements import (
     CheckError,
     Convex,
@@ -30,8 +30,8 @@ from derivations.kernel.statements import (
     Statement,
     StronglyConvex,
 )
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.points import points, symbols_of
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 
 def prove_concave(expr: Any, *variables: Any, domain: Spec = None, strict: bool = False) -> Verdict:
@@ -113,7 +113,7 @@ def _by_curvature(statement: Convex, bound: Holds) -> Verdict:
     if not isinstance(found, Proved):
         return found
     try:
-        return Proved(statement, Certificate("second derivative", None, (found,)))
+        return Proved(statement, Certificate("second derivative", (statement.function, None), (found,)))
     except CheckError as error:
         return Undecided(statement, str(error))
 
@@ -146,26 +146,30 @@ def _directed(statement: Monotone) -> Proved | None:
     try:
         parts = list(split(f, x, domain.interior(x))) if any(depends(k, x) for k in f.atoms(*KINKS)) else [(domain, f)]
         parts = [p for i, p in enumerate(parts) if i == 0 or p[1] != parts[i - 1][1]]
-        cuts, formulas = tuple(box[x].start for box, _ in parts[1:]), tuple(g for _, g in parts)
+        cuts = tuple(box[x].start for box, _ in parts[1:])
         boxes = divide(domain, x, cuts) if cuts else [domain]
-        found = [_sloped(g, x, box.interior(x), statement) for g, box in zip(formulas, boxes, strict=True)]
-        for point in islice(points([x], domain.interior(x)), 8):
-            at = tuple(point[x] if touching else None for _, touching in found)
-            with suppress(CheckError):
-                return Proved(statement, Certificate("slope", (cuts, formulas, at), tuple(v for v, _ in found if v)))
+        found = [_sloped(g, replace(statement, domain=box)) for (_, g), box in zip(parts, boxes, strict=True)]
+        proofs = tuple(v for v in found if v is not None)
+        if len(proofs) < len(found):
+            return None
+        return Proved(statement, Certificate("pieces", (x, cuts), proofs)) if cuts else proofs[0]
     except FAILURES:
         return None
-    return None
 
 
-def _sloped(g: Any, x: Any, inside: Domain, statement: Monotone) -> tuple[Proved | None, bool]:
-    """A proof of the sign of g′, and whether it allows zero where the claim is strict."""
+def _sloped(g: Any, statement: Monotone) -> Proved | None:
+    """By the sign of g′, where g is a formula for f; strictly from g′ ≥ 0 with a point where it is not 0."""
+    (x,), domain = statement.variables, statement.domain
     signs = (">", "≥") if statement.direction == "increasing" else ("<", "≤")
     for sign in signs if statement.strict else signs[1:]:
-        found = decide(Holds(derivative(g, x), sign, sp.S.Zero, inside))
+        found = decide(Holds(derivative(g, x), sign, sp.S.Zero, domain.interior(x)))
         if isinstance(found, Proved):
-            return found, statement.strict and sign == signs[1]
-    return None, False
+            touching = statement.strict and sign == signs[1]
+            places = (p[x] for p in islice(points([x], domain.interior(x)), 8)) if touching else [None]
+            for point in places:
+                with suppress(CheckError):
+                    return Proved(statement, Certificate("slope", (g, point), (found,)))
+    return None
 
 
 def prove_range(expr: Any, x: Any, domain: Spec = None) -> Verdict:

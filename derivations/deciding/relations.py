@@ -10,22 +10,22 @@ import sympy as sp
 from derivations.balls import NoBall, ball
 from derivations.boxes import rational_between
 from derivations.calculus import derivative
+from derivations.counterexamples import Point
 from derivations.deciding.analysis import ZERO, Search
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Spec, domain_of
 from derivations.equality import difference
-from derivations.kernel.polynomials import Reduced, homogenised, reduce, s
 from derivations.kernel.premises import positive_part
-from derivations.kernel.refutations import Point
 from derivations.kernel.statements import CheckError, Holds
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
+from derivations.polynomials import Reduced, homogenised, reduce, s
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 MAX_RAISE, MAX_PIECES = 12, 8
-"""How far a Bernstein degree is raised, and into how many pieces an interval is cut, before Sturm is used."""
+"""How far a Bernstein degree is raised, and into how many pieces an interval is cut, before roots are counted."""
 
 
 def prove(relation: Any, domain: Spec = None) -> Verdict:
@@ -151,9 +151,8 @@ def _one_variable(statement: Holds, reduced: Reduced, strict: bool) -> Verdict:
     coefficients = tuple(square.all_coeffs())
     pieces = _bernstein_pieces(rest, box)
     try:
-        if pieces is not None:
-            return Proved(statement, Certificate("Bernstein", (coefficients, pieces)))
-        return Proved(statement, Certificate("Sturm", (coefficients, rational_between(box.start, box.end))))
+        shown = Certificate("signs") if pieces is None else Certificate("Bernstein", (coefficients, pieces, None))
+        return Proved(statement, shown)
     except CheckError as error:
         return Undecided(statement, str(error))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.breaks import without_minima
 from derivations.deciding.budget import FAILURES, remembered
 from derivations.deciding.chords import chord_below, gap
 from derivations.deciding.compositions import (
@@ -22,11 +23,11 @@ from derivations.deciding.relations import decide
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Domain
 from derivations.kernel import several
-from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, without_minima
+from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE
 from derivations.kernel.statements import Convex, Holds
-from derivations.kernel.verdicts import Proved, Undecided, Verdict
 from derivations.normal_form import OutsideClass
 from derivations.signs import signs
+from derivations.verdicts import Proved, Undecided, Verdict
 
 Way = Callable[[Convex, tuple[Proved, ...], DecideConvex], Proved | None]
 
@@ -75,8 +76,8 @@ def _convex_set(statement: Convex, ask: DecideConvex) -> tuple[Proved, ...] | No
     variables, domain = statement.variables, statement.domain
     if all(domain.is_interval(v) for v in variables):
         return ()
-    straight, bent = several.facts(domain, variables)
-    base, factors = Domain(domain.sets, straight), list[Any]()
+    bent = [fact for fact in domain.facts if not several.straight(fact, variables)]
+    base, factors = Domain(domain.sets, tuple(f for f in domain.facts if f not in bent)), list[Any]()
     for fact in bent:
         g = fact.lhs - fact.rhs if fact.func in (sp.Lt, sp.Le) else fact.rhs - fact.lhs
         positive = (1 / v for v in variables if signs(v, base) <= POSITIVE)
@@ -104,7 +105,36 @@ def _affine(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
 
 
 def _quadratic(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
-    return proof(statement, "constant Hessian", None, convex)
+    """A polynomial of degree 2, or the root of one, as a sum of squares of affine functions."""
+    f, variables = statement.function, statement.variables
+    root = f.is_Pow and f.exp == sp.S.Half
+    p = sp.Poly(f.base if root else f, *variables)
+    if p.total_degree() > 2:
+        return None
+    one = sp.Dummy("one")
+    names, form = variables, p.as_expr()
+    if root:
+        names, form = (*variables, one), p.homogenize(one).as_expr() * one ** (2 - p.total_degree())
+    found = _ldl(sp.hessian(form, names) / 2, names, statement.domain)
+    terms = tuple((c, h.subs(one, 1)) for c, h in found or ())
+    parts = sp.Add.make_args(p.as_expr()) if not root else ()
+    straight = sp.Add(*(t for t in parts if several.affine(t, variables)))
+    return None if found is None else proof(statement, "squares", (terms, straight), convex)
+
+
+def _ldl(matrix: sp.Matrix, names: tuple[Any, ...], domain: Domain) -> list[tuple[Any, Any]] | None:
+    """vᵀMv = Σ d (vᵢ + ...)² with d ≥ 0, by LDLᵀ, where a pivot that may be 0 has a row of zeros; or None."""
+    found: list[tuple[Any, Any]] = []
+    while matrix.rows:
+        pivot, row, rest = matrix[0, 0], matrix[0, 1:], matrix[1:, 1:]
+        positive = signs(pivot, domain) <= POSITIVE
+        if not positive and not (signs(pivot, domain) <= NOT_NEGATIVE and all(e == 0 for e in row)):
+            return None
+        slopes = [sp.S.One, *(sp.cancel(e / pivot) if e != 0 else e for e in row)]
+        found += [(pivot, sp.Add(*(c * v for c, v in zip(slopes, names, strict=True))))] if pivot != 0 else []
+        matrix = (rest - row.T * row / pivot).applyfunc(sp.cancel) if positive else rest
+        names = names[1:]
+    return found
 
 
 def _maximum(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:

@@ -8,15 +8,15 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import derivative
+from derivations.counterexamples import LossChord
 from derivations.deciding.budget import FAILURES
 from derivations.deciding.convexity import decide_convex
 from derivations.deciding.properties import decide_curvature, prove_range
 from derivations.deciding.relations import decide
 from derivations.domains import Domain
-from derivations.kernel.refutations import LossChord
 from derivations.kernel.statements import Convex, Holds, Range, Smooth, mean_loss
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 from derivations.symbols import D, labels, theta, y, z
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 
 def decide_training(loss: Any, curvature: Any, values: sp.Set) -> Verdict:

@@ -19,36 +19,33 @@ from derivations.balls import ball
 from derivations.calculus import KINKS, derivative
 from derivations.domains import Domain
 from derivations.equality import vanishes
-from derivations.kernel.premises import Premises, analytic, defined, divide, equal, not_falling, on_interval, rests_on
+from derivations.kernel.premises import (
+    Premises,
+    analytic,
+    defined,
+    divide,
+    equal,
+    not_falling,
+    on_interval,
+    positive_part,
+    rests_on,
+)
 from derivations.kernel.statements import Abbreviation, Convex, Holds, Monotone, Quasiconvex, Smooth, demand, one_sample
 
 
-def second_derivative(statement: Convex, evidence: Any, premises: Premises) -> None:
-    """f is continuous on an interval, and f″ ≥ 0 inside it.
+def by_derivative(statement: Convex | Monotone, evidence: Any, premises: Premises) -> None:
+    """f is a formula g on an interval, continuous on it, and g″ ≥ 0 inside (f is convex), or g′ ≥ 0 or ≤ 0 (monotone).
 
-    Premise: f″ ≥ 0 on the interior. Evidence: None, or for strict convexity from f″ ≥ 0 a point of f″ > 0.
+    Evidence: g and None, or for a strict claim from g″ ≥ 0 a point of g″ > 0. Premise: the sign of the derivative.
     """
-    (x,) = statement.variables
-    rests_on(premises, not_falling(statement.function, x, 2, statement.domain, statement.strict, evidence))
-
-
-def slope(statement: Monotone, evidence: Any, premises: Premises) -> None:
-    """f = g_0, ..., g_m between cuts, the cuts included, and each g_i increases (decreases), because g_i′ ≥ 0 (≤ 0).
-
-    Evidence: (cuts, formulas, points), a point None, or for a strict claim from g_i′ ≥ 0 one with g_i′ ≠ 0.
-    Premises: the sign of each g_i′ inside its piece.
-    """
-    f, (x,), domain, (cuts, formulas, points) = statement.function, statement.variables, statement.domain, evidence
-    sign = {"increasing": 1, "decreasing": -1}[statement.direction]
-    on_interval(x, domain)
-    parts, wanted = divide(domain, x, cuts) if cuts else [domain], list[Any]()
-    for g, part, point in zip(formulas, parts, points, strict=True):
-        wanted.append(not_falling(sign * g, x, 1, part, statement.strict, point))
-        # each end on its own: a condition such as x > 0 may change there
-        ends = (part.with_set(x, sp.FiniteSet(e)) for e in part[x].boundary if e in part[x])
-        for box in (part.interior(x), *ends) if g != f else ():
-            equal(f, g, box)
-    rests_on(premises, *wanted)
+    f, (x,), domain, (g, point) = statement.function, statement.variables, statement.domain, evidence
+    sign = {"increasing": 1, "decreasing": -1}[statement.direction] if isinstance(statement, Monotone) else 1
+    order = 1 if isinstance(statement, Monotone) else 2
+    rests_on(premises, not_falling(sign * g, x, order, domain, statement.strict, point))
+    # each end on its own: a condition such as x > 0 may change there
+    ends = (domain.with_set(x, sp.FiniteSet(e)) for e in domain[x].boundary if e in domain[x])
+    for box in (domain.interior(x), *ends) if g != f else ():
+        equal(f, g, box)
 
 
 def quasiconvexity(statement: Quasiconvex, evidence: Any, premises: Premises) -> None:
@@ -72,20 +69,20 @@ def kinks(statement: Convex, evidence: Any, premises: Premises) -> None:
     """
     f, (x,), domain, (cuts, formulas, slopes) = statement.function, statement.variables, statement.domain, evidence
     on_interval(x, domain)
-    pieces = divide(domain, x, cuts)
-    for g, piece in zip(formulas, pieces, strict=True):
-        equal(f, g, analytic(g, x, piece))
-    for c, pair, neighbours, boxes in zip(cuts, slopes, pairwise(formulas), pairwise(pieces), strict=True):
-        for g_slope, g, box in zip(pair, neighbours, boxes, strict=True):
+    boxes, wanted = divide(domain, x, cuts), list[Any]()
+    for g, box in zip(formulas, boxes, strict=True):
+        equal(f, g, analytic(g, x, box))
+        wanted.append(Convex(g, (x,), box, statement.strict))
+    for c, pair, neighbours, sides in zip(cuts, slopes, pairwise(formulas), pairwise(boxes), strict=True):
+        for g_slope, g, box in zip(pair, neighbours, sides, strict=True):
             # g′ has a limit at the cut, which is then the one-sided slope, by the mean value theorem
             inside = box.interior(x)
             demand(not g_slope.atoms(*KINKS), f"{g_slope} has a kink")
             equal(g_slope, derivative(g, x), inside)
             defined(inside.with_set(x, inside[x] + sp.FiniteSet(c)), g_slope)
             equal(f, g, domain.with_set(x, sp.FiniteSet(c)))
-    wanted: list[Any] = [Convex(g, (x,), piece, statement.strict) for g, piece in zip(formulas, pieces, strict=True)]
-    for c, (low, high) in zip(cuts, slopes, strict=True):
-        wanted.append(Holds(low.subs(x, c), "≤", high.subs(x, c), domain.substitute({x: c})))
+        left, right = (g_slope.subs(x, c) for g_slope in pair)
+        wanted.append(Holds(left, "≤", right, domain.substitute({x: c})))
     for e, g in ((domain[x].start, formulas[0]), (domain[x].end, formulas[-1])):
         if domain[x].contains(e) == sp.true:
             equal(f, f, domain.with_set(x, sp.FiniteSet(e)))  # it is defined there as it is written
@@ -106,23 +103,22 @@ def meaning(statement: Abbreviation, evidence: Any, premises: Premises) -> None:
     demand(evidence is None and bool(premises), "the rule takes no evidence, and a premise")
     rests_on(premises, *statement.meaning())
     if isinstance(statement, Smooth):
-        demand(not statement.constant.free_symbols, "the constant is not a number")
-        inside = analytic(statement.function, statement.variables[0], statement.domain)
-        if statement.attained:
-            _attained(statement, premises[0], inside)
+        _attained(statement, positive_part(premises[0])[0])
 
 
-def _attained(statement: Smooth, above: Holds, inside: Domain) -> None:
-    """The second derivative, as the premise f″ ≤ c has it, is ∓c at the point that the statement names."""
-    curvature, c, point = above.left, above.right, dict(statement.attained)
-    demand(c == statement.constant, f"the premise {above} has another bound")
+def _attained(statement: Smooth, gap: Any) -> None:
+    """The second derivative is ∓c at the point that the statement names, as the premise c - f″ ≥ 0 has it."""
+    c, point = statement.constant, dict(statement.attained)
+    demand(not c.free_symbols, "the constant is not a number")
+    inside = analytic(statement.function, statement.variables[0], statement.domain)
     for symbol, value in point.items():
         demand(inside.contains(symbol, value) and not value.free_symbols, f"{symbol} = {value} is not in the domain")
-    demand(curvature.free_symbols <= set(point), "the point leaves a symbol free")
     demand(not any(fact.free_symbols & set(point) for fact in inside.facts), "there are facts about the point")
-    ball(curvature, point)  # it has a value there
-    zero = vanishes(curvature.subs(point).rewrite(sp.exp) ** 2 - c**2, Domain())
-    demand(zero, f"the curvature is not ∓{c} at the point")
+    if point:
+        demand(gap.free_symbols <= set(point), "the point leaves a symbol free")
+        ball(gap, point)  # the point is exact, and has a value
+        told = vanishes((c - gap).subs(point).rewrite(sp.exp) ** 2 - c**2, Domain())
+        demand(told, f"the curvature is not ∓{c} at the point")
 
 
 def affine_lift(statement: Convex | Smooth, evidence: Any, premises: Premises) -> None:

@@ -1,154 +1,188 @@
-"""Rules for relations that exact algebra decides: identities, signs, polynomials; and for one label at a time.
+"""Rules for relations: by identities, signs and polynomials; case by case; by products, mean values, enclosures.
 
-Lemmas used: (x - a)^k (b - x)^{n-k} ≥ 0 on [a, b], for Bernstein; Sturm's theorem; an affine function of y that is not
-negative at both ends of an interval is not negative inside.
+Lemmas used: (s - l)^k (h - s)^{n-k} ≥ 0 on [l, h], for Bernstein; an affine function of y that is not negative at both
+ends of an interval is not negative inside; the mean value theorem (a function continuous on an interval and
+differentiable inside with f′ ≥ 0 lies above its value at the left end, and above its limit there).
+Each rule is one step; a proof about x^a, log, erf or sin is a tree of them.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-import flint
 import sympy as sp
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.balls import ball
+from derivations.balls import ball, enclosure
+from derivations.boxes import Box, univariate
 from derivations.calculus import derivative
-from derivations.kernel.polynomials import a, bernstein_sum, image_of, reduce, s
-from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, Premises, defined, equal, inequality, rests_on
-from derivations.kernel.statements import Convex, Holds, demand
+from derivations.growth import vanishes_at_infinity
+from derivations.kernel.premises import (
+    NOT_NEGATIVE,
+    POSITIVE,
+    Premises,
+    defined,
+    divide,
+    equal,
+    fresh,
+    inequality,
+    not_falling,
+    on_interval,
+    positive_part,
+    rests_on,
+    within,
+)
+from derivations.kernel.statements import Convex, Holds, Monotone, demand
+from derivations.polynomials import a, algebraic, bernstein_sum, exact, reduce, s
 from derivations.signs import signs
-from derivations.symbols import sigmoid
 
 
 def identity(statement: Holds, evidence: Any, premises: Premises) -> None:
     """a = b, because the normal form of the difference vanishes."""
-    demand(statement.sign == "=" and evidence is None, f"{statement} is not an equation")
+    demand(statement.sign == "=", f"{statement} is not an equation")
+    demand(evidence is None and not premises, "the rule takes neither evidence nor premises")
     equal(statement.left, statement.right, statement.domain)
 
 
 def by_signs(statement: Holds, evidence: Any, premises: Premises) -> None:
     """f > 0 (≥ 0), because exact root counts and coefficient signs leave no other sign."""
     f, strict, domain = inequality(statement)
-    demand(evidence is None, "the rule takes no evidence")
+    demand(evidence is None and not premises, "the rule takes neither evidence nor premises")
     found = signs(f, domain)
     demand(found <= (POSITIVE if strict else NOT_NEGATIVE), f"{f} may have the signs {sorted(found)}")
 
 
 def bernstein(statement: Holds, evidence: Any, premises: Premises) -> None:
-    """f ≥ 0: its sign is that of S²·R, and R = Σ c_k (s-a)^k (b-s)^{n-k} with c_k ≥ 0 on pieces that cover.
+    """f ≥ 0: its sign is that of S²·R, and R = Σ c_k (s-l)^k (h-s)^{n-k} with c_k ≥ 0 on pieces [l, h] that cover.
 
-    Evidence: (coefficients of S, tuple of pieces (a, b, (c_0, ..., c_n))).
+    Where f contains a number θ, √n or a root of a polynomial, a is written for it: S and c_k are polynomials in a, and
+    the equation holds modulo the minimal polynomial of θ. For a strict claim f has no θ, and no root.
+    Evidence: (coefficients of S, tuple of pieces (l, h, (c_0, ..., c_n)), θ or None).
     """
-    square, pieces = evidence
-    rest, box = _without_square(statement, square)
-    _cover(pieces, box)
-    for low, high, coefficients in pieces:
-        demand(all(c.is_Rational and c >= 0 for c in coefficients), "a Bernstein coefficient is negative")
-        demand((bernstein_sum(low, high, coefficients) - rest).is_zero, "the Bernstein sum is another polynomial")
-
-
-def sturm(statement: Holds, evidence: Any, premises: Premises) -> None:
-    """f ≥ 0: its sign is that of S²·R, and R has no root inside the interval and is positive at one point of it.
-
-    Evidence: (coefficients of S, a rational point).
-    """
-    square, point = evidence
-    rest, box = _without_square(statement, square)
-    demand(isinstance(point, sp.Rational), f"{point} is not rational")
-    demand(box.start < point < box.end and rest.eval(point) > 0, "R is not positive at the point")
-    demand(_roots_inside(rest, sp.Interval.open(box.start, box.end)) == 0, "R has a root inside")
-
-
-def algebraic(statement: Holds, evidence: Any, premises: Premises) -> None:
-    """f ≥ 0 with a number θ = √n or a root of a polynomial in it: a Bernstein sum with coefficients in Q(θ).
-
-    With a for θ, f = F(s, a), s = σ(v/g) (or v for g = 0); the sign of F is that of numerator times denominator, which
-    is S²·Σ c_k (s-l)^k (h-s)^{n-k} modulo the minimal polynomial of θ, with c_k(θ) ≥ 0, on pieces that cover.
-    Evidence: (θ, v, g, F, S, pieces (l, h, (c_0, ..., c_n))), where S and c_k are polynomials in a.
-    """
-    number, v, order, image, square, pieces = evidence
+    rests_on(premises)
+    square, pieces, number = evidence
     known = sp.Tuple(statement.left, statement.right, *statement.domain.facts).free_symbols
     demand(a not in known and a not in dict(statement.domain.sets), "a stands for the number only")
-    demand(isinstance(order, sp.Rational) and order >= 0, f"{order} is no order")
-    square = sp.Poly(square, s, a, domain=sp.QQ).as_expr()
-    left, right = (side.xreplace({number: a}) for side in (statement.left, statement.right))
-    f, strict, domain = inequality(Holds(left, statement.sign, right, statement.domain))
-    demand(not strict and not premises, "the rule has no premises and proves no strict claim")
-    equal(f, image.subs(s, sigmoid(v / order) if order else v), domain)
-    (minimal, around), (top, bottom) = _number(number), sp.fraction(sp.cancel(image))
-    _cover(pieces, image_of(domain[v], order))
-    for low, high, coefficients in pieces:
-        rest = square**2 * bernstein_sum(low, high, coefficients).as_expr() - top * bottom
-        rest = sp.Poly(rest, a, domain=sp.QQ[s]).rem(sp.Poly(minimal, a, domain=sp.QQ[s]))
-        demand(rest.is_zero, "the Bernstein sum is another polynomial")
-        for c in coefficients:
-            value = sp.Poly(c, a, domain=sp.QQ).rem(sp.Poly(minimal, a))
-            positive = value.is_zero or ball(value.as_expr(), {a: around}) > 0
-            demand(bool(positive), "a coefficient may be negative")
-
-
-def _number(number: Any) -> tuple[Any, flint.arb]:
-    """The monic minimal polynomial, in a, of √n or of a root that SymPy has isolated, and a ball around it."""
-    if isinstance(number, sp.CRootOf):
-        demand(number.is_real, f"{number} is not real")
-        near = number.eval_rational(sp.Rational(1, 2**128))
-        return number.poly.monic().as_expr(a), ball(near, {}) + flint.arb(0, 2.0**-120)
-    root = number.is_Pow and number.exp == sp.S.Half and number.base.is_Integer and number.base > 0
-    demand(root, f"{number} is no √n")
-    return a**2 - number.base, ball(number, {}, 256)
-
-
-def _cover(pieces: Any, box: sp.Interval) -> None:
-    """The pieces (low, high, ...) lie side by side, with rational ends, and cover an interval."""
+    left, right = (e if number is None else e.xreplace({number: a}) for e in (statement.left, statement.right))
+    f, strict, domain = inequality(replace(statement, left=left, right=right))
+    reduced, (minimal, around) = reduce(f, domain), algebraic(number)
+    polynomial, box = reduced.polynomial, reduced.interval
+    if strict:
+        demand(number is None and 0 not in univariate(polynomial, Box.of(box)), "the function may touch zero")
     demand(all(isinstance(e, sp.Rational) for p in pieces for e in p[:2]), "the ends are not rational")
     demand(all(p[0] < p[1] for p in pieces), "a piece is empty")
     demand(all(p[1] == q[0] for p, q in pairwise(pieces)), "the pieces leave a gap")
     demand(pieces[0][0] <= box.start and pieces[-1][1] >= box.end, "the pieces do not cover the interval")
-
-
-def _without_square(statement: Holds, square: Any) -> tuple[sp.Poly, sp.Interval]:
-    """R with S²·R the polynomial of the statement, and its interval; if strict, S·R has no root there."""
-    f, strict, domain = inequality(statement)
-    demand(all(isinstance(c, sp.Rational) for c in square), f"{square} are not rational numbers")
-    reduced, root = reduce(f, domain), sp.Poly(list(square), s)
-    demand(not root.is_zero, "S is zero")
-    rest, remainder = sp.div(reduced.polynomial, root**2)
-    demand(remainder.is_zero, "S² does not divide the polynomial")
-    demand(not strict or _roots_inside(rest * root, reduced.interval) == 0, "the function touches zero")
-    return rest, reduced.interval
-
-
-def _roots_inside(p: sp.Poly, box: sp.Interval) -> int:
-    """The number of distinct real roots in an interval, by Sturm's theorem."""
-    if p.degree() <= 0:
-        return 0 if not p.is_zero else 1
-    count = p.sqf_part().count_roots(None if box.start is -sp.oo else box.start, None if box.end is sp.oo else box.end)
-    ends = [e for e, opened in ((box.start, box.left_open), (box.end, box.right_open)) if opened and e.is_finite]
-    return int(count) - sum(p.eval(e) == 0 for e in set(ends))
+    scale = sp.Poly([exact(c).as_expr() for c in square], s) ** 2
+    for low, high, coefficients in pieces:
+        values = [exact(c).rem(minimal) for c in coefficients]
+        at_least_zero = (c.is_zero or ball(c.as_expr(), {a: around}) > 0 for c in values)
+        demand(all(map(bool, at_least_zero)), "a Bernstein coefficient may be negative")
+        rest = scale * bernstein_sum(low, high, tuple(c.as_expr() for c in values)) - polynomial
+        demand(all(exact(c).rem(minimal).is_zero for c in rest.all_coeffs()), "the Bernstein sum is another polynomial")
 
 
 def cases(statement: Holds | Convex, evidence: Any, premises: Premises) -> None:
     """A statement for every value of a label that has finitely many. Evidence: the label; premises: each case."""
+    domain, values = statement.domain, statement.domain[evidence]
     demand(isinstance(evidence, sp.Symbol), f"{evidence} is not one label: the labels of several rows differ")
-    if isinstance(statement, Holds):
-        defined(statement.domain, statement.left, statement.right)
-    else:
-        defined(statement.domain, statement.function)
-        demand(evidence not in statement.variables, f"{evidence} is a variable, not a label")
-    values = statement.domain[evidence]
+    demand(evidence not in getattr(statement, "variables", ()), f"{evidence} is a variable, not a label")
+    defined(domain, *statement.formulas().values())
     demand(isinstance(values, sp.FiniteSet), f"{evidence} does not run over a finite set")
     rests_on(premises, *(statement.at(evidence, value) for value in values))
+
+
+def pieces(statement: Holds | Monotone, evidence: Any, premises: Premises) -> None:
+    """The claim on each piece of the range of one symbol. Evidence: (x, (c_1, ..., c_m)) with rational cuts."""
+    if isinstance(statement, Monotone):
+        on_interval(evidence[0], statement.domain)
+    rests_on(premises, *(replace(statement, domain=piece) for piece in divide(statement.domain, *evidence)))
 
 
 def affine_label(statement: Holds, evidence: Any, premises: Premises) -> None:
     """f ≥ 0 for y in [a, b], because f is affine in y and not negative at a and b. Evidence: y."""
     f, _, domain = inequality(statement)
-    values = domain[evidence]
     # a fact about the label would cut other points off at each end: then both ends say too little
-    demand(isinstance(evidence, sp.Symbol), f"{evidence} is not a single number")
-    closed = domain.is_interval(evidence) and values.is_left_unbounded is False
-    demand(closed and values.is_right_unbounded is False, f"{evidence} does not run over a bounded interval")
+    on_interval(evidence, domain)
+    values = domain[evidence]
+    bounded = isinstance(evidence, sp.Symbol) and values.start.is_finite and values.end.is_finite
+    demand(bounded, f"{evidence} does not run over a bounded interval")
     defined(domain.with_set(evidence, values.closure), f)  # so that f is continuous at both ends
     equal(derivative(f, (evidence, 2)), sp.S.Zero, domain)
     rests_on(premises, *(statement.at(evidence, value) for value in (values.start, values.end)))
+
+
+def product(statement: Holds, evidence: Any, premises: Premises) -> None:
+    """f = Π f_i^{e_i} ≥ 0, where each f_i ≥ 0, or e_i is even. Evidence: ((f_1, e_1), ...).
+
+    Premises: f_i ≥ 0 for the odd powers; for a strict claim f_i > 0 for all of them.
+    """
+    f, strict, domain = inequality(statement)
+    demand(all(isinstance(e, int) for _, e in evidence), "an exponent is not an integer")
+    equal(f, sp.Mul(*(g**e for g, e in evidence)), domain)
+    sign = ">" if strict else "≥"
+    rests_on(premises, *(Holds(g, sign, sp.S.Zero, domain) for g, e in evidence if e % 2 or strict))
+
+
+def mean_value(statement: Holds, evidence: Any, premises: Premises) -> None:
+    """f ≥ 0, because it is so at an end of an interval, or in the limit there, and does not fall on the way from it.
+
+    Evidence: (x, end, c), where f(end) is c, or f - c vanishes at an infinite end. Premises: c ≥ 0; f′ ≥ 0 inside for
+    the left end, f′ ≤ 0 for the right end.
+    """
+    f, strict, domain = inequality(statement)
+    x, end, c = evidence
+    values = domain[x]
+    demand(end in (values.start, values.end), f"{end} is no end")
+    left = end == values.start
+    if end.is_infinite:
+        demand(f.free_symbols == {x} and c.is_Rational, "the limit is not a number")
+        vanishes_at_infinity((f - c).subs(x, -x) if left else f - c, x)
+    else:
+        demand(c == f.subs(x, end), f"{c} is not the value at the end")
+        defined(domain.with_set(x, values + sp.FiniteSet(end)), f)  # so that f is continuous at the end
+    slope = not_falling(f if left else -f, x, 1, domain)
+    rests_on(premises, Holds(c, "≥", sp.S.Zero, domain.substitute({x: end})), slope)
+    above, rises = (positive_part(p)[1] for p in premises)
+    opened = values.left_open if left else values.right_open
+    demand(above or not strict or bool(opened and rises), "f may vanish")
+
+
+def substitution(statement: Holds, evidence: Any, premises: Premises) -> None:
+    """F(x, g(x)) ≥ 0, because F(x, u) ≥ 0 for every u in an interval in which g lies. Evidence: (g, u, interval).
+
+    Premises: g lies between each finite end; F ≥ 0 for u in the interval.
+    """
+    f, strict, domain = inequality(statement)
+    g, u, values = evidence
+    wider = domain.with_set(u, values)
+    fresh(u, wider, f, *domain.facts, *dict(domain.sets))
+    general = Holds(premises[-1].left, ">" if strict else "≥", sp.S.Zero, wider)
+    rests_on(premises, *within(g, values, domain), general)
+    demand(not general.left.has(ExprWithLimits), f"{general.left} binds symbols")
+    equal(general.left.subs(u, g), f, domain)
+
+
+def enclosed(statement: Holds, evidence: Any, premises: Premises) -> None:
+    """f > 0 (≥ 0) on a bounded box, because ball arithmetic says so on each part of it.
+
+    Evidence: a bisection tree, "leaf" or (symbol, cut, tree below, tree above).
+    """
+    rests_on(premises)
+    f, strict, domain = inequality(statement)
+    box = {x: (domain[x].start, domain[x].end) for x in f.free_symbols}
+    demand(all(isinstance(x, sp.Symbol) for x in box), "the rule is for single numbers")
+    demand(all(e.is_Rational for ends in box.values() for e in ends), "the box is not bounded")
+    parts = [(box, evidence)]
+    while parts:
+        box, tree = parts.pop()
+        if tree == "leaf":
+            value = enclosure(f, box)
+            demand(bool(value > 0 if strict else value >= 0), f"{f} is not enclosed above zero on {box}")
+        else:
+            x, at, below, above = tree
+            low, high = box[x]
+            demand(at.is_Rational and low < at < high, f"{at} does not cut the box")
+            parts += [({**box, x: (low, at)}, below), ({**box, x: (at, high)}, above)]

@@ -14,7 +14,8 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import ball
-from derivations.calculus import KINKS, derivative
+from derivations.breaks import KINKS, without_minima
+from derivations.calculus import derivative
 from derivations.definedness import require_defined
 from derivations.domains import Domain
 from derivations.equality import difference
@@ -22,7 +23,7 @@ from derivations.kernel.statements import Holds, Statement, demand
 from derivations.signs import signs
 
 Premises = tuple[Any, ...]
-"""Statements that have been proved before, which the verdicts see to; a rule says by `rests_on` which they must be."""
+"""Statements that have been proved before, which `proofs` sees to; a rule says by `rests_on` which they must be."""
 
 POSITIVE, NOT_NEGATIVE = frozenset({1}), frozenset({0, 1})
 
@@ -69,14 +70,9 @@ def equal(left: Any, right: Any, domain: Domain) -> None:
 
 
 def same(f: Any, g: Any, domain: Domain) -> None:
-    """Two formulas are one, or are equal on the domain."""
-    if f != g and without_minima(f) != without_minima(g):
+    """Two formulas are one, up to how their minima are written, or are equal on the domain."""
+    if without_minima(f) != without_minima(g):
         equal(f, g, domain)
-
-
-def without_minima(e: Any) -> Any:
-    """min(a, b) is written as -max(-a, -b)."""
-    return e.replace(sp.Min, lambda *terms: -sp.Max(*(-t for t in terms)))
 
 
 def smooth(f: Any, domain: Domain) -> None:
@@ -102,7 +98,7 @@ def analytic(f: Any, x: Any, domain: Domain) -> Domain:
     return inside
 
 
-def not_falling(f: Any, x: Any, order: int, domain: Domain, strict: bool, point: Any) -> Holds:
+def not_falling(f: Any, x: Any, order: int, domain: Domain, strict: bool = False, point: Any = None) -> Holds:
     """The premise f^(order) ≥ 0 inside an interval; for a strict claim > 0, or > 0 at a rational point, if given."""
     inside, slope = analytic(f, x, domain), derivative(f, (x, order))
     if strict and point is not None:
@@ -112,14 +108,23 @@ def not_falling(f: Any, x: Any, order: int, domain: Domain, strict: bool, point:
     return Holds(slope, ">" if strict and point is None else "≥", sp.S.Zero, inside)
 
 
+def within(h: Any, values: sp.Interval, domain: Domain) -> list[Holds]:
+    """That a function lies in an interval: one relation for each end that is finite."""
+    above = Holds(h, ">" if values.left_open else "≥", values.start, domain)
+    below = Holds(h, "<" if values.right_open else "≤", values.end, domain)
+    return [bound for bound in (above, below) if bound.right.is_finite]
+
+
+def fresh(u: Any, box: Domain, *known: Any) -> None:
+    """A symbol runs over an interval, and is not used by what is known, free or bound."""
+    used = u in sp.Tuple(*known).atoms(sp.Symbol)
+    demand(isinstance(u, sp.Symbol) and box.is_interval(u) and not used, f"{u} is not a new symbol on an interval")
+
+
 def divide(domain: Domain, x: Any, cuts: tuple[Any, ...]) -> list[Domain]:
     """The domain up to each rational cut and from there, the cuts included."""
-    demand(isinstance(x, sp.Symbol), f"{x} is not a single number")
     values = domain[x]
     edges = (values.start, *cuts, values.end)
-    demand(all(isinstance(c, sp.Rational) for c in cuts) and all(a < b for a, b in pairwise(edges)), "no such cuts")
-    first, last = edges[0], edges[-1]
-    return [
-        domain.with_set(x, sp.Interval(a, b, a == first and values.left_open, b == last and values.right_open))
-        for a, b in pairwise(edges)
-    ]
+    numbers = isinstance(x, sp.Symbol) and all(isinstance(c, sp.Rational) for c in cuts)
+    demand(numbers and all(low < high for low, high in pairwise(edges)), f"{cuts} does not cut the range of {x}")
+    return [domain.with_set(x, values & sp.Interval(low, high)) for low, high in pairwise(edges)]

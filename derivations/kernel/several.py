@@ -1,9 +1,11 @@
-"""Rules for convexity in several variables: convex sets, sums, quadratic forms, norms, and minors of the Hessian.
+"""Rules for convexity in several variables: convex sets, sums, squares, minors of the Hessian, and compositions.
 
-Lemmas used (Boyd & Vandenberghe, Convex Optimization, sections 3.1.4 and 3.2; Horn & Johnson, Matrix Analysis, 7.2.5
-and 7.6): a continuous function on a convex set with ∇²f ⪰ 0 inside is convex (∇²f ≻ 0 on the set: strictly); a matrix
-is positive semidefinite when ALL its principal minors are ≥ 0 and definite when the leading ones are > 0, in any order
-of the variables; sums keep convexity; the points of a convex set with g ≤ 0, g convex, form a convex set.
+Lemmas used (Boyd & Vandenberghe, Convex Optimization, sections 3.1.4, 3.1.5 and 3.2; Horn & Johnson, Matrix Analysis,
+7.2.5): a continuous function on a convex set with ∇²f ⪰ 0 inside is convex (∇²f ≻ 0 on the set: strictly); a matrix is
+positive semidefinite when ALL its principal minors are ≥ 0 and definite when the leading ones are > 0, in any order of
+the variables; sums and norms of affine maps are convex; the points of a convex set with g ≤ 0, g convex, form a convex
+set. For log Σ c_i e^{h_i} with weights p_i ∝ c_i e^{h_i}: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)² ≥ 0 makes
+log Σ c_i e^{u_i} convex, and it rises in every u_i.
 That the domain is a convex set is itself a premise, said as: 0 is convex on it.
 """
 
@@ -18,11 +20,9 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from derivations.calculus import derivative
 from derivations.domains import Domain
-from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, Premises, defined, rests_on, same, smooth
-from derivations.kernel.statements import Convex, Holds, demand
+from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, Premises, defined, fresh, rests_on, same, smooth, within
+from derivations.kernel.statements import Convex, Holds, Statement, demand
 from derivations.signs import signs
-
-Variables = tuple[Any, ...]
 
 
 def convex_set(statement: Convex, evidence: Any, premises: Premises) -> None:
@@ -37,8 +37,8 @@ def convex_set(statement: Convex, evidence: Any, premises: Premises) -> None:
     box = Domain(domain.sets)
     demand(all(box.is_interval(v) for v in variables), f"a variable of {domain} does not run over an interval")
     defined(box, *(side for fact in domain.facts for side in fact.args))  # it leaves out no point by having no value
-    straight, bent = facts(domain, variables)
-    base = Domain(domain.sets, straight)
+    bent = [fact for fact in domain.facts if not straight(fact, variables)]
+    base = Domain(domain.sets, tuple(fact for fact in domain.facts if fact not in bent))
     for fact, (m, product) in zip(bent, evidence, strict=True):
         demand(fact.func in (sp.Lt, sp.Le, sp.Gt, sp.Ge), f"{fact} is not seen to cut out a convex set")
         g = fact.lhs - fact.rhs if fact.func in (sp.Lt, sp.Le) else fact.rhs - fact.lhs
@@ -48,14 +48,10 @@ def convex_set(statement: Convex, evidence: Any, premises: Premises) -> None:
     rests_on(premises, *(Convex(product, variables, base) for _, product in evidence))
 
 
-def facts(domain: Domain, variables: Variables) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """The facts of a domain that cut out convex sets by themselves (free of the variables, or affine), and the rest."""
-
-    def straight(fact: Any) -> bool:
-        free = not fact.free_symbols & set(variables)
-        return free or (fact.func is not sp.Ne and affine(fact.lhs - fact.rhs, variables))
-
-    return tuple(filter(straight, domain.facts)), tuple(f for f in domain.facts if not straight(f))
+def straight(fact: Any, variables: tuple[Any, ...]) -> bool:
+    """Whether a fact cuts out a convex set by itself: it is free of the variables, or affine, and not ≠."""
+    free = not fact.free_symbols & set(variables)
+    return free or (fact.func is not sp.Ne and affine(fact.lhs - fact.rhs, variables))
 
 
 def on_convex_set(statement: Convex, premises: Premises) -> Premises:
@@ -67,7 +63,7 @@ def on_convex_set(statement: Convex, premises: Premises) -> Premises:
     return premises[1:]
 
 
-def _plain(variables: Variables, *exprs: Any) -> None:
+def _plain(variables: tuple[Any, ...], *exprs: Any) -> None:
     """The variables are distinct symbols, and nothing is there that binds a symbol or labels a family with one."""
     distinct = len(set(variables)) == len(variables) > 0
     demand(distinct and all(isinstance(v, sp.Symbol) for v in variables), f"{variables} are not distinct symbols")
@@ -76,7 +72,7 @@ def _plain(variables: Variables, *exprs: Any) -> None:
         demand(not {a.base.label for a in e.atoms(sp.Indexed)} & set(variables), f"{e} has entries of a variable")
 
 
-def affine(e: Any, variables: Variables) -> bool:
+def affine(e: Any, variables: tuple[Any, ...]) -> bool:
     """Whether an expression is a polynomial of degree at most 1 in the variables."""
     if not e.free_symbols & set(variables):
         return True
@@ -112,37 +108,33 @@ def _about_fewer(premise: Convex, statement: Convex) -> None:
     demand(fewer and premise.domain.sets == statement.domain.sets, f"the premise is about {premise.domain}")
 
 
-def constant_hessian(statement: Convex, evidence: Any, premises: Premises) -> None:
-    """q, a polynomial of degree 2 with ∇²q ⪰ 0 (strict: ≻ 0), by an exact LDLᵀ with pivots of known sign.
+def squares(statement: Convex, evidence: Any, premises: Premises) -> None:
+    """f = Σ c_i h_i² + affine, or √(Σ c_i h_i²), a norm, with c_i ≥ 0 and affine h_i. Evidence: ((c_i, h_i)), affine.
 
-    Or √q, the norm of an affine map, because q = (x, 1) M (x, 1)ᵀ with M ⪰ 0.
+    Strict: c_i > 0, and the h_i tell all points apart.
     """
-    f, variables, domain = statement.function, statement.variables, statement.domain
     rests_on(on_convex_set(statement, premises))
-    root = f.is_Pow and f.exp == sp.S.Half
-    q = f.base if root else f
-    demand(evidence is None and q.is_polynomial(*variables), f"{q} is not a polynomial")
-    p = sp.Poly(q, *variables)
-    demand(p.total_degree() <= 2 and not (root and statement.strict), f"{f} is not of degree 2, or not strictly convex")
-    defined(domain, q)
-    form = p.as_expr()
-    if root:
-        variables = (*variables, sp.Dummy("one"))
-        form = p.homogenize(variables[-1]).as_expr() * variables[-1] ** (2 - p.total_degree())
-    _semidefinite(sp.hessian(form, variables), domain, statement.strict)
+    f, variables, domain, (terms, rest) = statement.function, statement.variables, statement.domain, evidence
+    for c, h in terms:
+        constant = not c.free_symbols & set(variables) and affine(h, variables)
+        demand(constant, f"{c} is not constant, or {h} is not affine")
+        demand(signs(c, domain) <= (POSITIVE if statement.strict else NOT_NEGATIVE), f"{c} is not seen to be positive")
+        defined(domain, c, h)
+    demand(affine(rest, variables), f"{rest} is not affine")
+    defined(domain, rest)
+    total = sp.Add(*(c * h**2 for c, h in terms))
+    if f.is_Pow and f.exp == sp.S.Half:
+        demand(rest == 0 and not statement.strict, "a norm is not strictly convex, nor with anything added")
+        f = f.base
+    same(f, total + rest, domain)
+    demand(not statement.strict or injective([h for _, h in terms], variables), "two points have one image")
 
 
-def _semidefinite(matrix: sp.Matrix, domain: Domain, strict: bool) -> None:
-    """A symmetric matrix is positive semidefinite (definite): LDLᵀ, where a pivot that may be 0 has a row of zeros."""
-    while matrix.rows:
-        pivot, row, rest = matrix[0, 0], matrix[0, 1:], matrix[1:, 1:]
-        found = signs(pivot, domain)
-        if found <= POSITIVE:
-            rest = (rest - row.T * row / pivot).applyfunc(sp.cancel)
-        else:
-            zeros = found <= NOT_NEGATIVE and all(e == 0 for e in row)
-            demand(zeros and not strict, f"the pivot {pivot} of LDLᵀ is not seen to be positive")
-        matrix = rest
+def injective(forms: list[Any], variables: tuple[Any, ...]) -> bool:
+    """Whether affine functions are seen to tell all points apart."""
+    slopes = sp.Matrix(forms).jacobian(variables)
+    triangular = slopes.is_square and slopes.is_upper and all(e.is_Rational and e != 0 for e in slopes.diagonal())
+    return triangular or (all(e.is_Rational for e in slopes) and slopes.rank() == len(variables))
 
 
 def hessian_minors(statement: Convex, evidence: Any, premises: Premises) -> None:
@@ -169,18 +161,61 @@ def interior(statement: Convex) -> Domain:
     return domain
 
 
-def minors(f: Any, variables: Variables, every: bool) -> Iterator[Any]:
+def minors(f: Any, variables: tuple[Any, ...], every: bool) -> Iterator[Any]:
     """The principal minors of the Hessian, small ones first; or the leading ones alone."""
-    hessian = [[derivative(derivative(f, v), w) for w in variables] for v in variables]
+    hessian = sp.Matrix([[derivative(derivative(f, v), w) for w in variables] for v in variables])
+    places = range(len(variables))
     for size in range(1, len(variables) + 1):
-        chosen = combinations(range(len(variables)), size) if every else (tuple(range(size)),)
-        for rows in chosen:
-            yield _determinant([[hessian[i][j] for j in rows] for i in rows])
+        for rows in combinations(places, size) if every else [places[:size]]:
+            yield _determinant(hessian.extract(list(rows), list(rows)))
 
 
-def _determinant(rows: list[list[Any]]) -> Any:
-    """By Laplace's expansion along the first row."""
-    if not rows:
+def _determinant(m: sp.Matrix) -> Any:
+    """By Laplace's expansion along the first row; that of SymPy is multiplied out."""
+    if not m.rows:
         return sp.S.One
-    smaller = ([[*row[:j], *row[j + 1 :]] for row in rows[1:]] for j in range(len(rows)))
-    return sp.Add(*((-1) ** j * e * _determinant(m) for j, (e, m) in enumerate(zip(rows[0], smaller, strict=True))))
+    return sp.Add(*((-1) ** j * m[0, j] * _determinant(m.minor_submatrix(0, j)) for j in range(m.cols)))
+
+
+def composition(statement: Convex, evidence: Any, premises: Premises) -> None:
+    """f(x) = g(h(x)): g is convex on an interval in which h lies, and h is affine (turn 0), or convex while g does not
+    fall (turn 1), or concave while g does not rise (turn -1).
+
+    Evidence: (g, its variable u, the interval, h, the turn). Strict: g is strictly convex and h tells all points apart;
+    or h is strictly convex (concave) and g rises (falls) strictly.
+    """
+    premises, (g, u, values, h, turn) = on_convex_set(statement, premises), evidence
+    domain, variables, strict = statement.domain, statement.variables, statement.strict
+    box = parameters(statement).with_set(u, values)
+    fresh(u, box, statement.function, *variables, *domain.facts, *dict(domain.sets))
+    demand(not g.free_symbols & set(variables) and not g.has(ExprWithLimits), f"{g} contains a variable")
+    wanted: list[Statement] = [Convex(g, (u,), box, strict and turn == 0), *within(h, values, domain)]
+    if turn == 0:
+        demand(affine(h, variables), f"{h} is not affine")
+        demand(not strict or injective([h], variables), "two points have one image")
+        defined(domain, h)
+    else:
+        demand(turn in (-1, 1), "a turn is none of -1, 0, 1")
+        steep = Holds(turn * derivative(g, u), ">" if strict else "≥", sp.S.Zero, box.interior(u))
+        wanted += [Convex(turn * h, variables, domain, strict), steep]
+    same(statement.function, g.subs(u, h), domain)
+    rests_on(premises, *wanted)
+
+
+def parameters(statement: Convex) -> Domain:
+    """What the domain says of symbols that are not variables."""
+    variables, domain = set(statement.variables), statement.domain
+    sets = tuple((s, v) for s, v in domain.sets if s not in variables)
+    return Domain(sets, tuple(f for f in domain.facts if not f.free_symbols & variables))
+
+
+def log_sum_exp(statement: Convex, evidence: Any, premises: Premises) -> None:
+    """f = log Σ c_i e^{h_i}, c_i > 0, h_i convex. Evidence: (c_i, h_i). Premises: those h_i that are not affine."""
+    premises, variables, domain = on_convex_set(statement, premises), statement.variables, statement.domain
+    demand(not statement.strict, "the rule proves no strict convexity")
+    demand(not any(c.free_symbols & set(variables) for c, _ in evidence), "a weight is not constant")
+    bent = [h for _, h in evidence if not affine(h, variables)]
+    defined(domain, *(c for c, _ in evidence), *(h for _, h in evidence if h not in bent))
+    demand(all(signs(c, domain) <= POSITIVE for c, _ in evidence), "a weight is not seen to be positive")
+    same(statement.function, sp.log(sp.Add(*(c * sp.exp(h) for c, h in evidence))), domain)
+    rests_on(premises, *(Convex(h, variables, domain) for h in bent))

@@ -33,8 +33,26 @@ EVERYWHERE = Domain()
 SIGNS = {"=": sp.Eq, "≥": sp.Ge, ">": sp.Gt, "≤": sp.Le, "<": sp.Lt, "≠": sp.Ne}
 
 
+class Claim:
+    """What all statements share."""
+
+    def at(self: Any, symbol: Any, value: Any) -> Any:
+        """The same statement where a symbol, none of its variables, has become a constant."""
+        formulas = {name: e.subs(symbol, value) for name, e in self.formulas().items()}
+        return replace(self, **formulas, domain=self.domain.substitute({symbol: value}))
+
+    def formulas(self) -> dict[str, Any]:
+        """What the statement is about: its two sides, or its function."""
+        return {name: getattr(self, name) for name in ("left", "right", "function") if hasattr(self, name)}
+
+    def __str__(self) -> str:
+        from derivations.wording import text  # it knows all statements, and proves nothing
+
+        return text(self)
+
+
 @dataclass(frozen=True)
-class Holds:
+class Holds(Claim):
     """``left sign right`` at every point of ``domain``, where both sides are defined; a sign is one of = ≥ > ≤ <."""
 
     left: Any
@@ -48,17 +66,9 @@ class Holds:
         (sign,) = (name for name, func in SIGNS.items() if relation.func is func)
         return cls(relation.lhs, sign, relation.rhs, domain)
 
-    def at(self, symbol: Any, value: Any) -> Holds:
-        """The same statement where a symbol has become a constant."""
-        left, right = (side.subs(symbol, value) for side in (self.left, self.right))
-        return Holds(left, self.sign, right, self.domain.substitute({symbol: value}))
-
-    def __str__(self) -> str:
-        return f"{self.left} {self.sign} {self.right}{_on(self.domain)}"
-
 
 @dataclass(frozen=True)
-class Convex:
+class Convex(Claim):
     """``function`` is convex in ``variables``; ``strict``: strictly convex."""
 
     function: Any
@@ -66,17 +76,9 @@ class Convex:
     domain: Domain = EVERYWHERE
     strict: bool = False
 
-    def at(self, symbol: Any, value: Any) -> Convex:
-        """The same statement where a symbol, none of the variables, has become a constant."""
-        domain = self.domain.substitute({symbol: value})
-        return replace(self, function=self.function.subs(symbol, value), domain=domain)
-
-    def __str__(self) -> str:
-        return _about(self, "strictly convex" if self.strict else "convex")
-
 
 @dataclass(frozen=True)
-class Smooth:
+class Smooth(Claim):
     """The ``constant`` c bounds the curvature: |f″| ≤ c, so that f′ is c-Lipschitz.
 
     For the mean loss as a function of θ: -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N, so that it is c·λ_max(XᵀX)/N-smooth.
@@ -95,17 +97,9 @@ class Smooth:
         bend, inside = derivative(self.function, (x, 2)), self.domain.interior(x)
         return Holds(bend, "≤", c, inside), Holds(bend, "≥", -c, inside)
 
-    def __str__(self) -> str:
-        sharp = ", attained at " + ", ".join(f"{s} = {v}" for s, v in self.attained) if self.attained else ""
-        names, on = ", ".join(map(str, self.variables)), _on(self.domain)
-        if self.variables != (theta,):
-            return f"|∂²/∂{names}² {self.function}| ≤ {self.constant}{on}{sharp}"
-        between = f"the Hessian of {self.function} in {names} lies between -c XᵀX/N and c XᵀX/N"
-        return f"{between} with c = {self.constant}{on}{sharp}"
-
 
 @dataclass(frozen=True)
-class StronglyConvex:
+class StronglyConvex(Claim):
     """The function is strongly convex in the ``variables`` with the ``constant`` m > 0."""
 
     function: Any
@@ -120,12 +114,9 @@ class StronglyConvex:
         rest = self.function - self.constant / 2 * sp.Add(*(v**2 for v in self.variables))
         return Holds(self.constant, ">", sp.S.Zero), Convex(rest, self.variables, self.domain)
 
-    def __str__(self) -> str:
-        return _about(self, "strongly convex", f" with the constant {self.constant}")
-
 
 @dataclass(frozen=True)
-class Monotone:
+class Monotone(Claim):
     """The function is "increasing" or "decreasing" (or one of both, "monotone") in its variable, perhaps strictly."""
 
     function: Any
@@ -134,24 +125,18 @@ class Monotone:
     domain: Domain = EVERYWHERE
     strict: bool = False
 
-    def __str__(self) -> str:
-        return _about(self, ("strictly " if self.strict else "") + self.direction)
-
 
 @dataclass(frozen=True)
-class Quasiconvex:
+class Quasiconvex(Claim):
     """f(b) ≤ max(f(a), f(c)) for all a < b < c of the domain, an interval of the one variable."""
 
     function: Any
     variables: tuple[Any, ...]
     domain: Domain = EVERYWHERE
 
-    def __str__(self) -> str:
-        return _about(self, "quasiconvex")
-
 
 @dataclass(frozen=True)
-class Range:
+class Range(Claim):
     """low ≤ f ≤ high on the domain; an infinite bound says nothing."""
 
     function: Any
@@ -163,9 +148,6 @@ class Range:
         """One relation for each bound that is finite."""
         bounds = ("≥", self.low, -sp.oo), ("≤", self.high, sp.oo)
         return tuple(Holds(self.function, sign, c, self.domain) for sign, c, nothing in bounds if c != nothing)
-
-    def __str__(self) -> str:
-        return f"{self.low} ≤ {self.function} ≤ {self.high}{_on(self.domain)}"
 
 
 Abbreviation = Smooth | StronglyConvex | Range
@@ -191,12 +173,3 @@ def one_sample(statement: Any, loss: Any) -> Any:
     demand([symbol for symbol, _ in domain.sets] == [labels] and not domain.facts, f"{domain} is not about the labels")
     sample = Domain().with_set(y, domain.sets[0][1])
     return replace(statement, function=loss, variables=(z,), domain=sample)
-
-
-def _about(statement: Convex | StronglyConvex | Monotone | Quasiconvex, what: str, more: str = "") -> str:
-    names = ", ".join(map(str, statement.variables))
-    return f"{statement.function} is {what} in {names}{more}{_on(statement.domain)}"
-
-
-def _on(domain: Domain) -> str:
-    return f" for {domain}" if str(domain) else " for all reals"

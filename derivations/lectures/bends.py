@@ -13,17 +13,17 @@ from typing import Any
 from sympy import Gt, Interval, Lt, Poly, Rational, cancel, log, sqrt, symbols
 
 from derivations.catalogue import models
+from derivations.counterexamples import Chord
 from derivations.deciding.relations import prove
 from derivations.derivation import Derivation, as_written
 from derivations.domains import domain_of
 from derivations.evidence import reasons
-from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import Convex, Holds
-from derivations.kernel.verdicts import Proved, Refuted, Witness
 from derivations.lectures.topic import Theorem
 from derivations.output_form import in_output
 from derivations.printing import formula
 from derivations.symbols import y, yhat, z
+from derivations.verdicts import Proved, Refuted, Witness
 
 model = models["sigmoid-mse"]
 curvature = in_output(model.second_derivative.result, model.activation)

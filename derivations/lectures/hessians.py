@@ -8,14 +8,14 @@ Source: claims S0-110 to S0-115, S0-126, S3-058, S3-064, S3-065.
 from sympy import Integer, Matrix, Sum, symbols
 
 from derivations.catalogue import models
+from derivations.counterexamples import Chord
 from derivations.deciding.convexity import hessian, prove_convex
 from derivations.derivation import Derivation, as_written
-from derivations.kernel.refutations import Chord
 from derivations.kernel.statements import Convex
-from derivations.kernel.verdicts import Refuted, Witness
 from derivations.lectures.topic import Answer, Theorem, Topic
 from derivations.output_form import in_output
 from derivations.symbols import D, L, N, X, d, i, indexed, j, k, labels, logits, n, outputs, theta, y, yhat, z
+from derivations.verdicts import Refuted, Witness
 
 a, b = symbols("x y", real=True)
 f = a**2 + 2 * a**2 * b + b**3

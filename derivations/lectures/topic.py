@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivations.derivation import Derivation
-from derivations.kernel.verdicts import Verdict
+from derivations.verdicts import Verdict
 from derivations.worked import Worked
 
 

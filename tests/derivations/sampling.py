@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 
 import derivations as dv
-from derivations.kernel.refutations import Chord, Gap, LossChord, Point, Turn
+from derivations.counterexamples import Chord, Gap, LossChord, Point, Turn
 from derivations.symbols import labels
 from tests.derivations.opinion import NoValue, mp, places, somewhere, true_at, value
 

@@ -32,9 +32,9 @@ from sympy import (
 import derivations as dv
 from derivations.balls import NoBall, ball, enclosure, holds, hull, taylor
 from derivations.calculus import derivative
+from derivations.counterexamples import Point
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Domain
-from derivations.kernel.refutations import Point
 from derivations.normal_form import canonical_sum
 from derivations.signs import signs
 from derivations.symbols import labels

@@ -7,16 +7,15 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from sympy import E, FiniteSet, I, Integer, Interval, Rational, S, Sum, exp, log, sqrt
+from sympy import E, FiniteSet, I, Integer, Interval, Rational, S, Sum, log, sqrt
 
 import derivations as dv
+from derivations.counterexamples import Chord, Gap, Point, Turn
 from derivations.domains import Domain
-from derivations.kernel.analysis import substituted
-from derivations.kernel.polynomials import a, s
-from derivations.kernel.refutations import Chord, Gap, Point, Turn
 from derivations.kernel.statements import CheckError, Convex, Holds, Quasiconvex, Smooth, mean_loss
-from derivations.kernel.verdicts import Certificate, Proved, Refuted, Witness
+from derivations.polynomials import a
 from derivations.symbols import labels
+from derivations.verdicts import Certificate, Proved, Refuted, Witness
 
 x, y, p, t, u, k = sp.symbols("x y p t u k", real=True)
 unit = Domain().with_set(x, Interval(0, 1))
@@ -38,38 +37,39 @@ def minors_that_touch_zero() -> Any:
 
 
 def imaginary_square() -> Any:
-    evidence = (sqrt(2), x, S.Zero, -a, I, ((S.Zero, S.One, (a,)),))
-    return proved(at_least(-sqrt(2)), "algebraic bound", evidence)
-
-
-def negative_order() -> Any:
-    pieces = ((Rational(1, 2), S.One, (S.Zero, S.One)),)
-    domain = Domain().with_set(x, Interval(-1, sp.oo))
-    evidence = (sqrt(2), x, S.NegativeOne, s - Rational(1, 2), S.One, pieces)
-    return proved(at_least(dv.sigmoid(-x) - Rational(1, 2), domain), "algebraic bound", evidence)
+    evidence = ((I,), ((S.Zero, S.One, (a, 2 * a)),), sqrt(2))
+    return proved(at_least(-sqrt(2) * (1 + x)), "Bernstein", evidence)
 
 
 def number_in_the_domain() -> Any:
-    evidence = (sqrt(2), x, S.Zero, a, S.One, ((S.Zero, S.One, (a,)),))
-    return proved(at_least(-sqrt(2), unit.with_set(a, FiniteSet(0))), "algebraic bound", evidence)
+    """For a = 0 it would be x + a."""
+    evidence = ((S.One,), ((S.Zero, S.One, (a, 1 + a)),), sqrt(2))
+    return proved(at_least(2 * x - sp.Abs(x - sqrt(2)), unit.with_set(a, FiniteSet(0))), "Bernstein", evidence)
 
 
-def substituted_bound_symbol() -> Any:
-    statement = Holds(Sum(t * x, (t, -2, 1)), "≤", S.Zero, Domain().with_set(x, Interval(-1, 0)))
-    return proved(statement, "substitution", (x, t), proved(substituted(statement, x, t), "signs"))
+def content_in_the_number() -> Any:
+    """(1 - √2)(1 + x) is negative, and a content 1 - a may not be divided out."""
+    evidence = ((S.One,), ((S.Zero, S.One, (S.One, S(2))),), sqrt(2))
+    return proved(at_least((1 - sqrt(2)) * (1 + x)), "Bernstein", evidence)
 
 
 def substituted_integer() -> Any:
-    whole = sp.Symbol("t", integer=True)
+    whole, values = sp.Symbol("t", integer=True), Interval.open(0, sp.oo)
     statement = at_least(-abs(sp.sin(sp.pi * sp.exp(x))))
-    return proved(statement, "substitution", (x, whole), proved(substituted(statement, x, whole), "signs"))
+    claims = Holds(sp.exp(x), ">", S.Zero, unit), at_least(S.Zero, unit.with_set(whole, values))
+    return proved(statement, "substitution", (sp.exp(x), whole, values), *(proved(c, "signs") for c in claims))
+
+
+def substituted_part_beyond_its_bounds() -> Any:
+    claims = Holds(x, "≥", S.Zero, unit), Holds(x, "<", S(2), unit), at_least(1 - t, unit.with_set(t, unit[x]))
+    return proved(at_least(1 - 2 * x), "substitution", (2 * x, t, unit[x]), *(proved(c, "signs") for c in claims))
 
 
 def captured_part() -> Any:
     domain, inner = Domain().with_set(k, Interval(0, 1)), Sum(-k * u, (k, -2, 1))
     general = proved(at_least(inner, domain.with_set(u, Interval(0, 1))), "signs")
     above, below = (proved(Holds(k, sign, c, domain), "signs") for sign, c in (("≥", S.Zero), ("≤", S.One)))
-    return proved(at_least(inner.subs(u, k), domain), "bounded part", (k, u, S.Zero, S.One), above, below, general)
+    return proved(at_least(inner.subs(u, k), domain), "substitution", (k, u, Interval(0, 1)), above, below, general)
 
 
 def open_label() -> Any:
@@ -88,6 +88,16 @@ def captured_row() -> Any:
     )
 
 
+def kinks_of_whole_numbers() -> Any:
+    """No function is convex on a set that is no interval; the same evidence proves it on [0, ∞)."""
+    ray, whole = (Domain().with_set(x, values) for values in (Interval(0, sp.oo), S.Naturals0))
+    flat = proved(at_least(S.Zero, ray.interior(x)), "signs")
+    piece = proved(Convex(2 * x, (x,), ray), "second derivative", (2 * x, None), flat)
+    end = proved(at_least(S.Zero, Domain()), "signs")
+    assert proved(Convex(x + abs(x), (x,), ray), "kinks", ((), (2 * x,), ()), piece, end)
+    return proved(Convex(x + abs(x), (x,), whole), "kinks", ((), (2 * x,), ()), piece, end)
+
+
 def variable_constant() -> Any:
     above, below = (
         proved(Holds(12 * x**2, sign, c, Domain()), "signs") for sign, c in (("≤", 12 * x**2), ("≥", -12 * x**2))
@@ -104,14 +114,15 @@ ray = Domain().with_set(x, Interval(-1, 1))
 FALSE: dict[str, Callable[[], Any]] = {
     "leading minors ≥ 0": minors_that_touch_zero,
     "S² = -1": imaginary_square,
-    "σ(x/g) for g < 0": negative_order,
+    "a number divided out": content_in_the_number,
     "the number is a symbol of the domain": number_in_the_domain,
-    "a bound symbol is substituted": substituted_bound_symbol,
+    "a part that leaves its interval": substituted_part_beyond_its_bounds,
     "an integer is substituted": substituted_integer,
     "a sum captures a part": captured_part,
     "affine in an open label, not continuous at its end": open_label,
     "the mean captures an index of the loss": captured_row,
     "a constant that is a function": variable_constant,
+    "convex on whole numbers": kinks_of_whole_numbers,
     "a fixed value is the variable, chord": refuted(
         Convex(-p * x, (x,)), "chord", Chord((S.NegativeOne,), (S.One,), ((p, x),))
     ),
@@ -144,7 +155,7 @@ def test_what_is_refused_above_is_refused_for_its_one_fault() -> None:
     zero = proved(at_least(S.Zero, Domain()), "signs")
     two = proved(at_least(2 * S.One, Domain()), "signs")
     proved(Convex(y**2, (x, y)), "minors of the Hessian", None, zero, two, zero)
-    proved(at_least(sqrt(2)), "algebraic bound", (sqrt(2), x, S.Zero, a, S.One, ((S.Zero, S.One, (a,)),)))
-    fresh = at_least(exp(x), Domain().with_set(x, Interval(-1, 0)))
-    proved(fresh, "substitution", (x, t), proved(substituted(fresh, x, t), "signs"))
+    proved(at_least(sqrt(2) * (1 + x)), "Bernstein", ((S.One,), ((S.Zero, S.One, (a, 2 * a)),), sqrt(2)))
+    claims = Holds(x, "≥", S.Zero, unit), Holds(x, "≤", S.One, unit), at_least(1 - t, unit.with_set(t, unit[x]))
+    proved(at_least(1 - x), "substitution", (x, t, unit[x]), *(proved(c, "signs") for c in claims))
     refuted(Convex(-p * x**2, (x,)), "chord", Chord((S.NegativeOne,), (S.One,), ((p, S.One),)))()

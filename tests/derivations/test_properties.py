@@ -12,8 +12,8 @@ import sympy as sp
 from sympy import Abs, CRootOf, Interval, Max, Min, Piecewise, Rational, S, cos, exp, log, oo, sin, sqrt, tanh
 
 import derivations as dv
+from derivations.counterexamples import Turn
 from derivations.domains import Domain
-from derivations.kernel.refutations import Turn
 from tests.derivations.changes import accepted, altered
 from tests.derivations.opinion import explicit
 
@@ -209,13 +209,13 @@ def test_strict_convexity_where_the_curvature_touches_zero() -> None:
     verdict: Any = dv.prove_convex(x**4, x, strict=True)
     assert isinstance(verdict, dv.Proved)
     for point in (S.Zero, sp.I, None):
-        certificate = replace(verdict.certificate, evidence=point)
+        certificate = replace(verdict.certificate, evidence=(x**4, point))
         assert accepted(lambda c=certificate: replace(verdict, certificate=c)) is None  # type: ignore[misc]
     assert not isinstance(dv.prove_convex(3 * x, x, strict=True), dv.Proved)
 
 
 NODES = {
-    "algebraic bound": dv.prove_smooth(σ, x),
+    "Bernstein": dv.prove_smooth(σ, x),
     "meaning": dv.prove_strongly_convex(x**2 + exp(x), x),
     "meaning, smooth": dv.prove_smooth(σ, x),
     "meaning, bounds": dv.prove_range(σ, x),
@@ -244,7 +244,13 @@ def test_tampered(name: str) -> None:
         tried = [replace(verdict.certificate, evidence=e) for e in altered(verdict.certificate.evidence)]
         made = [accepted(lambda c=c: dv.Proved(verdict.statement, c)) for c in tried]  # type: ignore[misc]
         assert made.count(None) > len(made) / 2
-    for others in ((), premises[:-1], (*premises, *premises[-1:]), premises[::-1], NODES["slope"].certificate.premises):
+    for others in (
+        (),
+        premises[:-1],
+        (*premises, *premises[-1:]),
+        premises[::-1],
+        NODES["slope"].certificate.premises,
+    ):
         if others != premises:
             with pytest.raises(dv.CheckError):
                 dv.Proved(verdict.statement, replace(verdict.certificate, premises=others))
@@ -274,18 +280,18 @@ def test_no_evidence_proves_a_falsehood() -> None:
 
 def test_algebraic_bounds_are_sharp() -> None:
     """A smaller bound, another root, a coefficient that is negative: refused."""
-    bound = node("algebraic bound")
-    n, v, g, image, square, pieces = bound.certificate.evidence
+    bound = node("Bernstein")
+    square, pieces, n = bound.certificate.evidence
     for right in (bound.statement.right - Rational(1, 10**12), sqrt(3) / 19, -bound.statement.right):
         with pytest.raises(dv.CheckError):
             replace(bound, statement=replace(bound.statement, right=right))
     for evidence in (
-        (-n, v, g, image, square, pieces),
-        (sqrt(5), v, g, image, square, pieces),
-        (n, v, 2 * g, image, square, pieces),
-        (n, v, g, -image, square, pieces),
-        (n, v, g, image, square + 1, pieces),
-        (n, v, g, image, square, pieces[1:]),
+        (square, pieces, -n),
+        (square, pieces, sqrt(5)),
+        (square, pieces, None),
+        ((*square[:-1], square[-1] + 1), pieces, n),
+        (square, tuple((low, high, tuple(-c for c in cs)) for low, high, cs in pieces), n),
+        (square, pieces[1:], n),
     ):
         with pytest.raises(dv.CheckError):
             replace(bound, certificate=replace(bound.certificate, evidence=evidence))

@@ -11,10 +11,10 @@ import sympy as sp
 from sympy import Abs, FiniteSet, Ge, Interval, Piecewise, S, Sum, exp, log, sqrt
 
 import derivations as dv
+from derivations.counterexamples import Chord, Gap, Point, Turn
 from derivations.domains import Domain
-from derivations.kernel.polynomials import a
-from derivations.kernel.refutations import Chord, Gap, Point, Turn
 from derivations.kernel.statements import mean_loss
+from derivations.polynomials import a
 from derivations.symbols import D, labels
 
 z, y, p, θ, x, X, i, j, k, d = dv.z, dv.y, dv.yhat, dv.theta, dv.x, dv.X, dv.i, dv.j, dv.k, dv.d
@@ -173,7 +173,7 @@ def test_what_is_no_symbol_has_no_value_of_its_own(name: str) -> None:
 # 9. the kernel accepted: a bound on the difference of two sides that have no value, which is lost in left - right
 @pytest.mark.parametrize("f", [1 / z, log(z)], ids=str)
 def test_a_side_without_a_value_is_lost_in_the_difference(f: Any) -> None:
-    evidence = (sqrt(3), z, S.One, a, S.One, ((S.Zero, S.One, (a,)),))
-    assert dv.Proved(dv.Holds(z**2 + sqrt(3), "≥", z**2), dv.Certificate("algebraic bound", evidence))
+    evidence, s = ((S.One,), ((S.Zero, S.One, (a, a + 1)),), sqrt(3)), dv.sigmoid(z)
+    assert dv.Proved(dv.Holds(z**2 + s + sqrt(3), "≥", z**2), dv.Certificate("Bernstein", evidence))
     with pytest.raises(dv.CheckError, match="undefined"):
-        dv.Proved(dv.Holds(f + sqrt(3), "≥", f), dv.Certificate("algebraic bound", evidence))
+        dv.Proved(dv.Holds(f + s + sqrt(3), "≥", f), dv.Certificate("Bernstein", evidence))

@@ -10,8 +10,8 @@ import sympy as sp
 from sympy import And, Eq, FiniteSet, Ge, Gt, Interval, Le, Lt, Rational, cosh, exp, log, sqrt, tanh
 
 import derivations as dv
-from derivations.kernel.refutations import REFUTATIONS
-from derivations.kernel.rules import RULES
+from derivations.counterexamples import REFUTATIONS
+from derivations.kernel.proofs import RULES
 from tests.derivations.proofs import REFUTED, SEARCHED, rule_of, tree, whole
 from tests.derivations.sampling import agrees
 

@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 import derivations as dv
 import figures
 import numeric
-from derivations.kernel.refutations import LossChord
+from derivations.counterexamples import LossChord
 from derivations.lectures import mse, sigmoid_function, tanh_function
 from figures.sources import inflections
 from figures.surfaces import DESCENT, START, mean_loss

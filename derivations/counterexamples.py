@@ -1,4 +1,7 @@
-"""The rules of refutation: exact points, evaluated rigorously by balls. One table, as for proofs."""
+"""The rules of refutation: exact points, evaluated rigorously by balls. One table, as for proofs.
+
+Nothing here can make a `Proved`. A function that is evaluated at a few points needs no rule of the kernel, only balls.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import rational_bound
+from derivations.balls import ball, rational_bound
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass
 from derivations.signs import field
@@ -40,10 +40,15 @@ class Reduced:
 
 
 def reduce(function: Any, domain: Domain) -> Reduced:
-    """Numerator times denominator of a function of one variable, as a polynomial in s; OutsideClass if it is none."""
+    """Numerator times denominator of a function of one variable, as a polynomial in s; OutsideClass if it is none.
+
+    The coefficients are rational, or polynomials in the number a.
+    """
     own = field(domain)
     ((numerator, denominator),) = own.fraction(function)
+    named = {g: a for g, meaning in own.meaning.items() if meaning == ("symbol", a)}
     numerator, denominator = sp.fraction(sp.cancel(numerator / denominator))
+    numerator, denominator = (p.xreplace(named) for p in (numerator, denominator))
     gens = [g for g in own.meaning if numerator.has(g) or denominator.has(g)]
     if [own.meaning[g][0] for g in gens] not in (["symbol"], ["exp"]):
         raise OutsideClass(function, "it is not rational in one variable or one exponential")
@@ -57,7 +62,9 @@ def reduce(function: Any, domain: Domain) -> Reduced:
         m = int(sp.gcd([e for p in (numerator, denominator) for (e,) in sp.Poly(p, g).monoms()]))
         numerator, denominator = (p.subs(g, g ** sp.Rational(1, m)) for p in (numerator, denominator))
         product, order = _logistic(numerator, g) * _logistic(denominator, g), sp.Rational(orders[0], m)
-    return Reduced(what, order, product.primitive()[1], image_of(domain[what], order))
+    if not product.has(a):  # a content in a might be negative
+        product = product.primitive()[1]
+    return Reduced(what, order, product, image_of(domain[what], order))
 
 
 def _logistic(p: Any, t: Any) -> sp.Poly:
@@ -98,3 +105,23 @@ def homogenised(coefficients: Any, above: Any, below: Any) -> sp.Poly:
     f, a, b = sp.Poly(list(coefficients), s), sp.Poly(above, s), sp.Poly(below, s)
     degree = len(coefficients) - 1
     return f.transform(a, b) * b ** (degree - max(f.degree(), 0))
+
+
+def exact(c: Any) -> sp.Poly:
+    """A polynomial in a with rational coefficients; OutsideClass if it is none."""
+    p = sp.Poly(c, a)
+    if p.domain not in (sp.ZZ, sp.QQ):
+        raise OutsideClass(sp.sympify(c), "it has coefficients that are not rational")
+    return p
+
+
+def algebraic(number: Any) -> tuple[sp.Poly, flint.arb]:
+    """The minimal polynomial, in a, of √n or of a root that SymPy has isolated, and a ball around it; 0 for None."""
+    if number is None:
+        return sp.Poly(a, a), flint.arb(0)
+    if isinstance(number, sp.CRootOf) and number.is_real:
+        near = number.eval_rational(sp.Rational(1, 2**128))
+        return number.poly.replace(a), ball(near, {}) + flint.arb(0, 2.0**-120)
+    if not (number.is_Pow and number.exp == sp.S.Half and number.base.is_Integer and number.base > 0):
+        raise OutsideClass(number, "it is neither √n nor a real root of a polynomial")
+    return sp.Poly(a**2 - number.base, a), ball(number, {}, 256)

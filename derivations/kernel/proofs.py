@@ -1,0 +1,117 @@
+"""`Proved`: to make one is to run the rule of its certificate, which it finds in the one table of all rules.
+
+Pickling, copying and `dataclasses.replace` go through the constructor too, so evidence that does not prove its
+statement never becomes a verdict; ``check()`` replays it at any time, without search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from derivations.balls import NoBall
+from derivations.definedness import Undefined
+from derivations.kernel import convexity, inequalities, several
+from derivations.kernel.premises import Premises
+from derivations.kernel.statements import (
+    Abbreviation,
+    CheckError,
+    Convex,
+    Holds,
+    Monotone,
+    Quasiconvex,
+    Smooth,
+    Statement,
+    demand,
+)
+from derivations.normal_form import OutsideClass
+
+RULES: dict[str, tuple[Any, Callable[[Any, Any, Premises], None]]] = {
+    "identity": (Holds, inequalities.identity),
+    "signs": (Holds, inequalities.by_signs),
+    "Bernstein": (Holds, inequalities.bernstein),
+    "cases": (Holds | Convex, inequalities.cases),
+    "affine in the label": (Holds, inequalities.affine_label),
+    "product": (Holds, inequalities.product),
+    "pieces": (Holds | Monotone, inequalities.pieces),
+    "mean value": (Holds, inequalities.mean_value),
+    "substitution": (Holds, inequalities.substitution),
+    "enclosure": (Holds, inequalities.enclosed),
+    "second derivative": (Convex, convexity.by_derivative),
+    "slope": (Monotone, convexity.by_derivative),
+    "kinks": (Convex, convexity.kinks),
+    "maximum": (Convex, convexity.maximum),
+    "quasiconvexity": (Quasiconvex, convexity.quasiconvexity),
+    "meaning": (Abbreviation, convexity.meaning),
+    "affine lift": (Convex | Smooth, convexity.affine_lift),
+    "convex set": (Convex, several.convex_set),
+    "convex sum": (Convex, several.sum_of_convex),
+    "squares": (Convex, several.squares),
+    "minors of the Hessian": (Convex, several.hessian_minors),
+    "composition": (Convex, several.composition),
+    "log-sum-exp": (Convex, several.log_sum_exp),
+}
+"""The kind of the statement, and the checker of (statement, evidence, premises), which may raise CheckError."""
+
+
+def run(table: Mapping[str, tuple[Any, ...]], rule: str, *arguments: Any) -> None:
+    """Run a rule of a table on a statement, and what more it takes, of the kinds that the table asks for.
+
+    Evidence that is no such thing, on which the rule stumbles, is refused like any other that proves nothing.
+    """
+    demand(isinstance(rule, str) and rule in table, f"there is no rule {rule!r}")
+    *kinds, checker = table[rule]
+    for argument, kind in zip(arguments, kinds, strict=False):
+        demand(isinstance(argument, kind), f"the rule {rule!r} is not for a {type(argument).__name__}")
+    try:
+        checker(*arguments)
+    except CheckError:
+        raise
+    except (OutsideClass, Undefined, NoBall) as error:
+        raise CheckError(str(error)) from error
+    except Exception as error:
+        raise CheckError(f"the evidence cannot be read: {type(error).__name__}: {error}") from error
+
+
+class Replayed:
+    """Rebuild through the constructor, whoever copies."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(getattr(self, f.name) for f in fields(self))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A node of a proof: the rule that was used, what it rests on, and the evidence that the rule checks."""
+
+    rule: str
+    evidence: Any = None
+    premises: tuple[Proved, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proved(Replayed):
+    """A statement with a certificate that the kernel accepted; CheckError if it does not."""
+
+    statement: Statement
+    certificate: Certificate
+
+    def __post_init__(self) -> None:
+        self._check_node()
+
+    def check(self) -> None:
+        """Replay the whole proof tree; returns None, or raises CheckError."""
+        self._check_node()
+        for premise in self.certificate.premises:
+            premise.check()
+
+    def _check_node(self) -> None:
+        """The rule of this node; that its premises are `Proved` says that they were checked when they were made."""
+        node, premises = self.certificate, getattr(self.certificate, "premises", None)
+        demand(isinstance(node, Certificate) and isinstance(premises, tuple), f"{node!r} is not a certificate")
+        demand(all(isinstance(p, Proved) for p in premises or ()), f"a premise of {node.rule!r} is not a Proved")
+        run(RULES, node.rule, self.statement, node.evidence, tuple(p.statement for p in node.premises))
+
+    def __str__(self) -> str:
+        return f"Proved: {self.statement} (by {self.certificate.rule})"
