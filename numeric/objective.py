@@ -81,13 +81,12 @@ class Objective:
             if fused is not None:
                 return self.rows.pass_over(fused, block, matrix, self.y, self.weights, logit)
             self.rows.logits(block, matrix, logit)
-            with self.rows.turn:
-                loss, slope = self.losses.value_and_slope(logit[block], self.y[block])
-                loss, slope = self.weighted(block, loss), self.weighted(block, slope)
-                sums = float(loss.sum()), float(np.abs(slope).sum())
-            return *sums, self.rows.gradient(block, slope)
+            loss, slope = self.losses.value_and_slope(logit[block], self.y[block])
+            loss, slope = self.weighted(block, loss), self.weighted(block, slope)
+            return float(loss.sum()), float(np.abs(slope).sum()), self.rows.gradient(block, slope)
 
-        losses, slopes, gradients = zip(*self.rows.map(part), strict=True)
+        # threads that run many short operations of NumPy wait for each other more than they compute
+        losses, slopes, gradients = zip(*self.rows.map(part, alone=fused is None), strict=True)
         loss, slope = sum(losses) / len(self.rows), sum(slopes) / len(self.rows)
         loss += float(theta @ (self.ridge * theta)) / 2
         return Point(theta, logit, loss, self.mean(gradients).ravel() + self.ridge * theta, slope)
@@ -180,18 +179,12 @@ class Objective:
             return False
 
         def right(block: slice) -> bool:
-            z = here.logit[block]
+            z, y = here.logit[block], self.y[block]
             if not self.losses.outputs:
-                return bool((z * self._side[block] > 0).all())
-            y = self.y[block]
+                return bool((np.where(y == 1, z, -z) > 0).all())
             return bool((np.sum(z >= np.take_along_axis(z, y[:, None], axis=1), axis=1) == 1).all())
 
         return all(right(block) for block in self.rows.blocks)  # up to the first block with a row on the wrong side
-
-    @cached_property
-    def _side(self) -> Array:
-        """On which side of 0 the logit of each row should be."""
-        return np.where(self.y == 1, 1.0, -1.0)
 
     @cached_property
     def maxima(self) -> Array:

@@ -3,8 +3,8 @@
 X stays what it is: float32 or float64, C order, F order or strided, or sparse (CSR, never made dense). With an
 intercept, x̃ = (1, x); without one, x̃ = x. All that training needs of X is z = X̃θ, X̃ᵀs and X̃ᵀ diag(c) X̃ for a block.
 
-Large matrices go through `numeric.fused` where numba is installed (the extra ``fast``), by a thread for every second
-core, else through BLAS. The blocks and the order in which their sums are added up depend on the shape of X alone: with
+Large matrices go through `numeric.fused` where numba is installed (the extra ``fast``), by a thread for each core,
+else through BLAS. The blocks and the order in which their sums are added up depend on the shape of X alone: with
 compiled code a fit has the same digits on one core and on many.
 """
 
@@ -15,9 +15,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
-from threading import Lock
 from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
@@ -31,6 +30,10 @@ BLOCK = 2**19
 """Numbers of X in a block: 4 MiB."""
 LONGEST = 2**14
 """Rows in a block at most: what is computed for each row should stay in the cache, too."""
+MANY = 2**22
+"""From so many numbers on, threads save more than they cost; one of a sparse matrix counts for four."""
+SHARES = 4
+"""How often a thread comes back for more blocks: once would leave threads idle at the end."""
 STRIP = 2**15
 """Numbers of X in the rows that a compiled pass does at a time: 256 KiB."""
 LARGE = 2**20
@@ -65,14 +68,6 @@ class Rows:
         return [slice(first, min(first + step, len(self))) for first in range(0, len(self), step)]
 
     @cached_property
-    def turn(self) -> Lock:
-        """What a thread holds while it runs many short operations of NumPy.
-
-        Each lets go of the interpreter; two threads at that would wait for each other more than they compute.
-        """
-        return Lock()
-
-    @cached_property
     def fused(self) -> Any:
         """The compiled functions, or None for small matrices, and without numba."""
         size = self.X.nnz if self.sparse else self.X.size
@@ -96,8 +91,9 @@ class Rows:
 
     @cached_property
     def _workers(self) -> int:
-        """How many threads read blocks: on two cores one, since a second one would wait as much as it computes."""
-        return 1 if self.fused is None else max(1, min(_cores() // 2, len(self.blocks)))
+        """How many threads read blocks: one for each core, if there is enough to read for the start of a thread."""
+        enough = self.fused is not None and (self.X.nnz * 4 if self.sparse else self.X.size) >= MANY
+        return min(_cores(), len(self.blocks)) if enough else 1
 
     def own_threads(self) -> AbstractContextManager[Any]:
         """Keep BLAS to one thread, in this process, where X goes through compiled code.
@@ -106,9 +102,7 @@ class Rows:
         """
         if self.fused is None:
             return nullcontext()
-        from threadpoolctl import threadpool_limits
-
-        return cast(AbstractContextManager[Any], threadpool_limits(1, user_api="blas"))
+        return cast(AbstractContextManager[Any], _libraries().limit(limits=1, user_api="blas"))
 
     def map(self, work: Callable[[slice], T], alone: bool = False) -> list[T]:
         """``work`` for each block, in their order; by several threads where X goes through compiled code.
@@ -122,8 +116,10 @@ class Rows:
 
         if alone or self._workers == 1:
             return quiet(self.blocks)
+        share = -(-len(self.blocks) // (SHARES * self._workers))
         with ThreadPoolExecutor(self._workers) as pool:
-            return [found for (found,) in pool.map(quiet, ([block] for block in self.blocks))]
+            parts = pool.map(quiet, (self.blocks[n : n + share] for n in range(0, len(self.blocks), share)))
+            return [found for part in parts for found in part]
 
     def logits(self, block: slice, theta: Array, out: Array) -> None:
         """z = X̃θ for the rows of a block, written to those of ``out``: (N,), or (N, K) for θ of shape (d, K)."""
@@ -223,6 +219,14 @@ class Rows:
     def _dense(self, block: slice) -> Any:
         """The rows of a block, in float64; CSR if X is."""
         return self.X[block].astype(np.float64, copy=False)
+
+
+@cache
+def _libraries() -> Any:
+    """The libraries of this process that have threads; to look for them takes longer than a small fit."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _cores() -> int:
