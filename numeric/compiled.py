@@ -3,7 +3,8 @@
 ℓ and ℓ′ are the last formulas of their derivations, printed like those for NumPy but for one number at a time, and
 compiled into the loop over the rows together with the linear algebra of `numeric.fused`: some rows of X make their z,
 their ℓ and ℓ′, and their part of Xᵀℓ′ while they are in the cache. No product or sum of a formula is reordered. The
-machine code is kept on disk by a name that says all it was made of: a formula is compiled once on a machine.
+machine code is kept on disk, each function by a name that says all it was made of: a formula is compiled once on a
+machine, and never taken for another.
 """
 
 from __future__ import annotations
@@ -78,27 +79,23 @@ def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tup
     It writes z = Xw + b and adds Σ s_n ℓ′_n x_n to g; the weights s may be None. X is a matrix, or for "csr" the three
     arrays (data, indices, indptr). None for a model whose formulas call what only NumPy has here: erfcx for probit.
     """
-    names = ("loss", "derivative")
-    forms = {name: form for name in names if (form := _form(kernels, soft, name)) is not None}
-    if len(forms) < len(names):
+    forms = {name: _form(kernels, soft, name) for name in ("loss", "derivative")}
+    if not all(set(form.__code__.co_names) <= _elementary().keys() | {"abs"} for form in forms.values()):
         return None
-    sources = [*map(inspect.getsource, forms.values()), inspect.getsource(fused), inspect.getsource(vectorised)]
+    sources = map(inspect.getsource, (*forms.values(), fused, vectorised))
+    tag = f"{layout}_{sha256(''.join(sources).encode()).hexdigest()[:16]}"
     algebra = {name: getattr(fused, f"_{name}_{layout}") for name in ("logits", "gradient")}
-    called = {name: _compiled(_with(function, {}), REORDERED) for name, function in algebra.items()}
-    called |= {f.__name__: _compiled(_with(f, {}), REORDERED) for f in (_weigh, _add_up)}
-    inlined = {name: _compiled(form, {"contract"}, inline=True) for name, form in forms.items()}
-    called["_evaluate"] = _compiled(_with(_evaluate, inlined), {"contract"})
-    tag = sha256("".join(sources).encode()).hexdigest()[:16]
-    return disk(_with(_pass, called, f"_pass_{layout}_{tag}"), set())
+    called = {name: _compiled(_with(function, {}, tag), REORDERED) for name, function in algebra.items()}
+    called |= {f.__name__: _compiled(_with(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
+    inlined = {name: _compiled(_with(f, _elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
+    called["_evaluate"] = _compiled(_with(_evaluate, inlined, tag), {"contract"})
+    return disk(_with(_pass, called, tag), set())
 
 
-def _form(kernels: Kernels, soft: bool, name: str) -> FunctionType | None:
-    """A formula as a function of one z and one y, if all that it calls can be compiled."""
+def _form(kernels: Kernels, soft: bool, name: str) -> Any:
+    """A formula as a function of one z and one y."""
     printed = kernels.printed
-    found: Any = (printed.function(f"soft_one_{name}") if soft else None) or printed.function(f"one_{name}")
-    if not set(found.__code__.co_names) <= _elementary().keys() | {"abs"}:
-        return None
-    return _with(found, _elementary())
+    return (printed.function(f"soft_one_{name}") if soft else None) or printed.function(f"one_{name}")
 
 
 @cache
@@ -111,9 +108,12 @@ def _elementary() -> dict[str, Any]:
     return vars(math) | {name: namespace[name] for name in own}
 
 
-def _with(function: Any, called: dict[str, Any], name: str = "") -> FunctionType:
-    """A function that calls the given ones, perhaps by another name."""
-    made = FunctionType(function.__code__, {**function.__globals__, **called}, name or function.__name__)
+def _with(function: Any, called: dict[str, Any], tag: str) -> FunctionType:
+    """A function that calls the given ones, by a name of its own.
+
+    numba links what it loads from disk with what it compiles by name alone: two functions of one name would be one.
+    """
+    made = FunctionType(function.__code__, {**function.__globals__, **called}, f"{function.__name__}_{tag}")
     made.__qualname__ = made.__name__
     return made
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import flint
@@ -22,6 +26,7 @@ from numeric.rows import Rows
 
 Array = npt.NDArray[np.float64]
 
+ROOT = Path(__file__).parents[2]
 ROWS, COLUMNS = 1237, 5
 LARGEST = flint.arb(np.finfo(np.float64).max)
 FUNCTIONS: dict[str, tuple[Callable[[flint.arb], flint.arb], float]] = {
@@ -152,3 +157,28 @@ def test_a_user_s_model(monkeypatch: pytest.MonkeyPatch) -> None:
     model = dv.Model("wavy", dv.z, (dv.yhat - dv.y) ** 2 + dv.sigmoid(dv.yhat), (0, 1))
     rng = np.random.default_rng(0)
     the_same(model, data(rng)[0], labels(model, False, rng), False, None, monkeypatch)
+
+
+def test_what_the_disk_kept_of_one_model_is_not_another_s(tmp_path: Path) -> None:
+    """Machine code has names; a process that loads that of one model and compiles another must not mix them up."""
+    code = """
+import sys
+import numpy as np
+import derivations as dv
+import numeric
+from numeric import rows
+from numeric.losses import Losses
+from numeric.objective import Objective
+rows.LARGE = 0
+rng = np.random.default_rng(0)
+X, y = rng.normal(size=(500, 3)), rng.integers(0, 2, 500).astype(float)
+theta = rng.normal(size=4)
+for scale in map(int, sys.argv[1:]):
+    model = dv.Model(f"scaled-{scale}", dv.sigmoid(dv.z), scale * (dv.yhat - dv.y) ** 2, (0, 1))
+    k = numeric.kernels(model)
+    found = Objective(Losses(k, False), rows.Rows(X, True), y, None, np.zeros(4)).at(theta).loss
+    np.testing.assert_allclose(found, k.loss(theta[0] + X @ theta[1:], y).mean(), rtol=1e-12)
+"""
+    folder = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    for scales in ("3", "3 5", "5 7 3"):
+        subprocess.run([sys.executable, "-c", code, *scales.split()], check=True, cwd=ROOT, env=folder)
