@@ -6,6 +6,8 @@ read how, and three lemmas beside the kernel: `numeric.read_back`.
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -17,6 +19,7 @@ from numeric.softmax import SoftmaxKernels
 from numeric.softmax_forms import parts
 from numeric.softmax_forms import source as printed
 from numeric.targets import Target, require, source
+from numeric.typeset import NAMES, ONE, TOGETHER
 
 if TYPE_CHECKING:
     from numeric.elementwise import Elementwise, Form
@@ -29,8 +32,10 @@ def check(form: Form, e: Any = None) -> int:
 
     ``e``: what its code for another target means, as `meanings` reads it.
     """
-    e = meaning(form.source) if e is None else e
-    chain = form.chain
+    return _proved(form.chain, meaning(form.source) if e is None else e)
+
+
+def _proved(chain: Derivation, e: Any) -> int:
     Derivation(f"{chain.title}: the code", derived(chain), chain.where, chain.domain).to(e, by="the code, read back")
     return max(1, sum(len(p.args) - any(isinstance(v, sp.Piecewise) for v, _ in p.args) for p in e.atoms(sp.Piecewise)))
 
@@ -51,6 +56,25 @@ def check_part(part: Part) -> int:
     chain = part.chain
     Derivation(f"{chain.title}: the code", chain.start, chain.where, chain.domain).to(e, by="the code, read back")
     return 2 if part.labelled else 1
+
+
+def check_training(kernels: Kernels, codes: Mapping[str, str] | None = None) -> int:
+    """`check` for what only training asks for: loss and slope together, and both for one number, to be compiled.
+
+    ``codes``: other code for some of the functions, by their names.
+    """
+    printed, count = kernels.printed, 0
+    for name in NAMES:
+        plain = name.removeprefix("soft_")
+        roles = TOGETHER.get(plain) or ((ONE[plain],) if plain in ONE else ())
+        function = printed.function(name)
+        if not roles or function is None:
+            continue
+        values = meaning((codes or {}).get(name) or inspect.getsource(function))
+        for role, e in zip(roles, values if plain in TOGETHER else [values], strict=True):
+            soft = plain != name and printed.function(f"soft_{role}") is not None
+            count += _proved(printed.chain(f"soft_{role}" if soft else role), e)
+    return count
 
 
 def check_all(kernels: Kernels | SoftmaxKernels, target: Target = "numpy") -> int:

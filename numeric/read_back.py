@@ -62,7 +62,10 @@ def meaning(source: str, names: Mapping[str, Any] | None = None) -> Any:
     *lines, last = _body(source)
     if not isinstance(last, ast.Return) or last.value is None:
         raise ValueError("the function returns nothing")
-    return _without_far(_value(last.value, _assigned(lines, names)))
+    values = _assigned(lines, names)
+    if isinstance(last.value, ast.List):
+        return [_without_far(_value(part, values)) for part in last.value.elts]
+    return _without_far(_value(last.value, values))
 
 
 def meanings(source: str, target: Target) -> tuple[Any, ...]:
@@ -104,7 +107,7 @@ def _dump(statements: list[ast.stmt]) -> list[str]:
 
 def _assigned(statements: list[ast.stmt], names: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What the names stand for after some assignments."""
-    values: dict[str, Any] = {"z": z, "y": y} if names is None else dict(names)
+    values: dict[str, Any] = {"z": z, "y": y, "pi": sp.pi} if names is None else dict(names)
     for statement in statements:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             raise ValueError(f"generated code has no statement such as {ast.unparse(statement)!r}")

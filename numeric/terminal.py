@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,24 +79,28 @@ def proved(model: str | None, target: Target | None) -> str:
     A ClickException if one is not; UsageError for a target that the model is not printed for.
     """
     from derivations.catalogue import models
-    from numeric.emitted import check_all
+    from numeric.emitted import check_all, check_training
+    from numeric.generated import Kernels
     from numeric.targets import require, targets
 
     lines, total = [], 0
     for name in [model] if model else [*models, "softmax-ce"]:
-        kernels, counts = kernels_of(name), {}
+        kernels, counts = kernels_of(name), dict[str, int]()
         if model and target:
             try:
                 require(kernels, target)
             except ValueError as error:
                 raise click.UsageError(str(error)) from None
-        for each in targets(kernels):
-            if target not in (None, each):
-                continue
+        checks: dict[str, Callable[[], int]] = {
+            each: partial(check_all, kernels, each) for each in targets(kernels) if target in (None, each)
+        }
+        if target is None and isinstance(kernels, Kernels):
+            checks["training"] = partial(check_training, kernels)
+        for what, check in checks.items():
             try:
-                counts[each] = check_all(kernels, each)
+                counts[what] = check()
             except (ValueError, KeyError) as error:
-                raise click.ClickException(f"the code of {name} for {each} is not proved: {error}") from None
+                raise click.ClickException(f"the code of {name} for {what} is not proved: {error}") from None
         if counts:
             lines.append(f"{name}: " + ", ".join(f"{each} {count}" for each, count in counts.items()))
         total += sum(counts.values())

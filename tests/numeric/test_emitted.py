@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 import derivations as dv
 import numeric
-from numeric.emitted import check, check_all, check_part
+from numeric.emitted import check, check_all, check_part, check_training
 from numeric.read_back import meaning
 from numeric.softmax_forms import Part, parts
 
@@ -81,6 +82,28 @@ def test_what_saturates_must_be_both_0_or_both_1(old: str, new: str) -> None:
     assert old in code
     with pytest.raises((dv.StepError, dv.OutsideClass)):
         check(replace(form, source=f'{head}"""{code.replace(old, new)}'))
+
+
+@pytest.mark.parametrize("name", dv.models)
+def test_the_code_of_training_is_the_derived_formulas(name: str) -> None:
+    assert check_training(numeric.kernels(name)) >= 4
+
+
+@pytest.mark.parametrize("function", ["value_and_slope", "soft_value_and_slope", "one_loss", "soft_one_derivative"])
+def test_a_wrong_digit_in_the_code_of_training_is_refused(function: str) -> None:
+    kernels = numeric.kernels("tanh-bce")
+    code: Any = kernels.printed.function(function)
+    planted = [source.removeprefix('"""') for source in wrong(f'"""{inspect.getsource(code)}')]
+    refused = 0
+    for source in planted:
+        try:
+            check_training(kernels, {function: source})
+        except (dv.StepError, dv.OutsideClass, ValueError):
+            refused += 1
+            continue
+        (line,) = set(source.splitlines()) - set(inspect.getsource(code).splitlines())
+        assert HARMLESS.search(line) or "clip" in line, line
+    assert refused >= len(planted) * 2 // 3 > 2
 
 
 PARTS = list(parts())
