@@ -95,6 +95,11 @@ class Rows:
         enough = self.fused is not None and (self.X.nnz * 4 if self.sparse else self.X.size) >= MANY
         return min(_cores(), len(self.blocks)) if enough else 1
 
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        """The threads, which end with this object: to start them for each pass takes as long as a short one."""
+        return ThreadPoolExecutor(self._workers)
+
     def own_threads(self) -> AbstractContextManager[Any]:
         """Keep BLAS to one thread, in this process, where X goes through compiled code.
 
@@ -117,9 +122,8 @@ class Rows:
         if alone or self._workers == 1:
             return quiet(self.blocks)
         share = -(-len(self.blocks) // (SHARES * self._workers))
-        with ThreadPoolExecutor(self._workers) as pool:
-            parts = pool.map(quiet, (self.blocks[n : n + share] for n in range(0, len(self.blocks), share)))
-            return [found for part in parts for found in part]
+        parts = self._pool.map(quiet, (self.blocks[n : n + share] for n in range(0, len(self.blocks), share)))
+        return [found for part in parts for found in part]
 
     def logits(self, block: slice, theta: Array, out: Array) -> None:
         """z = X̃θ for the rows of a block, written to those of ``out``: (N,), or (N, K) for θ of shape (d, K)."""
@@ -202,7 +206,8 @@ class Rows:
 
     def _block_maxima(self, block: slice) -> Array:
         if self.fused is None:
-            return np.asarray(np.abs(self.X[block]).max(axis=0), dtype=np.float64)
+            columns = np.abs(self.X[block].T, order="C")  # each side by side, so that NumPy is fast
+            return np.asarray(columns.max(axis=1), dtype=np.float64)
         top, zero = np.zeros((2, self.X.shape[1]))
         self.fused.maxima(self.X, block.start, block.stop, top, zero)
         return top + zero
