@@ -104,8 +104,8 @@ def emit(model: str | None, target: Target | None, check: bool, output: Path | N
     """Print the functions of MODEL as a module.
 
     It needs nothing but NumPy, or the standard library (python), or any namespace of the array API; softmax-ce is
-    printed for NumPy. `python FILE` tests it against a table of true values. With --check the code is read back, that of
-    training too, and each branch of it is proved equal to the derived formula; the answer is how many there are, and
+    printed for NumPy. `python FILE` tests it against a table of true values. With --check the code is read back, that
+    of training too, and each branch of it is proved equal to the derived formula; the answer is how many there are, and
     exit code 1 if a proof fails.
     """
     if check:

@@ -13,6 +13,7 @@ import linecache
 import math
 from collections.abc import Callable
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -171,7 +172,7 @@ def _code(name: str, formulas: Any, first: list[tuple[Any, Any]], printer: Any, 
 
 def _run(text: str, name: str) -> Callable[..., Any]:
     """The function that a text defines; `inspect.getsource` gives the text."""
-    place = f"<lossproof {name} {id(text)}>"
+    place = f"<lossproof {name} {sha256(text.encode()).hexdigest()[:16]}>"  # one place, one text
     linecache.cache[place] = (len(text), None, text.splitlines(keepends=True), place)
     names: dict[str, Any] = {**vars(math), **vars(vectorised), **special.FUNCTIONS, "numpy": np}
     exec(compile(text, place, "exec", dont_inherit=True), names)

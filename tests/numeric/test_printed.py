@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -48,3 +49,16 @@ fit.predict(X), numeric.kernels("sigmoid-bce").second_derivative(0.5, 1)
 assert "sympy" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True, cwd=FOLDER.parent.parent)
+
+
+def test_the_source_of_a_function_stays_its_own() -> None:
+    """Also when the functions of other models are made and forgotten: by it compiled code is found again."""
+    kept = Typeset(dv.Model("kept", dv.sigmoid(dv.z), (dv.yhat - dv.y) ** 2, (0, 1))).function("one_loss")
+    assert kept is not None
+    source = inspect.getsource(kept)
+    for scale in range(2, 12):
+        other = Typeset(dv.Model("other", dv.sigmoid(dv.z), scale * (dv.yhat - dv.y) ** 2, (0, 1))).function("one_loss")
+        assert other is not None
+        assert inspect.getsource(other) != source
+        del other
+    assert inspect.getsource(kept) == source
