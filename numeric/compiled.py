@@ -21,6 +21,7 @@ import numpy as np
 
 from numeric import fused, vectorised
 from numeric.fused import REORDERED, disk
+from numeric.printed import fitting
 from numeric.rows import Layout
 
 if TYPE_CHECKING:
@@ -79,7 +80,10 @@ def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tup
     It writes z = Xw + b and adds Σ s_n ℓ′_n x_n to g; the weights s may be None. X is a matrix, or for "csr" the three
     arrays (data, indices, indptr). None for a model whose formulas call what only NumPy has here: erfcx for probit.
     """
-    forms = {name: _form(kernels, soft, name) for name in ("loss", "derivative")}
+    printed = kernels.printed
+    forms: dict[str, Any] = {
+        role: printed.function(fitting(printed, f"one_{role}", soft)) for role in ("loss", "derivative")
+    }
     if not all(set(form.__code__.co_names) <= _elementary().keys() | {"abs"} for form in forms.values()):
         return None
     sources = map(inspect.getsource, (*forms.values(), fused, vectorised))
@@ -90,12 +94,6 @@ def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tup
     inlined = {name: _compiled(_with(f, _elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
     called["_evaluate"] = _compiled(_with(_evaluate, inlined, tag), {"contract"})
     return disk(_with(_pass, called, tag), set())
-
-
-def _form(kernels: Kernels, soft: bool, name: str) -> Any:
-    """A formula as a function of one z and one y."""
-    printed = kernels.printed
-    return (printed.function(f"soft_one_{name}") if soft else None) or printed.function(f"one_{name}")
 
 
 @cache

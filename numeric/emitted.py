@@ -14,6 +14,7 @@ import sympy as sp
 
 from derivations.derivation import Derivation
 from derivations.stable_form import derived
+from numeric.printed import fitting
 from numeric.read_back import meaning, meanings
 from numeric.softmax import SoftmaxKernels
 from numeric.softmax_forms import parts
@@ -72,8 +73,7 @@ def check_training(kernels: Kernels, codes: Mapping[str, str] | None = None) -> 
             continue
         values = meaning((codes or {}).get(name) or inspect.getsource(function))
         for role, e in zip(roles, values if plain in TOGETHER else [values], strict=True):
-            soft = plain != name and printed.function(f"soft_{role}") is not None
-            count += _proved(printed.chain(f"soft_{role}" if soft else role), e)
+            count += _proved(printed.chain(fitting(printed, role, plain != name)), e)
     return count
 
 

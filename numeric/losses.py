@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from numeric.printed import fitting
+
 if TYPE_CHECKING:
     from numeric.generated import Kernels
     from numeric.rows import Layout
@@ -81,21 +83,18 @@ class Losses:
 
     @cached_property
     def _value_and_slope(self) -> Callable[[Array, Array], Any]:
-        together = self._find("value_and_slope")
+        printed, roles = self.kernels.printed, ["loss", "derivative"]
+        own = self.soft and [fitting(printed, role, True) for role in roles] != roles
+        together = printed.function("soft_value_and_slope" if own else "value_and_slope")
         if together is not None:
             return together
-        apart = self._function("loss"), self._function("derivative")
+        apart = [self._function(role) for role in roles]
         return lambda z, y: [function(z, y) for function in apart]
 
-    def _function(self, name: str) -> Callable[..., Any]:
-        found = self._find(name)
+    def _function(self, role: str) -> Callable[..., Any]:
+        found = self.kernels.printed.function(fitting(self.kernels.printed, role, self.soft))
         assert found is not None
         return found
-
-    def _find(self, name: str) -> Callable[..., Any] | None:
-        """A printed function, that for soft labels if there are any and it has one."""
-        printed = self.kernels.printed
-        return (printed.function(f"soft_{name}") if self.soft else None) or printed.function(name)
 
 
 def _like(z: Array, value: Any) -> Array:

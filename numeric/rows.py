@@ -61,17 +61,20 @@ class Rows:
         return not isinstance(self.X, np.ndarray)
 
     @cached_property
+    def entries(self) -> int:
+        """How many numbers of X are kept."""
+        return int(self.X.nnz if self.sparse else self.X.size)
+
+    @cached_property
     def blocks(self) -> list[slice]:
         """The rows in blocks, in order."""
-        size = self.X.nnz if self.sparse else self.X.size
-        step = int(max(512, min(LONGEST, BLOCK * len(self) // max(size, 1))))
+        step = int(max(512, min(LONGEST, BLOCK * len(self) // max(self.entries, 1))))
         return [slice(first, min(first + step, len(self))) for first in range(0, len(self), step)]
 
     @cached_property
     def fused(self) -> Any:
         """The compiled functions, or None for small matrices, and without numba."""
-        size = self.X.nnz if self.sparse else self.X.size
-        if size < LARGE or not (find_spec("numba") and find_spec("threadpoolctl")):
+        if self.entries < LARGE or not (find_spec("numba") and find_spec("threadpoolctl")):
             return None
         from numeric.fused import compiled
 
@@ -92,7 +95,7 @@ class Rows:
     @cached_property
     def _workers(self) -> int:
         """How many threads read blocks: one for each core, if there is enough to read for the start of a thread."""
-        enough = self.fused is not None and (self.X.nnz * 4 if self.sparse else self.X.size) >= MANY
+        enough = self.fused is not None and self.entries * (4 if self.sparse else 1) >= MANY
         return min(_cores(), len(self.blocks)) if enough else 1
 
     @cached_property
@@ -127,12 +130,16 @@ class Rows:
 
     def logits(self, block: slice, theta: Array, out: Array) -> None:
         """z = X̃θ for the rows of a block, written to those of ``out``: (N,), or (N, K) for θ of shape (d, K)."""
-        b, w = (theta[0], theta[1:]) if self.intercept else (0.0, theta)
+        b, w = self._parts(theta)
         fused = self.fused if theta.ndim == 1 else None
         if fused is None:
             np.add(self._dense(block) @ w, b, out=out[block])
         else:
             getattr(fused, f"logits_{self.layout}")(self.arrays, w, b, block.start, block.stop, out)
+
+    def _parts(self, theta: Array) -> tuple[Any, Array]:
+        """The intercept, 0 if there is none, and the weights."""
+        return (theta[0], theta[1:]) if self.intercept else (0.0, theta)
 
     def all_logits(self, theta: Array) -> Array:
         """z = X̃θ for all rows, of shape (N,) or (N, K)."""
@@ -157,11 +164,10 @@ class Rows:
         self, fused: Any, block: slice, theta: Array, y: Array, weights: Array | None, out: Array
     ) -> tuple[float, float, Array]:
         """Σ s_n ℓ_n, Σ |s_n ℓ′_n| and X̃ᵀ(sℓ′) of a block by a pass of `numeric.compiled`; z goes to ``out``."""
-        b, w = (theta[0], theta[1:]) if self.intercept else (0.0, theta)
+        b, w = self._parts(theta)
         total = np.zeros(self.width)
         rest = total[1:] if self.intercept else total
-        strip = self.strip
-        loss, size, slope = fused(self.arrays, w, b, y, weights, block.start, block.stop, strip, out, rest)
+        loss, size, slope = fused(self.arrays, w, b, y, weights, block.start, block.stop, self.strip, out, rest)
         if self.intercept:
             total[0] = slope
         return loss, size, total
@@ -169,8 +175,7 @@ class Rows:
     @cached_property
     def strip(self) -> int:
         """How many rows a compiled pass does at a time, so that they stay in the cache of a core."""
-        size = self.X.nnz if self.sparse else self.X.size
-        return int(max(16, min(1024, STRIP * len(self) // max(size, 1))))
+        return int(max(16, min(1024, STRIP * len(self) // max(self.entries, 1))))
 
     def gram(self, block: slice, curvature: Array) -> Array:
         """X̃ᵀ diag(c) X̃ for the rows of a block, of shape (p, p)."""

@@ -119,9 +119,8 @@ def separating(objective: Objective, here: Point) -> Separation | None:
         strict = int(np.count_nonzero(np.abs(here.logit) > error))
         kind: Kind = "complete" if strict == len(rows) else "undecided"
         return Separation(kind, here.theta / size.max(), strict, len(rows), rows.intercept)
-    entries = rows.X.nnz if rows.sparse else rows.X.size
-    exact = rows.intercept and not rows.sparse and entries <= EXACT
-    if entries > QUICK or not (exact or find_spec("scipy")):
+    exact = rows.intercept and not rows.sparse and rows.entries <= EXACT
+    if rows.entries > QUICK or not (exact or find_spec("scipy")):
         return None
     return separation(rows.X, objective.y, rows.intercept)
 

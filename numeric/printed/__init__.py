@@ -17,6 +17,7 @@ from numeric.labels import Labels
 if TYPE_CHECKING:
     from derivations.derivation import Derivation
     from derivations.model import Model
+    from numeric.typeset import Typeset
 
 
 @cache
@@ -28,6 +29,12 @@ def names() -> tuple[str, ...]:
 def file_name(model: str) -> str:
     """The file in which a model is printed."""
     return f"{model.replace('-', '_')}.py"
+
+
+def fitting(printed: Printed | Typeset, name: str, soft: bool) -> str:
+    """The name of the function for the labels: "soft_..." if some are in between and have a formula of their own."""
+    own = f"soft_{name}"
+    return own if soft and printed.function(own) is not None else name
 
 
 class Printed:

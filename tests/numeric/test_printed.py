@@ -7,12 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import derivations as dv
 import numeric
 from numeric import printed
 from numeric.generated import Kernels
+from numeric.losses import Losses
 from numeric.typeset import NAMES, Typeset
 
 FOLDER = Path(printed.__file__).parent
@@ -62,3 +64,14 @@ def test_the_source_of_a_function_stays_its_own() -> None:
         assert inspect.getsource(other) != source
         del other
     assert inspect.getsource(kept) == source
+
+
+def test_soft_labels_keep_their_formulas_where_loss_and_slope_share_nothing() -> None:
+    """If nothing can be computed once for both, each has its own function: not the one for labels 0 and 1."""
+    page = Typeset(dv.models["sigmoid-mse"])
+    page._functions["soft_value_and_slope"] = None
+    z, y = np.linspace(-5, 5, 41), np.linspace(0.01, 0.99, 41)
+    value, slope = Losses(Kernels(page), soft=True).value_and_slope(z, y)
+    kept = numeric.kernels("sigmoid-mse")
+    np.testing.assert_allclose(value, kept.loss(z, y), rtol=1e-14)
+    np.testing.assert_allclose(slope, kept.derivative(z, y), rtol=1e-14)
