@@ -36,9 +36,10 @@ def lipschitz(objective: Objective) -> float | None:
 
 
 def mean_curvature(objective: Objective, here: Point) -> float:
-    """The mean of s|ℓ″|, or a bound on it; for softmax summed over the pairs of outputs."""
-    if objective.losses.largest_curvature is not None:
-        return objective.losses.largest_curvature
+    """A bound on the mean of s|ℓ″|, where one is proved, or that mean; for softmax summed over the pairs of outputs."""
+    bound = objective.losses.largest_curvature or objective.losses.smoothness
+    if bound is not None:
+        return bound
 
     def part(block: slice) -> float:
         sizes = np.abs(objective.losses.curvature(here.logit[block], objective.y[block]))

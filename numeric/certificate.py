@@ -91,10 +91,9 @@ def certificate(
         gradient = gradient + np.repeat(c * matrix.sum(axis=1), K)  # c is at least what `gram` adds
         sums = gamma(4 * K)  # of K numbers, several times
         added = sums * (np.repeat(c * np.abs(matrix).sum(axis=1), K) + objective.maxima * (here.slope + curvature))
-    longest = max(block.stop - block.start for block in objective.rows.blocks)
     return Certificate(
         definition, here.theta, gradient, gram, drift, objective.maxima, objective.ridge, added, sums,
-        here.slope, curvature, len(objective.rows), longest,
+        here.slope, curvature, len(objective.rows), objective.rows.longest,
     )  # fmt: skip
 
 

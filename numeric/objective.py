@@ -20,6 +20,8 @@ from numeric.losses import Losses
 from numeric.rows import Array, Rows
 from numeric.softmax_losses import SoftmaxLosses
 
+FEW = 256
+"""Rows that mostly show that a θ does not separate the classes."""
 PIECE = 2**21
 """Numbers in the second derivatives of softmax for some of the rows of a block."""
 
@@ -85,8 +87,9 @@ class Objective:
             loss, slope = self.weighted(block, loss), self.weighted(block, slope)
             return float(loss.sum()), float(np.abs(slope).sum()), self.rows.gradient(block, slope)
 
+        parts = () if fused is None else self.rows.spans
         # threads that run many short operations of NumPy wait for each other more than they compute
-        losses, slopes, gradients = zip(*self.rows.map(part, alone=fused is None), strict=True)
+        losses, slopes, gradients = zip(*self.rows.map(part, parts, alone=fused is None), strict=True)
         loss, slope = sum(losses) / len(self.rows), sum(slopes) / len(self.rows)
         loss += float(theta @ (self.ridge * theta)) / 2
         return Point(theta, logit, loss, self.mean(gradients).ravel() + self.ridge * theta, slope)
@@ -184,7 +187,8 @@ class Objective:
                 return bool((np.where(y == 1, z, -z) > 0).all())
             return bool((np.sum(z >= np.take_along_axis(z, y[:, None], axis=1), axis=1) == 1).all())
 
-        return all(right(block) for block in self.rows.blocks)  # up to the first block with a row on the wrong side
+        # up to the first part with a row on the wrong side, which mostly are the first few rows
+        return all(right(part) for part in (slice(0, FEW), *self.rows.blocks))
 
     @cached_property
     def maxima(self) -> Array:

@@ -11,12 +11,14 @@ compiled code a fit has the same digits on one core and on many.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
@@ -30,14 +32,12 @@ BLOCK = 2**19
 """Numbers of X in a block: 4 MiB."""
 LONGEST = 2**14
 """Rows in a block at most: what is computed for each row should stay in the cache, too."""
-MANY = 2**22
-"""From so many numbers on, threads save more than they cost; one of a sparse matrix counts for four."""
-SHARES = 4
-"""How often a thread comes back for more blocks: once would leave threads idle at the end."""
+SPAN, SPANS = 2**18, 32
+"""A compiled pass is called for rows with so many numbers of X at least, and for so many parts of the rows at most."""
 STRIP = 2**15
 """Numbers of X in the rows that a compiled pass does at a time: 256 KiB."""
 LARGE = 2**20
-"""From so many numbers on, compiled code saves more than the import of numba costs."""
+"""From so many numbers on, compiled code and threads save more than the import of numba and their start cost."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,8 @@ class Rows:
 
     X: Any
     intercept: bool
+    sampled: bool = False
+    """Whether these are rows of a matrix that goes through compiled code: they do so, too, however few they are."""
 
     def __len__(self) -> int:
         return int(self.X.shape[0])
@@ -72,9 +74,24 @@ class Rows:
         return [slice(first, min(first + step, len(self))) for first in range(0, len(self), step)]
 
     @cached_property
+    def spans(self) -> list[slice]:
+        """The rows as a compiled pass is called for them: it keeps to the cache by itself; else the blocks."""
+        if self.fused is None:
+            return self.blocks
+        count = max(1, min(SPANS, self.entries // SPAN))
+        ends = [len(self) * n // count for n in range(count + 1)]
+        return [slice(first, last) for first, last in pairwise(ends)]
+
+    @property
+    def longest(self) -> int:
+        """How many rows are added up one after another, at most."""
+        return max(part.stop - part.start for part in (self.spans[-1], self.blocks[0]))
+
+    @cached_property
     def fused(self) -> Any:
         """The compiled functions, or None for small matrices, and without numba."""
-        if self.entries < LARGE or not (find_spec("numba") and find_spec("threadpoolctl")):
+        wanted = self._large or self.sampled
+        if not (wanted and find_spec("numba") and find_spec("threadpoolctl")):
             return None
         from numeric.fused import compiled
 
@@ -92,16 +109,19 @@ class Rows:
         """X as compiled code takes it."""
         return (self.X.data, self.X.indices, self.X.indptr) if self.sparse else self.X
 
+    @property
+    def _large(self) -> bool:
+        return self.entries >= LARGE
+
     @cached_property
     def _workers(self) -> int:
-        """How many threads read blocks: one for each core, if there is enough to read for the start of a thread."""
-        enough = self.fused is not None and self.entries * (4 if self.sparse else 1) >= MANY
-        return min(_cores(), len(self.blocks)) if enough else 1
+        """How many threads share the rows: one for each core, if there is enough to do for their start."""
+        return _cores() if self.fused is not None and self._large else 1
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
-        """The threads, which end with this object: to start them for each pass takes as long as a short one."""
-        return ThreadPoolExecutor(self._workers)
+        """The threads beside ours, which end with this object: to start them for each pass would take too long."""
+        return ThreadPoolExecutor(self._workers - 1)
 
     def own_threads(self) -> AbstractContextManager[Any]:
         """Keep BLAS to one thread, in this process, where X goes through compiled code.
@@ -112,21 +132,22 @@ class Rows:
             return nullcontext()
         return cast(AbstractContextManager[Any], _libraries().limit(limits=1, user_api="blas"))
 
-    def map(self, work: Callable[[slice], T], alone: bool = False) -> list[T]:
-        """``work`` for each block, in their order; by several threads where X goes through compiled code.
+    def map(self, work: Callable[[slice], T], parts: Sequence[slice] = (), alone: bool = False) -> list[T]:
+        """``work`` for each part of the rows, the blocks if none are given, in their order; by threads if X is large.
 
         ``alone`` is for so little work that threads would only wait for each other.
         """
+        parts = parts or self.blocks
+        todo = iter(enumerate(parts))
 
-        def quiet(blocks: list[slice]) -> list[T]:
+        def share() -> list[tuple[int, T]]:
             with np.errstate(over="ignore", invalid="ignore"):  # the solvers look for overflow themselves
-                return [work(block) for block in blocks]
+                return [(n, work(part)) for n, part in todo]
 
-        if alone or self._workers == 1:
-            return quiet(self.blocks)
-        share = -(-len(self.blocks) // (SHARES * self._workers))
-        parts = self._pool.map(quiet, (self.blocks[n : n + share] for n in range(0, len(self.blocks), share)))
-        return [found for part in parts for found in part]
+        helpers = 0 if alone else min(self._workers, len(parts)) - 1
+        shares = [self._pool.submit(share) for _ in range(helpers)]
+        done = share() + [one for other in shares for one in other.result()]
+        return [found for _, found in sorted(done, key=itemgetter(0))]
 
     def logits(self, block: slice, theta: Array, out: Array) -> None:
         """z = X̃θ for the rows of a block, written to those of ``out``: (N,), or (N, K) for θ of shape (d, K)."""
@@ -144,7 +165,7 @@ class Rows:
     def all_logits(self, theta: Array) -> Array:
         """z = X̃θ for all rows, of shape (N,) or (N, K)."""
         out = np.empty((len(self), *theta.shape[1:]))
-        self.map(lambda block: self.logits(block, theta, out))
+        self.map(lambda block: self.logits(block, theta, out), self.spans if theta.ndim == 1 else ())
         return out
 
     def gradient(self, block: slice, slope: Array) -> Array:
@@ -206,7 +227,7 @@ class Rows:
         """The largest |x̃_j| of each column, of shape (p,); NaN where a column has an entry that is not finite."""
 
         with np.errstate(invalid="ignore"):
-            top = self._sparse_maxima() if self.sparse else np.max(self.map(self._block_maxima), axis=0)
+            top = self._sparse_maxima() if self.sparse else np.max(self.map(self._block_maxima, self.spans), axis=0)
             return np.concatenate([np.ones(int(self.intercept)), top + (top - top)])
 
     def _block_maxima(self, block: slice) -> Array:
@@ -224,7 +245,7 @@ class Rows:
 
     def take(self, rows: npt.NDArray[Any]) -> Rows:
         """Some of the rows: those of the indices, or where a mask is true."""
-        return Rows(self.X[rows], self.intercept)
+        return Rows(self.X[rows], self.intercept, sampled=self.sampled or self._large)
 
     def _dense(self, block: slice) -> Any:
         """The rows of a block, in float64; CSR if X is."""

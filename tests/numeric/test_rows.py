@@ -33,6 +33,7 @@ ROWS, COLUMNS = 1237, 5
 def small_blocks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Several blocks, of no round size, for data that are small."""
     monkeypatch.setattr(module, "BLOCK", 1)  # so that there are 512 rows in a block, the least
+    monkeypatch.setattr(module, "SPAN", 500)  # so that there are several spans
     monkeypatch.setattr(module, "LARGE", 0 if request.param == "compiled" else 10**9)
 
 
@@ -62,6 +63,10 @@ def test_layouts(plain: Array, layout: str, intercept: bool) -> None:
     theta, slope = rng.normal(size=X.shape[1]), rng.normal(size=ROWS)
     curvature = rng.uniform(size=ROWS)
     assert len(rows.blocks) == 3
+    assert len(rows.spans) >= 3
+    for parts in (rows.blocks, rows.spans):
+        np.testing.assert_array_equal(np.concatenate([np.arange(ROWS)[part] for part in parts]), np.arange(ROWS))
+        assert max(part.stop - part.start for part in parts) <= rows.longest
     near(rows.all_logits(theta), X @ theta)
     several, slopes = rng.normal(size=(X.shape[1], 3)), rng.normal(size=(ROWS, 3))
     near(rows.all_logits(several), X @ several)
