@@ -181,14 +181,18 @@ class Objective:
         if not self.may_lack_minimum:
             return False
 
+        if not self.losses.outputs:
+            few = slice(0, FEW)
+            if ((here.logit[few] > 0) != (self.y[few] == 1)).any():  # as there mostly is a row on the wrong side
+                return False
+
         def right(block: slice) -> bool:
             z, y = here.logit[block], self.y[block]
             if not self.losses.outputs:
                 return bool((np.where(y == 1, z, -z) > 0).all())
             return bool((np.sum(z >= np.take_along_axis(z, y[:, None], axis=1), axis=1) == 1).all())
 
-        # up to the first part with a row on the wrong side, which mostly are the first few rows
-        return all(right(part) for part in (slice(0, FEW), *self.rows.blocks))
+        return all(right(block) for block in self.rows.blocks)  # up to the first block with a row on the wrong side
 
     @cached_property
     def maxima(self) -> Array:

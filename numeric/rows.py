@@ -90,7 +90,7 @@ class Rows:
     @cached_property
     def fused(self) -> Any:
         """The compiled functions, or None for small matrices, and without numba."""
-        wanted = self._large or self.sampled
+        wanted = self.large or self.sampled
         if not (wanted and find_spec("numba") and find_spec("threadpoolctl")):
             return None
         from numeric.fused import compiled
@@ -110,13 +110,14 @@ class Rows:
         return (self.X.data, self.X.indices, self.X.indptr) if self.sparse else self.X
 
     @property
-    def _large(self) -> bool:
+    def large(self) -> bool:
+        """Whether compiled code and threads are worth their start."""
         return self.entries >= LARGE
 
     @cached_property
     def _workers(self) -> int:
         """How many threads share the rows: one for each core, if there is enough to do for their start."""
-        return _cores() if self.fused is not None and self._large else 1
+        return _cores() if self.fused is not None and self.large else 1
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
@@ -145,6 +146,8 @@ class Rows:
                 return [(n, work(part)) for n, part in todo]
 
         helpers = 0 if alone else min(self._workers, len(parts)) - 1
+        if not helpers:
+            return [found for _, found in share()]
         shares = [self._pool.submit(share) for _ in range(helpers)]
         done = share() + [one for other in shares for one in other.result()]
         return [found for _, found in sorted(done, key=itemgetter(0))]
@@ -245,7 +248,7 @@ class Rows:
 
     def take(self, rows: npt.NDArray[Any]) -> Rows:
         """Some of the rows: those of the indices, or where a mask is true."""
-        return Rows(self.X[rows], self.intercept, sampled=self.sampled or self._large)
+        return Rows(self.X[rows], self.intercept, sampled=self.sampled or self.large)
 
     def _dense(self, block: slice) -> Any:
         """The rows of a block, in float64; CSR if X is."""

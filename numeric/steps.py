@@ -30,7 +30,7 @@ def solve(matrix: Array, vector: Array) -> tuple[Array, int]:
     scale = _scale(matrix)
     scaled, right = matrix * scale * scale[:, None], vector * scale
     factor = _cholesky(scaled)
-    if factor is not None and np.diagonal(factor).min() ** 2 > _cutoff(vector):
+    if factor is not None and factor.diagonal().min() ** 2 > _cutoff(vector):
         return scale * np.linalg.solve(scaled, right), len(vector)  # once, where two triangles would be two solutions
     values, vectors = np.linalg.eigh(scaled)
     kept = values > _cutoff(vector) * values[-1]
@@ -46,7 +46,7 @@ def factorised(matrix: Array) -> Callable[[Array], Array] | None:
         return None
     scale = _scale(matrix)
     factor = _cholesky(matrix * scale * scale[:, None])
-    if factor is None or np.diagonal(factor).min() ** 2 <= _cutoff(matrix):
+    if factor is None or factor.diagonal().min() ** 2 <= _cutoff(matrix):
         return None
     inverse = np.linalg.solve(factor, np.diag(scale))  # as a preconditioner its rounding does not matter
     return lambda vector: inverse.T @ (inverse @ vector)
@@ -54,7 +54,7 @@ def factorised(matrix: Array) -> Callable[[Array], Array] | None:
 
 def _scale(matrix: Array) -> Array:
     """What makes the diagonal of a positive semidefinite matrix 1."""
-    diagonal = np.diagonal(matrix)
+    diagonal = matrix.diagonal()
     return np.asarray(1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0)))
 
 
@@ -113,7 +113,7 @@ def runs_away(objective: Objective, here: Point, hessian: Array) -> bool:
     step, rank = solve(hessian, here.gradient)
     if rank < len(step) and rank < solve(objective.gram(), here.gradient)[1]:
         return True
-    return objective.change(step) > RUNAWAY
+    return bool(objective.maxima @ np.abs(step) > RUNAWAY) and objective.change(step) > RUNAWAY
 
 
 def _improves(there: Point, here: Point, promised: float) -> bool:

@@ -22,6 +22,7 @@ from numeric.separation import Separation, separating
 from numeric.softmax_losses import SoftmaxLosses
 from numeric.solvers import OVERFLOW, GradientDescent, Newton, Stop
 from numeric.subsampling import SubsampledNewton
+from numeric.whole import arranged
 
 if TYPE_CHECKING:
     from derivations.model import Model
@@ -199,7 +200,7 @@ def problem(
 ) -> Objective:
     """What `fit` minimises, with X, y and the weights checked; rows of weight 0 are absent from it."""
     generated = kernels(model)
-    rows = Rows(validation.design(X), fit_intercept)
+    rows = arranged(validation.design(X), fit_intercept)
     losses: Losses | SoftmaxLosses
     if isinstance(generated, Kernels):
         target: npt.NDArray[Any] = validation.target(y, len(rows), generated.labels, generated.name)
