@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numeric.generated import Kernels, kernels
     from numeric.labels import Labels
     from numeric.logistic import LogisticRegression
+    from numeric.proximal import ProximalNewton
     from numeric.quasi_newton import LBFGS
     from numeric.solvers import GradientDescent, Newton
     from numeric.subsampling import SubsampledNewton
@@ -35,6 +36,7 @@ __all__ = [
     "Kernels",
     "Labels",
     "Newton",
+    "ProximalNewton",
     "SubsampledNewton",
     "datasets",
     "fit",
@@ -50,6 +52,7 @@ _HOMES = {
     "numeric.choice": ("Auto",),
     "numeric.labels": ("Labels",),
     "numeric.logistic": ("LogisticRegression",),
+    "numeric.proximal": ("ProximalNewton",),
     "numeric.quasi_newton": ("LBFGS",),
     "numeric.subsampling": ("SubsampledNewton",),
     "numeric.solvers": ("GradientDescent", "Newton"),

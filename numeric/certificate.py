@@ -87,7 +87,7 @@ def certificate(
     gradient = here.gradient
     curvature, added, sums = mean_curvature(objective, here), np.zeros(size), 0.0
     for K in objective.losses.outputs:
-        c, matrix = np.diagonal(gram).reshape(-1, K).mean(axis=1), here.theta.reshape(-1, K)
+        c, matrix = objective.unseen * np.diagonal(gram).reshape(-1, K).mean(axis=1), here.theta.reshape(-1, K)
         gradient = gradient + np.repeat(c * matrix.sum(axis=1), K)  # c is at least what `gram` adds
         sums = gamma(4 * K)  # of K numbers, several times
         added = sums * (np.repeat(c * np.abs(matrix).sum(axis=1), K) + objective.maxima * (here.slope + curvature))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from numeric.lasso import Lasso
+from numeric.proximal import ProximalNewton
 from numeric.quasi_newton import LBFGS
 from numeric.solvers import Newton, Stop
 from numeric.subsampling import SubsampledNewton
@@ -20,11 +22,11 @@ MANY = 2000
 
 @dataclass(frozen=True)
 class Auto:
-    """Newton's method; with a subsample's Hessian for many rows, and L-BFGS for very many parameters.
+    """Newton's method; with a subsample's Hessian for many rows, L-BFGS for very many parameters, proximal for l1 > 0.
 
-    ``tol`` is the norm of the gradient for `Newton`, and its square the distance of the loss from its minimum for the
-    others; None for the ``tol`` and ``max_iter`` of each. ``Stop.reason`` says which was chosen and why. Raises
-    TypeError or ValueError, naming the field, for values that make no sense.
+    ``tol`` is the norm of the gradient for `Newton` and `ProximalNewton`, and its square the distance of the loss from
+    its minimum for the others; None for the ``tol`` and ``max_iter`` of each. ``Stop.reason`` says which was chosen and
+    why. Raises TypeError or ValueError, naming the field, for values that make no sense.
     """
 
     tol: float | None = None
@@ -34,7 +36,7 @@ class Auto:
         if self.tol is not None:
             number("tol", self.tol, at_least=0)
         if self.max_iter is not None:
-            whole("max_iter", self.max_iter, at_least=1)
+            whole("max_iter", self.max_iter, at_least=0)
 
     def minimise(self, objective: Objective, here: Point, report: Report) -> Stop:
         """Descend from ``here`` with the solver that suits the objective."""
@@ -42,14 +44,18 @@ class Auto:
         stop = solver.minimise(objective, here, report)
         return stop._replace(reason=f"{why}{stop.reason}")
 
-    def choose(self, objective: Objective) -> tuple[Newton | SubsampledNewton | LBFGS, str]:
+    def choose(self, objective: Objective) -> tuple[Newton | ProximalNewton | SubsampledNewton | LBFGS, str]:
         """The solver, and why."""
         rows, size = len(objective.rows), objective.size
         limits = {} if self.max_iter is None else {"max_iter": self.max_iter}
         of_loss = limits if self.tol is None else limits | {"tol": self.tol**2}
-        if objective.losses.convex and size > MANY:
-            return LBFGS(**of_loss), f"L-BFGS, as {size} parameters are too many for their Hessian: "
-        if objective.losses.convex and rows >= SubsampledNewton.worthwhile(size):
-            many = f"{rows} rows are many for {size} parameters"
-            return SubsampledNewton(**of_loss), f"subsampled Newton, as {many}: "
-        return Newton(**(limits if self.tol is None else limits | {"tol": self.tol})), ""
+        of_gradient = limits if self.tol is None else limits | {"tol": self.tol}
+        if isinstance(objective, Lasso):
+            return ProximalNewton(**of_gradient), ""
+        if objective.losses.convex and self.max_iter != 0:
+            if size > MANY:
+                return LBFGS(**of_loss), f"L-BFGS, as {size} parameters are too many for their Hessian: "
+            if rows >= SubsampledNewton.worthwhile(size):
+                many = f"{rows} rows are many for {size} parameters"
+                return SubsampledNewton(**of_loss), f"subsampled Newton, as {many}: "
+        return Newton(**of_gradient), ""

@@ -1,28 +1,32 @@
 """The trainer in scikit-learn's language: `LogisticRegression`, and `Classifier` for any model of two classes.
 
-Both minimise C Σ_n s_n ℓ_n + ½‖w‖² over the weights w and a free intercept b, with logits z = b + Xw; s_n is the weight
-of the sample times that of its class. `numeric.fit` minimises it divided by C Σ_n s_n: l2 is 1/(C Σ_n s_n).
+Both minimise C Σ_n s_n ℓ_n + r Σ_j |w_j| + (1 - r) ½‖w‖² over the weights w and a free intercept b, with r for l1_ratio
+and logits z = b + Xw; s_n is the weight of the sample times that of its class. `numeric.fit` minimises it divided by
+C Σ_n s_n: l1 is r/(C Σ_n s_n), l2 is (1 - r)/(C Σ_n s_n).
 """
 
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator, ClassifierMixin, _fit_context
+from sklearn.base import BaseEstimator, _fit_context
 from sklearn.callback import CallbackSupportMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import compute_class_weight
+from sklearn.utils._array_api import get_namespace_and_device, move_to
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from numeric.choice import Auto
 from numeric.generated import Kernels, kernels
+from numeric.linear import NUMPY, Linear
 from numeric.tasks import Iterations
 from numeric.trainer import Solver, fit
 
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 SOLVERS = {"auto", "lbfgs", "newton-cg", "newton-cholesky", "sag", "saga"}
-"""The trainer's choice, and the solvers of scikit-learn that have the same minimum; liblinear penalises b."""
+"""The trainer's choice, and the solvers of scikit-learn that have the same minimum."""
 
 
 def _has_probability(classifier: Classifier) -> bool:
@@ -44,19 +48,22 @@ def _has_probability(classifier: Classifier) -> bool:
     return True
 
 
-class Classifier(CallbackSupportMixin, ClassifierMixin, BaseEstimator):
+class Classifier(CallbackSupportMixin, Linear, BaseEstimator):
     """A linear classifier for two classes, with the loss of a model: a catalogue name or a `derivations.Model`.
 
-    ``classes_[0]`` takes the lower label of the model, ``classes_[1]`` the higher. C, class_weight, fit_intercept and
-    warm_start mean what they mean in scikit-learn; C=np.inf trains without penalty. ``solver`` is "auto", the trainer's
-    choice; or a name of scikit-learn's, which means the same here, as the minimum is the same; or a solver of
-    `numeric.fit`, such as `numeric.Newton()`, with its own limits. "auto" stops after ``max_iter`` iterations, or where
-    the Euclidean norm of the gradient of the problem divided by C Σ_n s_n is at most ``tol``; where the solver measures
-    the loss instead, it is at most ``tol``² above its minimum. ``verbose`` prints a line for each iteration; callbacks
-    (``set_callbacks``) follow each iteration, and may stop the training.
+    ``classes_[0]`` takes the lower label of the model, ``classes_[1]`` the higher. C, l1_ratio, class_weight,
+    fit_intercept and warm_start mean what they mean in scikit-learn; C=np.inf trains without penalty, and l1_ratio > 0
+    is for models whose convexity is proved. ``solver`` is "auto", the trainer's choice; or a name of scikit-learn's,
+    which means the same here, as the minimum is the same; or a solver of `numeric.fit`, such as `numeric.Newton()`,
+    with its own limits. "auto" stops after ``max_iter`` iterations, or where the Euclidean norm of the gradient of the
+    problem divided by C Σ_n s_n (for l1_ratio > 0, of its least subgradient) is at most ``tol``; where the solver
+    measures the loss instead, it is at most ``tol``² above its minimum. ``verbose`` prints a line for each iteration;
+    callbacks (``set_callbacks``) follow each iteration, and may stop the training.
 
     Fitted: ``coef_`` (1, d), ``intercept_`` (1,), ``classes_``, ``n_iter_`` (1,), ``history_`` (a `numeric.History`),
-    ``n_features_in_`` and ``feature_names_in_``. X is dense or CSR; coefficients are float64, whatever X is.
+    ``n_features_in_`` and ``feature_names_in_``. X is dense or CSR, or an array of another library where scikit-learn
+    dispatches these. All is computed in float64, by NumPy; coefficients and predictions are of the library of X, and
+    float32 if X is.
 
     Raises ValueError or TypeError, naming what is wrong, for parameters and data that will not do. Warns with
     ConvergenceWarning, and the reason, where a minimum was not reached or does not exist.
@@ -68,11 +75,12 @@ class Classifier(CallbackSupportMixin, ClassifierMixin, BaseEstimator):
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         "model": "no_validation",  # `numeric.kernels` names the nearest known one
         "C": [Interval(Real, 0, None, closed="right")],
+        "l1_ratio": [Interval(Real, 0, 1, closed="both")],
         "tol": [Interval(Real, 0, None, closed="left")],
         "fit_intercept": ["boolean"],
         "class_weight": [dict, StrOptions({"balanced"}), None],
         "solver": [StrOptions(SOLVERS), *get_args(Solver)],
-        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "max_iter": [Interval(Integral, 0, None, closed="left")],
         "verbose": ["verbose"],
         "warm_start": ["boolean"],
     }
@@ -82,6 +90,7 @@ class Classifier(CallbackSupportMixin, ClassifierMixin, BaseEstimator):
         model: str | Model = "sigmoid-bce",
         *,
         C: float = 1.0,
+        l1_ratio: float = 0.0,
         tol: float = 1e-4,
         fit_intercept: bool = True,
         class_weight: dict[Any, float] | str | None = None,
@@ -92,6 +101,7 @@ class Classifier(CallbackSupportMixin, ClassifierMixin, BaseEstimator):
     ) -> None:
         self.model = model
         self.C = C
+        self.l1_ratio: float | None = l1_ratio
         self.tol = tol
         self.fit_intercept = fit_intercept
         self.class_weight = class_weight
@@ -103,63 +113,52 @@ class Classifier(CallbackSupportMixin, ClassifierMixin, BaseEstimator):
     @_fit_context(prefer_skip_nested_validation=True)  # type: ignore[untyped-decorator]
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Train on X (N, d), labels y (N,) and weights (N,) of 0 or more."""
-        X, y = validate_data(self, X, y, accept_sparse="csr", dtype=[np.float64, np.float32])
+        xp = get_namespace_and_device(X)[0]
+        X, y = validate_data(self, X, y, accept_sparse="csr", dtype=[xp.float64, xp.float32])
         check_classification_targets(y)
-        self.classes_, index = np.unique(y, return_inverse=True)
+        matrix, target, sample_weight = move_to(X, y, sample_weight, **NUMPY)
+        self.classes_, index = np.unique(target, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError(f"y holds one class only, {self.classes_[0]}; it must hold two classes")
-        model, labels, self.threshold_ = self._trained(y)
-        weights = self._weights(X, y, sample_weight)
+        self._check()
+        model, labels, self.threshold_ = self._trained(target)
+        weights = self._weights(matrix, target, sample_weight)
         task = {
             "model": model,
-            "X": X,
+            "X": matrix,
             "y": labels[index],
-            "l2": 1 / (self.C * (len(y) if weights is None else weights.sum())),
-            "fit_intercept": self.fit_intercept,
             "sample_weight": weights,
+            **self._penalties(len(target) if weights is None else weights.sum()),
         }
         solver = Auto(self.tol, self.max_iter) if isinstance(self.solver, str) else self.solver
-        start = self._start(X.shape[1], len(labels))
+        start = self._start(matrix.shape[1], len(labels))
+        parameters = partial(self._parameters, X=X)
         metadata = None if sample_weight is None else {"sample_weight": sample_weight}
-        iterations = Iterations(self, {"X": X, "y": y, "metadata": metadata}, start, self._parameters)
+        iterations = Iterations(self, {"X": X, "y": y, "metadata": metadata}, start, parameters)
         result = fit(**task, method=solver, theta0=start, callback=iterations)
-        self.__dict__.update(self._parameters(result.theta))
+        self.__dict__.update(parameters(result.theta))
         self.n_iter_, self.history_ = np.array([result.n_iter], dtype=np.int32), result.history
         if not (result.converged or iterations.stopped):
-            reason = result.reason.replace("l2 > 0", "a finite C")
-            warnings.warn(f"{type(self).__name__} did not converge: {reason}", ConvergenceWarning, stacklevel=3)
+            warnings.warn(self._failure(result.reason), ConvergenceWarning, stacklevel=3)
         iterations.close()
         return self
-
-    def decision_function(self, X: Any) -> Array:
-        """z - z₀, of shape (N,): ``classes_[1]`` is predicted where it is positive. (N, K) logits for K > 2 classes.
-
-        z₀ is where the model is even between the classes: where the probability is 1/2, or, without probabilities, both
-        losses are the same. It is 0 for every model of the catalogue.
-        """
-        check_is_fitted(self)
-        X = validate_data(self, X, accept_sparse="csr", reset=False)
-        logits: Array = X @ self.coef_.T + self.intercept_
-        return logits.ravel() - self.threshold_ if logits.shape[1] == 1 else logits
-
-    def predict(self, X: Any) -> npt.NDArray[Any]:
-        """The class of each row, of shape (N,)."""
-        scores = self.decision_function(X)
-        index = scores.argmax(axis=1) if scores.ndim == 2 else (scores > 0).astype(int)
-        classes: npt.NDArray[Any] = self.classes_[index]
-        return classes
 
     @available_if(_has_probability)  # type: ignore[untyped-decorator]
     def predict_proba(self, X: Any) -> Array:
         """The probability of each class, of shape (N, 2). The method is missing where the model has none."""
-        probability = kernels(self.model).probability(self.decision_function(X) + self.threshold_)
-        return np.column_stack([1 - probability, probability])
+
+        def both(scores: Array) -> Array:
+            probability = kernels(self.model).probability(scores + self.threshold_)
+            return np.column_stack([1 - probability, probability])
+
+        return self._of_scores(X, both)
 
     @available_if(_has_probability)  # type: ignore[untyped-decorator]
     def predict_log_proba(self, X: Any) -> Array:
         """The logarithms of the probabilities, of shape (N, 2)."""
+        xp = get_namespace_and_device(X)[0]
         with np.errstate(divide="ignore"):
-            return np.log(self.predict_proba(X))
+            return xp.log(self.predict_proba(X))
 
     def _trained(self, y: npt.NDArray[Any]) -> tuple[str | Model, npt.NDArray[Any], float]:
         """What is trained: the model, its label for each class, and z₀."""
@@ -172,6 +171,18 @@ class Classifier(CallbackSupportMixin, ClassifierMixin, BaseEstimator):
             what = k.labels.describe() if isinstance(k, Kernels) else "a class of many"
             raise ValueError(f"model is {k.name!r}, whose label is {what}; a Classifier needs a model of two labels")
         return self.model, np.array(values), _even(k, *values)
+
+    def _check(self) -> None:
+        """Raise ValueError for parameters that do not go together."""
+
+    def _strength(self) -> tuple[float, float]:
+        """C and l1_ratio."""
+        return self.C, self.l1_ratio or 0.0
+
+    def _penalties(self, total: float) -> dict[str, Any]:
+        """What `numeric.fit` is told of the penalties and the intercept; ``total`` is Σ_n s_n."""
+        C, ratio = self._strength()
+        return {"l2": (1 - ratio) / (C * total), "l1": ratio / (C * total), "fit_intercept": self.fit_intercept}
 
     def _weights(self, X: Any, y: npt.NDArray[Any], sample_weight: Any) -> Array | None:
         """s_n, the weight of the sample times that of its class; None for ones."""
@@ -197,16 +208,12 @@ class Classifier(CallbackSupportMixin, ClassifierMixin, BaseEstimator):
         size = features + self.fit_intercept
         return np.zeros(size if classes == 2 else (size, classes))
 
-    def _theta(self) -> Array:
-        """θ as `numeric.fit` has it, of shape (p,), or (p, K) for K > 2 classes; `_parameters` is the inverse."""
-        theta: Array = np.vstack([self.intercept_, self.coef_.T]) if self.fit_intercept else self.coef_.T
-        return theta[:, 0] if theta.shape[1] == 1 else theta
-
-    def _parameters(self, theta: Array) -> dict[str, Array]:
-        """``coef_`` and ``intercept_`` of a θ of `numeric.fit`."""
-        matrix = theta.reshape(len(theta), -1)
-        intercept = matrix[0] if self.fit_intercept else np.zeros(matrix.shape[1])
-        return {"coef_": np.ascontiguousarray(matrix[int(self.fit_intercept) :].T), "intercept_": intercept.copy()}
+    def _failure(self, reason: str) -> str:
+        """What is warned of."""
+        name = self.solver if isinstance(self.solver, str) else type(self.solver).__name__
+        advice = ". Increase the number of iterations" if "reached max_iter" in reason else ""
+        reason = reason.replace("l2 > 0", "a finite C")
+        return f"{type(self).__name__} with the solver {name} failed to converge: {reason}{advice}."
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

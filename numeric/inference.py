@@ -20,7 +20,7 @@ Array = npt.NDArray[np.float64]
 SAMPLING = "covariance of sampling, for large samples: the inverse of the observed information Σ s_n ℓ″ x xᵀ"
 POSTERIOR = (
     "covariance of the posterior for the prior w ~ N(0, {C:g}), in Laplace's approximation: the inverse of\n"
-    "Σ s_n ℓ″ x xᵀ + I/C, with 0 in I for the intercept; C=np.inf gives that of sampling"
+    "Σ s_n ℓ″ x xᵀ + I/C, with {intercept:g} in I for the intercept; C=np.inf gives that of sampling"
 )
 
 
@@ -77,6 +77,9 @@ class Summary:
 def summarise(fitted: LogisticRegression, X: Any, y: Any, sample_weight: Any) -> Summary:
     """The Hessian of Σ_n s_n ℓ_n + ‖w‖²/(2C) at the coefficients, inverted."""
     check_is_fitted(fitted)
+    C, l1_ratio = fitted._strength()
+    if l1_ratio > 0:
+        raise ValueError(f"l1_ratio is {l1_ratio:g}; coefficients have standard errors for l1_ratio=0 only")
     X, y = validate_data(fitted, X, y, accept_sparse="csr", dtype=[np.float64, np.float32], reset=False)
     if not np.isin(y, fitted.classes_).all():
         raise ValueError(f"y has labels beside {fitted.classes_}, the classes of the fit; pass the data of the fit")
@@ -84,7 +87,7 @@ def summarise(fitted: LogisticRegression, X: Any, y: Any, sample_weight: Any) ->
     total = len(y) if weights is None else weights.sum()
     model, labels, _ = fitted._trained(y)
     index = labels[np.searchsorted(fitted.classes_, y)]
-    objective = problem(model, X, index, 1 / (fitted.C * total), fitted.fit_intercept, weights)
+    objective = problem(model, X, index, sample_weight=weights, **fitted._penalties(total))
     theta = fitted._theta()
     outputs = theta.reshape(len(theta), -1).shape[1]
     hessian = total * objective.hessian(objective.at(theta.ravel()))
@@ -93,7 +96,9 @@ def summarise(fitted: LogisticRegression, X: Any, y: Any, sample_weight: Any) ->
     names = [*["intercept"] * fitted.fit_intercept, *features]
     if outputs > 1:
         names = [f"{label}: {name}" for label in fitted.classes_ for name in names]
-    basis = SAMPLING if np.isinf(fitted.C) else POSTERIOR.format(C=fitted.C)
+    basis = SAMPLING
+    if not np.isinf(C):
+        basis = POSTERIOR.format(C=C, intercept=C * total * objective.ridge[0] * fitted.fit_intercept)
     covariance = _inverse(by_class.reshape(hessian.shape), _contrasts(outputs, len(theta)))
     return Summary(tuple(names), theta.T.ravel(), covariance, basis)
 

@@ -67,11 +67,11 @@ class Objective:
         return self.rows.width * math.prod(self.losses.outputs)
 
     def centred(self, theta: Array) -> Array:
-        """The θ of least norm that no loss tells from this one: for softmax, with Σ_k θ_jk = 0."""
+        """The θ of least norm that f does not tell from this one: for softmax, with Σ_k θ_jk = 0."""
         if not self.losses.outputs:
             return theta
         matrix = theta.reshape(self.rows.width, -1)
-        return np.asarray((matrix - matrix.mean(axis=1, keepdims=True)).ravel())
+        return np.asarray((matrix - (self.unseen * matrix.mean(axis=1))[:, None]).ravel())
 
     def at(self, theta: Array) -> Point:
         """The objective and its gradient at θ."""
@@ -132,9 +132,14 @@ class Objective:
 
         matrix = self.mean(self.rows.map(part))
         if outputs:
-            c = np.diagonal(matrix).reshape(self.rows.width, -1).mean(axis=1)
+            c = self.unseen * np.diagonal(matrix).reshape(self.rows.width, -1).mean(axis=1)
             matrix += np.kron(np.diag(c), np.ones((*outputs, *outputs)))
         return matrix
+
+    @property
+    def unseen(self) -> Array:
+        """1 for each entry j of x̃ where f does not see a θ_jk that is the same for all k, but for the ridge: all."""
+        return np.ones(self.rows.width)
 
     def diagonal(self, here: Point) -> Array:
         """The diagonal of the Hessian of a binary or real model, and of that of softmax."""

@@ -179,7 +179,7 @@ class Newton:
 
     def __post_init__(self) -> None:
         number("tol", self.tol, at_least=0)
-        whole("max_iter", self.max_iter, at_least=1)
+        whole("max_iter", self.max_iter, at_least=0)
 
     def minimise(self, objective: Objective, here: Point, report: Report) -> Stop:
         """Descend from ``here``."""

@@ -72,7 +72,7 @@ def line_search(objective: Objective, here: Point) -> Point | None:
     promised = float(here.gradient @ step)
     for _ in range(HALVINGS):
         there = objective.at(here.theta - step)
-        if _improves(there, here, promised):
+        if improves(there, here, promised):
             return there
         step, promised = step / 2, promised / 2
     return None
@@ -95,7 +95,7 @@ class Damping:
             if factor is not None:
                 step = np.linalg.solve(factor.T, np.linalg.solve(factor, here.gradient))
                 there = objective.at(here.theta - step)
-                if _improves(there, here, float(here.gradient @ step)):
+                if improves(there, here, float(here.gradient @ step)):
                     self.mu = self.mu / 8 if self.mu > least else 0.0
                     return there
             self.mu = max(4 * self.mu, least)
@@ -116,7 +116,7 @@ def runs_away(objective: Objective, here: Point, hessian: Array) -> bool:
     return bool(objective.maxima @ np.abs(step) > RUNAWAY) and objective.change(step) > RUNAWAY
 
 
-def _improves(there: Point, here: Point, promised: float) -> bool:
+def improves(there: Point, here: Point, promised: float) -> bool:
     """Whether the loss fell enough or, where the promised fall drowns in rounding, the gradient shrank."""
     if promised <= 1e3 * EPSILON * abs(here.loss):
         return there.finite and there.norm < here.norm

@@ -14,8 +14,10 @@ from numeric import validation
 from numeric.certificate import Certificate, certificate
 from numeric.choice import Auto
 from numeric.generated import Kernels, kernels
+from numeric.lasso import Lasso
 from numeric.losses import Losses
 from numeric.objective import Objective, Point
+from numeric.proximal import ProximalNewton
 from numeric.quasi_newton import LBFGS
 from numeric.rows import Array, Rows
 from numeric.separation import Separation, separating
@@ -28,12 +30,13 @@ if TYPE_CHECKING:
     from derivations.model import Model
 
 Callback = Callable[[int, Array, float], Any]
-Solver = Auto | GradientDescent | Newton | SubsampledNewton | LBFGS
+Solver = Auto | GradientDescent | Newton | SubsampledNewton | LBFGS | ProximalNewton
 METHODS: dict[str, Solver] = {
     "auto": Auto(),
     "newton": Newton(),
     "subsampled-newton": SubsampledNewton(),
     "lbfgs": LBFGS(),
+    "proximal-newton": ProximalNewton(),
     "gd": GradientDescent(learning_rate=None),
 }
 
@@ -135,8 +138,10 @@ def fit(
     theta0: npt.ArrayLike | None = None,
     sample_weight: npt.ArrayLike | None = None,
     callback: Callback | None = None,
+    l1: float = 0.0,
+    intercept_scaling: float | None = None,
 ) -> Fit:
-    """Minimise the mean loss of a model over the rows of X, plus (l2/2)‖w‖²; the intercept is free.
+    """Minimise the mean loss of a model over the rows of X, plus (l2/2)‖w‖² + l1 Σ_j |w_j|; the intercept is free.
 
     X has shape (N, d) and no column of ones, y shape (N,) with labels of the model. ``method`` is "auto"
     (by the numbers of rows and parameters: ``Fit.reason`` says which and why), "newton", "subsampled-newton",
@@ -145,8 +150,10 @@ def fit(
     zeros if None. ``sample_weight`` makes the mean a weighted one, Σ s_n ℓ_n / Σ s_n: whole weights act as repeated
     rows, and a row of weight 0 as absent; each batch of gradient descent takes (1/m) Σ s_n ∇ℓ_n over its m rows,
     the s_n scaled to mean 1 over all rows. ``callback(epoch, theta, loss)`` is called
-    after every epoch or iteration, and stops the training by returning something true. Lists, DataFrames, arrays of any
-    real type and order and SciPy's sparse matrices will do; all is computed in float64.
+    after every epoch or iteration, and stops the training by returning something true. ``l1`` > 0, for losses whose
+    convexity is proved, makes weights exactly zero; the gradient is then the subgradient of least norm.
+    ``intercept_scaling`` penalises the intercept, too, as the weight b/s of a column of numbers s. Lists, DataFrames,
+    arrays of any real type and order and SciPy's sparse matrices will do; all is computed in float64.
 
     Everything is checked before anything is computed: ValueError or TypeError name the argument, what it is
     and what it should be. y must hold both classes, except for gradient descent on a single row (the step of
@@ -159,7 +166,14 @@ def fit(
     ridge = validation.number("l2", l2, at_least=0)
     with_intercept = validation.flag("fit_intercept", fit_intercept)
     validation.function("callback", callback, "(epoch, theta, loss)")
-    objective = problem(model, X, y, ridge, with_intercept, sample_weight)
+    sizes = validation.number("l1", l1, at_least=0)
+    scaling = None if intercept_scaling is None else validation.number("intercept_scaling", intercept_scaling, above=0)
+    objective = problem(model, X, y, ridge, with_intercept, sample_weight, sizes, scaling)
+    if isinstance(objective, Lasso) and not isinstance(solver, Auto | ProximalNewton):
+        what = type(solver).__name__
+        raise ValueError(
+            f"method is {what}, which needs a gradient; with l1 > 0 it must be 'auto' or 'proximal-newton'"
+        )
     shape = (objective.rows.width, *objective.losses.outputs)
     start = objective.centred(validation.start(theta0, shape, with_intercept))
     if len(objective.rows) > 1 or not isinstance(solver, GradientDescent):
@@ -197,6 +211,8 @@ def problem(
     l2: float,
     fit_intercept: bool,
     sample_weight: npt.ArrayLike | None = None,
+    l1: float = 0.0,
+    intercept_scaling: float | None = None,
 ) -> Objective:
     """What `fit` minimises, with X, y and the weights checked; rows of weight 0 are absent from it."""
     generated = kernels(model)
@@ -210,9 +226,14 @@ def problem(
         losses = SoftmaxLosses(generated, int(target.max()) + 1)
     weights = validation.weights(sample_weight, len(rows))
     validation.finite_rows(rows)
-    ridge = np.full((rows.width, *losses.outputs), l2)
-    ridge[: int(fit_intercept)] = 0.0
-    objective = Objective(losses, rows, target, weights, ridge.ravel())
+    scale = np.ones((rows.width, *losses.outputs))
+    scale[: int(fit_intercept)] = 0.0 if intercept_scaling is None else 1 / intercept_scaling
+    ridge = l2 * scale.ravel() ** 2
+    if l1 and not losses.convex:
+        raise ValueError(f"l1 is {l1:g}; it must be 0 for {generated.name}, whose convexity is not proved")
+    objective = Objective(losses, rows, target, weights, ridge)
+    if l1:
+        objective = Lasso(losses, rows, target, weights, ridge, l1 * scale.ravel())
     return objective if weights is None or weights.all() else objective.take(weights > 0)
 
 

@@ -24,6 +24,7 @@ from derivations.lectures import (
     optimality,
     overview,
     prediction,
+    proximal,
     sigmoid_function,
     softmax,
     softmax_rounding,
@@ -39,8 +40,8 @@ topics: dict[str, Topic] = {
     module.topic.slug: module.topic
     for module in (
         overview, from_linear, linear, sigmoid_function, likelihood, bce, one_sample, operations, vectorised, composite,
-        batches, prediction, descent, hessians, mse, minimum, optimality, flat_losses, tanh_function, tanh_bce,
-        tanh_unscaled, label_swap, softmax, softmax_rounding, entropy,
+        batches, prediction, descent, hessians, mse, minimum, optimality, proximal, flat_losses, tanh_function,
+        tanh_bce, tanh_unscaled, label_swap, softmax, softmax_rounding, entropy,
         evaluation, errata,
     )
 }  # fmt: skip

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from scipy.sparse import csr_array
-from sklearn import linear_model
+from scipy.sparse import csr_array, csr_matrix, issparse
+from sklearn import config_context, linear_model
 from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.datasets import load_iris, make_classification
@@ -23,6 +23,7 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils._array_api import move_to
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import derivations as dv
@@ -78,8 +79,7 @@ def test_it_is_scikit_learns_minimum(
 
 
 def test_parameters_and_defaults_are_scikit_learns() -> None:
-    theirs = linear_model.LogisticRegression().get_params()
-    assert LogisticRegression().get_params() == {n: v for n, v in theirs.items() if n not in ("penalty", "n_jobs")}
+    assert LogisticRegression().get_params() == linear_model.LogisticRegression().get_params()
 
 
 @pytest.mark.parametrize(
@@ -109,15 +109,24 @@ def test_the_trainers_choice_keeps_the_limits(shape: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"l1_ratio": 0.5}, "'l1_ratio' parameter of LogisticRegression must be a float among {0}. Got 0.5"),
-        ({"dual": True}, "'dual' parameter of LogisticRegression must be a bool among {False}. Got True"),
-        ({"intercept_scaling": 2}, "'intercept_scaling' parameter of LogisticRegression must be a float among {1}"),
-        ({"solver": "liblinear"}, "'solver' parameter of LogisticRegression must be a str among"),
+        ({"l1_ratio": 1.5}, "'l1_ratio' parameter of LogisticRegression must be a float in the range [0.0, 1.0]"),
+        ({"l1_ratio": 1}, "Solver lbfgs supports only 'l2' or None penalties, got l1 penalty; 'auto' supports all"),
+        ({"l1_ratio": 0.5, "solver": "sag"}, "Solver sag supports only 'l2' or None penalties, got elasticnet penalty"),
+        (
+            {"l1_ratio": 1, "solver": Newton()},
+            "method is Newton, which needs a gradient; with l1 > 0 it must be 'auto'",
+        ),
+        ({"l1_ratio": 0.5, "solver": "liblinear"}, "Only 'saga' solver supports elasticnet penalty"),
+        ({"C": np.inf, "solver": "liblinear"}, "C=np.inf as well as penalty=None is not supported for the liblinear"),
+        ({"l1_ratio": 1, "dual": True, "solver": "liblinear"}, "l1_ratio=1 and dual=True is not supported"),
+        ({"dual": True}, "Solver lbfgs supports only dual=False, got dual=True"),
+        ({"intercept_scaling": 0}, "'intercept_scaling' parameter of LogisticRegression must be a float in the range"),
+        ({"penalty": "l3"}, "'penalty' parameter of LogisticRegression must be a str among"),
         ({"solver": "newtn"}, "Got 'newtn'"),
         ({"C": 0}, "'C' parameter of LogisticRegression must be a float in the range (0.0, inf]"),
         ({"C": -1.0}, "'C' parameter"),
         ({"tol": -1.0}, "'tol' parameter"),
-        ({"max_iter": 0}, "'max_iter' parameter"),
+        ({"max_iter": -1}, "'max_iter' parameter"),
         ({"class_weight": "equal"}, "'class_weight' parameter"),
         ({"class_weight": {0: 1.0, 5: 1.0}}, "The classes, [1], are not in class_weight"),
         ({"class_weight": {0: 0.0}}, "all rows of class 0 have weight 0"),
@@ -202,7 +211,7 @@ def test_probabilities_keep_their_digits() -> None:
 
 def test_reasons_for_not_converging() -> None:
     X, y = DATA[2]
-    with pytest.warns(ConvergenceWarning, match="LogisticRegression did not converge: reached max_iter=1"):
+    with pytest.warns(ConvergenceWarning, match="solver lbfgs failed to converge: reached max_iter=1.*Increase the"):
         LogisticRegression(max_iter=1, tol=1e-12).fit(X, y)
     with pytest.warns(ConvergenceWarning, match="the data are separable.* use a finite C"):
         LogisticRegression(C=np.inf).fit([[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1])
@@ -280,12 +289,161 @@ def test_it_fits_into_scikit_learn() -> None:
     assert (pickle.loads(pickle.dumps(classifier)).predict_proba(X) == classifier.predict_proba(X)).all()
 
 
-def test_float32_is_trained_in_float64() -> None:
+@pytest.mark.parametrize("layout", [np.asarray, csr_array], ids=["dense", "csr"])
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_float32_is_trained_in_float64_and_rounded(
+    fit_intercept: bool, classes: int, layout: Callable[[Any], Any]
+) -> None:
+    X, y = DATA[classes]
+    classifier = LogisticRegression(fit_intercept=fit_intercept)
+    single = clone(classifier).fit(layout(X.astype(np.float32)), y)
+    double = classifier.fit(layout(X.astype(np.float32).astype(np.float64)), y)
+    for name in ("coef_", "intercept_"):
+        assert getattr(double, name).dtype == np.float64
+        assert getattr(single, name).dtype == np.float32
+        assert (getattr(single, name) == getattr(double, name).astype(np.float32)).all()
+    assert single.predict_proba(X.astype(np.float32)).dtype == np.float32
+    assert single.predict_log_proba(X.astype(np.float32)).dtype == np.float32
+    np.testing.assert_allclose(single.summary(X, y).covariance, double.summary(X, y).covariance, rtol=1e-5)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("estimator", [LogisticRegression(), Classifier("probit"), LogisticRegression(warm_start=True)])
+def test_arrays_of_another_library(estimator: Any, weighted: bool, dtype: str) -> None:
+    strict = pytest.importorskip("array_api_strict")
     X, y = DATA[2]
-    single = LogisticRegression(tol=1e-10).fit(X.astype(np.float32), y)
-    assert single.coef_.dtype == np.float64
-    same = LogisticRegression(tol=1e-10).fit(X.astype(np.float32).astype(np.float64), y)
-    np.testing.assert_allclose(single.coef_, same.coef_, rtol=1e-12)
+    X = X.astype(dtype)
+    weights = WEIGHTS if weighted else None
+    ours = clone(estimator).fit(X, y, weights)
+    with config_context(array_api_dispatch=True):
+        A, b = strict.asarray(X), strict.asarray(y)
+        theirs = clone(estimator).fit(A, b, None if weights is None else strict.asarray(weights))
+        for name in ("coef_", "intercept_"):
+            assert getattr(theirs, name).dtype == A.dtype
+            assert (move_to(getattr(theirs, name), xp=np, device="cpu") == getattr(ours, name)).all()
+        for method in ("predict", "decision_function", "predict_proba", "predict_log_proba"):
+            found = getattr(theirs, method)(A)
+            assert type(found) is type(A)
+            expected = getattr(ours, method)(X)
+            np.testing.assert_allclose(
+                move_to(found, xp=np, device="cpu"), expected, rtol=1e-4 if dtype == "float32" else 1e-12
+            )
+        assert theirs.fit(A, b).n_iter_[0] <= (0 if theirs.get_params().get("warm_start") and not weighted else 10)
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_coefficients_as_a_sparse_matrix(classes: int) -> None:
+    X, y = DATA[classes]
+    classifier = LogisticRegression(warm_start=True).fit(X, y)
+    expected = classifier.predict_proba(X)
+    classifier.sparsify()
+    assert issparse(classifier.coef_)
+    for layout in (np.asarray, csr_array):
+        np.testing.assert_allclose(classifier.predict_proba(layout(X)), expected, rtol=1e-12)
+    assert classifier.summary(X, y).estimate.shape == ((1 if classes == 2 else 3) * 7,)
+    assert classifier.fit(X, y).n_iter_[0] == 0
+    assert not issparse(classifier.densify().coef_)
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("solver", ["auto", "lbfgs", "saga"])
+def test_without_an_iteration_the_start_stays(solver: str, classes: int) -> None:
+    X, y = DATA[classes]
+    with pytest.warns(ConvergenceWarning, match="reached max_iter=0"):
+        classifier = LogisticRegression(solver=solver, max_iter=0).fit(X, y)
+    assert classifier.n_iter_.tolist() == [0]
+    assert not classifier.coef_.any()
+    assert (classifier.predict_proba(X) == 1 / classes).all()
+
+
+@pytest.mark.parametrize("layout", [csr_array, csr_matrix])
+@pytest.mark.parametrize("solver", ["lbfgs", "liblinear", "newton-cg", "newton-cholesky", "sag", "saga"])
+def test_sparse_rows_with_indices_of_64_bits(solver: str, layout: Callable[[Any], Any]) -> None:
+    X, y = DATA[2]
+    wide = layout(X)
+    wide.indices, wide.indptr = wide.indices.astype(np.int64), wide.indptr.astype(np.int64)
+    found, expected = (LogisticRegression(solver=solver, tol=1e-10).fit(A, y).coef_ for A in (wide, X))
+    np.testing.assert_allclose(found, expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize("weights", [None, WEIGHTS], ids=["", "sample_weight"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"fit_intercept": False},
+        {"intercept_scaling": 10.0},
+        {"l1_ratio": 1, "C": 0.1},
+        {"l1_ratio": 1, "intercept_scaling": 3.0, "C": 0.05},
+        {"dual": True, "C": 0.01},
+        {"class_weight": "balanced"},
+    ],
+    ids=str,
+)
+def test_liblinear_penalises_the_intercept(options: dict[str, Any], weights: Any) -> None:
+    X, y = DATA[2][0] + 1, DATA[2][1]
+    liblinear = {"solver": "liblinear", **options}
+    ours = LogisticRegression(tol=1e-11, **liblinear).fit(X, y, weights)
+    theirs = linear_model.LogisticRegression(tol=1e-10, max_iter=100_000, **liblinear).fit(X, y, weights)
+    np.testing.assert_allclose(ours.coef_, theirs.coef_, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(ours.intercept_, theirs.intercept_, rtol=1e-5, atol=1e-6)
+    assert ((ours.coef_ == 0) == (theirs.coef_ == 0)).all()
+    with pytest.raises(ValueError, match="'liblinear' solver does not support multiclass classification"):
+        LogisticRegression(**liblinear).fit(*DATA[3])
+
+
+def test_the_prior_of_an_intercept_that_is_penalised() -> None:
+    X, y = DATA[2]
+    classifier = LogisticRegression(C=0.5, solver="liblinear", intercept_scaling=2, tol=1e-10).fit(X, y)
+    summary = classifier.summary(X, y)
+    p, design = classifier.predict_proba(X)[:, 1], np.column_stack([np.ones(len(X)), X])
+    hessian = design.T @ (design * (p * (1 - p))[:, None]) + np.diag([0.5, *[2.0] * 6])
+    np.testing.assert_allclose(summary.covariance, np.linalg.inv(hessian), rtol=1e-6)
+    assert "with 0.25 in I for the intercept" in str(summary)
+
+
+@pytest.mark.parametrize(
+    ("penalty", "ratio", "means"),
+    [
+        ("l2", 0.0, {}),
+        ("l1", 1.0, {"l1_ratio": 1.0}),
+        ("elasticnet", 0.3, {"l1_ratio": 0.3}),
+        (None, 0.0, {"C": np.inf}),
+    ],
+)
+def test_the_deprecated_penalty_means_what_it_did(penalty: str | None, ratio: float, means: dict[str, Any]) -> None:
+    X, y = DATA[2]
+    expected = LogisticRegression(solver="saga", **means).fit(X, y)
+    with pytest.warns(FutureWarning, match="'penalty' was deprecated in scikit-learn 1.8"):
+        found = LogisticRegression(penalty, solver="saga", l1_ratio=ratio).fit(X, y)
+    assert (found.coef_ == expected.coef_).all()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"n_jobs": 2}, "'n_jobs' has no effect"),
+        ({"l1_ratio": None}, "'l1_ratio=None' was deprecated"),
+        ({"penalty": None, "C": 2.0}, "Setting penalty=None will ignore the C and l1_ratio"),
+        ({"penalty": "l2", "l1_ratio": 0.5}, "Inconsistent values: penalty=l2 with l1_ratio=0.5"),
+        ({"penalty": "l1", "l1_ratio": 0.0}, "Inconsistent values: penalty=l1 with l1_ratio=0.0"),
+    ],
+    ids=str,
+)
+@pytest.mark.filterwarnings("ignore:'penalty' was deprecated:FutureWarning")
+def test_warnings_of_deprecated_parameters(options: dict[str, Any], words: str) -> None:
+    with pytest.warns((FutureWarning, UserWarning), match=re.escape(words)) as caught:
+        LogisticRegression(solver="saga", **options).fit(*DATA[2])
+    assert all(warning.filename == __file__ for warning in caught)
+
+
+@pytest.mark.filterwarnings("ignore:'penalty' was deprecated:FutureWarning")
+@pytest.mark.filterwarnings("ignore:'l1_ratio=None' was deprecated:FutureWarning")
+def test_an_elastic_net_needs_its_ratio() -> None:
+    with pytest.raises(ValueError, match="l1_ratio must be specified when penalty is elasticnet"):
+        LogisticRegression("elasticnet", solver="saga", l1_ratio=None).fit(*DATA[2])
 
 
 def test_scikit_learn_is_needed_by_the_classifiers_only() -> None:

@@ -162,14 +162,14 @@ def test_there_are_enough_of_them() -> None:
         (lambda: GradientDescent(shuffle=1), "shuffle is 1"),  # type: ignore[arg-type]
         (lambda: GradientDescent(reduction="total"), "reduction is 'total'"),  # type: ignore[arg-type]
         (lambda: numeric.Auto(tol=-1), "tol is -1"),
-        (lambda: numeric.Auto(max_iter=0), "max_iter is 0"),
+        (lambda: numeric.Auto(max_iter=-1), "max_iter is -1"),
         (lambda: numeric.LBFGS(memory=0), "memory is 0"),
         (lambda: numeric.LBFGS(tol=math.nan), "tol is nan"),
         (lambda: numeric.SubsampledNewton(rng=-1), "rng is -1"),
         (lambda: numeric.SubsampledNewton(tol=math.inf), "tol is inf"),
         (lambda: Newton(tol=-1e-9), "tol is -1e-09"),
         (lambda: Newton(tol=None), "tol is None"),  # type: ignore[arg-type]
-        (lambda: Newton(max_iter=0), "max_iter is 0"),
+        (lambda: Newton(max_iter=-1), "max_iter is -1"),
         (lambda: schedules.StepDecay(every=0), "every is 0"),
         (lambda: schedules.StepDecay(factor=0), "factor is 0; .*above 0 and of at most 1"),
         (lambda: schedules.StepDecay(factor=1.5), "factor is 1.5"),
