@@ -1,9 +1,9 @@
 """Printers of the last step of a derivation: NumPy, plain Python, and any array-API namespace ``xp``.
 
 Each prints the tree as it stands: a sum or product is not reordered, parentheses stay, and 1/x is a division. A
-`Piecewise` becomes nested `where`, or `if` and `else`; one of 1 and 0 is its condition. Three things are printed
+`Piecewise` becomes nested `where`, or `if` and `else`; one of 1 and 0 is its condition. Two things are printed
 otherwise than they were proved. e^{-ga} for g ≠ 1, since ga may overflow: as e^{-g min(a, FAR/g)}; both are 0 where
-they differ. So is e^{-a²/2}, as that of min(a, 200). And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t =
+they differ. And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t =
 e^{g clip(u, -FAR/g, SATURATED/g)}; both are 0, or both 1, where they differ.
 """
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 FAR = 20000
 """e^{-20000} and smaller are 0 in every floating type of NumPy."""
-
-NORMAL_FAR = 200
-"""e^{-a²/2} = e^{-FAR} there."""
 
 SATURATED = 80
 """1 + e^80 is rounded to e^80 in every floating type of NumPy, and e^80 is a number in every type but float16."""
@@ -82,7 +79,7 @@ class _Tree:
     def _print_erf(self: Any, e: Any) -> str:
         return f"{e.func.__name__}({self._print(e.args[0])})"
 
-    _print_erfcx = _print_excess = _print_erf
+    _print_gauss = _print_erfcx = _print_excess = _print_erf
 
 
 class NumPy(_Tree, NumPyPrinter):
@@ -181,7 +178,7 @@ class ArrayAPI(_Tree, PythonCodePrinter):
     def _print_erf(self, e: Any) -> str:
         return f"{e.func.__name__}({self._print(e.args[0])}, xp)"
 
-    _print_erfcx = _print_excess = _print_erf
+    _print_gauss = _print_erfcx = _print_excess = _print_erf
 
 
 def _may_be_huge(e: Any) -> bool:
@@ -212,11 +209,11 @@ def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
     from derivations.horner import m, q, w
     from derivations.joining import a, s, t, u, v
     from derivations.stable_growth import b, c
-    from derivations.stable_normal import EXCESS, TAIL, E, g, h, k
+    from derivations.stable_normal import EXCESS, SCALE, TAIL, E, g, h, k
     from derivations.stable_tails import p, r
 
     used = {name: e for name, e in chain.where.items() if chain.last.has(name) or (k in chain.where and name in (g, E))}
-    called = {g: sp.exp(-(sp.Min(a, NORMAL_FAR) ** 2) / 2), E: TAIL, h: EXCESS}
+    called = {g: SCALE, E: TAIL, h: EXCESS}
     found = [(name, _exponential(used[name])) for name in (p, r, q, m, w) if name in used]
     found = [(name, p * r if name == q and p in used else e) for name, e in found]
     found += [(name, called.get(name, used[name])) for name in (g, E, k, h) if name in used]

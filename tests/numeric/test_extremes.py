@@ -140,17 +140,21 @@ def probit(role: str, z: float, y: float) -> flint.arb:
     return total
 
 
+TAIL = (1.3, 2.0, 5.1, 9.99, 17.3, 26.2246, 33.0497, 36.2457, 37.3, 37.9, 38.3, 38.5, 38.6)
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_probit_at_the_ends(role: str) -> None:
+    """Within 5 ulp from 5/4 to where e^(-z²/2) is subnormal; e^(-z²/2) of a rounded z² is up to 700 off there."""
     function = getattr(numeric.kernels("probit"), role)
     saved, flint.ctx.prec = flint.ctx.prec, 4000
     try:
         for y in labels("probit", role):
-            for z in POINTS:
+            for z in (*POINTS, *TAIL, *(-size for size in TAIL)):
                 value = evaluated(function, z, y)
                 error = DOUBLE.error(value, probit(role, z, *(y or (0.0,))))
-                # the condition number of e^(-z²/2) is z², that of √(2/π)/E - a up to 4; beyond 2¹⁰²¹ h is subnormal
-                allowed = 5 + 10 * (abs(z) <= 1.25) + (z * z if abs(z) < 40 else 3 * (abs(z) > 2.0**1021))
+                # the condition number of √(2/π)/E - a is up to 4; beyond 2¹⁰²¹ h is subnormal, and so is k in a·k
+                allowed = 5 + 10 * (abs(z) <= 1.25) + 3 * (abs(z) > 2.0**1021) + abs(z) / 2 * (37.5 < abs(z) < 40)
                 assert error is not None
                 assert error <= allowed, (z, y, value, error)
     finally:
