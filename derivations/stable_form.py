@@ -25,6 +25,7 @@ from derivations.horner import Factored, factored, m, q, w
 from derivations.joining import a, chooses, joined, s, summed, u, v
 from derivations.normal_form import Field, OutsideClass
 from derivations.signs import field
+from derivations.stable_tails import kept, parts_of_q
 from derivations.symbols import y, z
 
 QUANTITIES = ((z, z), (z - y, z + y), (y * z, z / y))
@@ -138,12 +139,12 @@ class _Branches:
         named |= {} if self._name == quantity else {self._name: quantity}
         power, growing = sp.exp(-self.rate * a), sp.exp(self.rate * self._name)
         named |= {a: sp.Abs(self._name), q: power, m: power - 1, w: sp.exp(-self.rate * near) - 1}
-        return {**named, s: growing / (growing + 1)}
+        return {**named, s: growing / (growing + 1), **parts_of_q(self.rate)}
 
     def _pieces(self) -> Any:
         """Near zero, and elsewhere; each with its two signs of u."""
         (above, above_near, end), (below, below_near, low) = self._branch(1), self._branch(-1)
-        far = joined(above, below, self._name)
+        far = kept(joined(above, below, self._name), self._labels)
         if above_near is None and below_near is None:
             return far
         self._end = max(end, low)

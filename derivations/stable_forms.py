@@ -9,6 +9,7 @@ import sympy as sp
 
 from derivations.derivation import Derivation
 from derivations.stable_form import stable
+from derivations.stable_growth import stable_growth
 from derivations.stable_kinks import stable_kinks
 from derivations.stable_normal import stable_normal
 
@@ -26,7 +27,9 @@ class StableForms(Mapping[str, Derivation]):
             with sp.evaluate(True):
                 normal, broken = chain.result.has(sp.erf), isinstance(chain.result, sp.Piecewise)
                 form = stable_normal(chain) if normal else stable(chain, self._labels)
-                self._made[name] = stable_kinks(form) if broken and form == chain else form
+                if form == chain:
+                    form = stable_kinks(chain) if broken else stable_growth(chain)
+                self._made[name] = form
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -20,6 +20,15 @@ from derivations.stable_form import rewritten
 from derivations.symbols import y, z
 
 
+class gauss(sp.Function):
+    """e^(-u²/2), evaluated without a rounding of u², which would be magnified by u²/2."""
+
+    nargs = 1
+
+    def _eval_rewrite_as_exp(self, u: sp.Expr, **_: Any) -> sp.Expr:
+        return sp.exp(-(u**2) / 2)
+
+
 class erfcx(sp.Function):
     """The scaled complementary error function e^(u²)(1 - erf u), positive and falling like 1/(u√π)."""
 
@@ -39,10 +48,10 @@ class excess(sp.Function):
 
 
 g, E, h, k = sp.symbols("g E h k", real=True)
-TAIL, EXCESS = erfcx(a / sp.sqrt(2)), excess(a)
-"""What E and h stand for, as code calls them."""
+SCALE, TAIL, EXCESS = gauss(a), erfcx(a / sp.sqrt(2)), excess(a)
+"""What g, E and h stand for, as code calls them."""
 
-_ERF, _SCALE = sp.erf(z / sp.sqrt(2)), sp.exp(-(z**2) / 2)
+_ERF = sp.erf(z / sp.sqrt(2))
 
 
 def stable_normal(chain: Derivation) -> Derivation:
@@ -55,7 +64,7 @@ def stable_normal(chain: Derivation) -> Derivation:
     if above[1] != 0:  # apart, and a² as a·(a·label): that is 0 for label 0 though a² overflows
         square = sp.Piecewise((above[1], z >= 0), (below[1], True))
         form = sp.Add(sp.Mul(a, sp.Mul(a, square, evaluate=False), evaluate=False), form, evaluate=False)
-    where = {a: sp.Abs(z), g: _SCALE.subs(z, a), E: TAIL.rewrite(sp.erf), h: EXCESS.rewrite(sp.erf)}
+    where = {a: sp.Abs(z), g: SCALE.rewrite(sp.exp), E: TAIL.rewrite(sp.erf), h: EXCESS.rewrite(sp.erf)}
     where |= {k: sp.sqrt(2) * g / (sp.sqrt(sp.pi) * (2 - g * E))}
     try:
         return rewritten(chain, form, where, chain.domain)
@@ -75,7 +84,7 @@ def _branch(e: Any, sign: int) -> tuple[Any, Any]:
 
 def _written(e: Any, sign: int) -> Any:
     e = e.replace(sp.log, lambda u: _logarithm(u, sign))
-    e = e.subs({_ERF: sign * (1 - g * E), z: sign * a}).subs(_SCALE.subs(z, a), g)
+    e = e.subs({_ERF: sign * (1 - g * E), z: sign * a}).subs(SCALE.rewrite(sp.exp), g)
     return e if e.has(sp.log) else _of_ratios(e)
 
 

@@ -1,9 +1,9 @@
 """Printers of the last step of a derivation: NumPy, plain Python, and any array-API namespace ``xp``.
 
 Each prints the tree as it stands: a sum or product is not reordered, parentheses stay, and 1/x is a division. A
-`Piecewise` becomes nested `where`, or `if` and `else`; one of 1 and 0 is its condition. Three things are printed
+`Piecewise` becomes nested `where`, or `if` and `else`; one of 1 and 0 is its condition. Two things are printed
 otherwise than they were proved. e^{-ga} for g ≠ 1, since ga may overflow: as e^{-g min(a, FAR/g)}; both are 0 where
-they differ. So is e^{-a²/2}, as that of min(a, 200). And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t =
+they differ. And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t =
 e^{g clip(u, -FAR/g, SATURATED/g)}; both are 0, or both 1, where they differ.
 """
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 FAR = 20000
 """e^{-20000} and smaller are 0 in every floating type of NumPy."""
-
-NORMAL_FAR = 200
-"""e^{-a²/2} = e^{-FAR} there."""
 
 SATURATED = 80
 """1 + e^80 is rounded to e^80 in every floating type of NumPy, and e^80 is a number in every type but float16."""
@@ -82,7 +79,7 @@ class _Tree:
     def _print_erf(self: Any, e: Any) -> str:
         return f"{e.func.__name__}({self._print(e.args[0])})"
 
-    _print_erfcx = _print_excess = _print_erf
+    _print_gauss = _print_erfcx = _print_excess = _print_erf
 
 
 class NumPy(_Tree, NumPyPrinter):
@@ -181,7 +178,7 @@ class ArrayAPI(_Tree, PythonCodePrinter):
     def _print_erf(self, e: Any) -> str:
         return f"{e.func.__name__}({self._print(e.args[0])}, xp)"
 
-    _print_erfcx = _print_excess = _print_erf
+    _print_gauss = _print_erfcx = _print_excess = _print_erf
 
 
 def _may_be_huge(e: Any) -> bool:
@@ -193,26 +190,36 @@ def _may_be_huge(e: Any) -> bool:
 
 
 def _at_most_zero(e: Any) -> bool:
-    """Whether e is seen to be a negative multiple of |u|, of its minimum with a number, or of a square."""
+    """Whether e is seen to be a negative multiple of what is not negative."""
+    number, rest = e.as_coeff_Mul()
+    return bool(number <= 0 and _at_least_zero(rest))
+
+
+def _at_least_zero(e: Any) -> bool:
+    """Whether e is |u|, a square or a number that is not negative, or the least or greatest of such ones."""
     from derivations.joining import a
 
-    number, rest = e.as_coeff_Mul()
-    size = rest == a or (isinstance(rest, sp.Min) and a in rest.args) or (rest.is_Pow and rest.exp == 2)
-    return bool(number <= 0 and size)
+    if isinstance(e, (sp.Min, sp.Max)):
+        return (all if isinstance(e, sp.Min) else any)(map(_at_least_zero, e.args))
+    return bool(e == a or (e.is_Pow and e.exp == 2) or (e.is_Rational and e >= 0))
 
 
 def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
-    """What is computed once and first, as far as used: v, u, a; then q, m and w, or g, E, k and h; then t and s."""
+    """What is computed once and first, as far as used: v, u, a; p, r, q, m and w, or g, E, k and h; c, b; t and s."""
     from derivations.horner import m, q, w
     from derivations.joining import a, s, t, u, v
-    from derivations.stable_normal import EXCESS, TAIL, E, g, h, k
+    from derivations.stable_growth import b, c
+    from derivations.stable_normal import EXCESS, SCALE, TAIL, E, g, h, k
+    from derivations.stable_tails import p, r
 
     used = {name: e for name, e in chain.where.items() if chain.last.has(name) or (k in chain.where and name in (g, E))}
-    called = {g: sp.exp(-(sp.Min(a, NORMAL_FAR) ** 2) / 2), E: TAIL, h: EXCESS}
-    found = [(name, _exponential(used[name])) for name in (q, m, w) if name in used]
+    called = {g: SCALE, E: TAIL, h: EXCESS}
+    found = [(name, _exponential(used[name])) for name in (p, r, q, m, w) if name in used]
+    found = [(name, p * r if name == q and p in used else e) for name, e in found]
     found += [(name, called.get(name, used[name])) for name in (g, E, k, h) if name in used]
     if found or a in used:
         found.insert(0, (a, chain.where[a]))
+    found += [(name, used[name]) for name in (c, b) if name in used]
     if s in used:
         (power,) = used[s].atoms(sp.exp)
         found += [(t, _saturated(power)), (s, t / (t + 1))]
@@ -220,14 +227,12 @@ def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
 
 
 def _exponential(e: Any) -> Any:
-    """e^{-ga} with g·a that does not overflow; e^{-ga} - 1 by expm1."""
+    """e^{-gx} with g·x that does not overflow; e^{-gx} - 1 by expm1."""
     from sympy.codegen.cfunctions import expm1
 
-    from derivations.joining import a
-
     (power,) = e.atoms(sp.exp)
-    rate = -power.exp.coeff(a)
-    argument = power.exp if rate in (0, 1) else -rate * sp.Min(a, FAR / rate)
+    rate, x = (-power.exp).as_coeff_Mul()
+    argument = power.exp if rate == 1 or isinstance(x, sp.Min) else -rate * sp.Min(x, FAR / rate)
     return expm1(argument) if e.is_Add else sp.exp(argument)
 
 

@@ -1,7 +1,7 @@
 """Generated code, read back: the text is given its meaning in real numbers.
 
 Three lemmas are used. min(c, a) in e^{-g min(c, a)} with gc ≥ FAR is read as a, because both exponentials are 0 where
-they differ, and so in e^{-g min(c, a)²} with gc² ≥ FAR. t/(t + 1) of t = e^{g clip(u, -c, d)} with gc ≥ FAR and gd ≥
+they differ. t/(t + 1) of t = e^{g clip(u, -c, d)} with gc ≥ FAR and gd ≥
 SATURATED is read as that of e^{gu}, because both are 0, or both 1, where they differ. And `inf if x > c else exp(x)` is
 read as e^x, if e^c is the largest float64 or more. What stands before and after the formula for other targets than
 NumPy must be, word for word, what `numeric.targets.frame` gives: it changes nothing where z and y are finite.
@@ -15,7 +15,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.stable_normal import erfcx, excess
+from derivations.stable_normal import erfcx, excess, gauss
 from derivations.symbols import y, z
 from numeric.printers import FAR, OVERFLOW, SATURATED
 from numeric.targets import CHOICE, Target, frame
@@ -38,6 +38,7 @@ _FUNCTIONS = {
     "erf": sp.erf,
     "erfcx": lambda u: erfcx(u).rewrite(sp.erf),
     "excess": lambda u: excess(u).rewrite(sp.erf),
+    "gauss": lambda u: gauss(u).rewrite(sp.exp),
 }
 
 _OPERATORS = {
@@ -151,16 +152,15 @@ def _number(value: Any) -> Any:
 
 
 def _without_far(e: Any) -> Any:
-    """e^{-g min(c, a)} with gc ≥ FAR as e^{-ga}, and e^{-g min(c, a)²} with gc² ≥ FAR as e^{-ga²}."""
+    """e^{-g min(c, a)} with gc ≥ FAR as e^{-ga}."""
 
     def bare(power: Any) -> Any:
         for bounded in power.exp.atoms(sp.Min):
             numbers = [c for c in bounded.args if c.is_Rational]
-            for degree in (1, 2):
-                rate = -power.exp.coeff(bounded, degree)
-                if len(numbers) == 1 and rate > 0 and rate * numbers[0] ** degree >= FAR:
-                    rest = sp.Min(*(c for c in bounded.args if not c.is_Rational))
-                    return sp.exp(power.exp.xreplace({bounded: rest}))
+            rate = -power.exp.coeff(bounded)
+            if len(numbers) == 1 and rate > 0 and rate * numbers[0] >= FAR:
+                rest = sp.Min(*(c for c in bounded.args if not c.is_Rational))
+                return sp.exp(power.exp.xreplace({bounded: rest}))
         return power
 
     return e.replace(lambda p: isinstance(p, sp.exp), bare)

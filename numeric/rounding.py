@@ -1,11 +1,12 @@
 """A bound on the error of generated code, for every float64 logit: proved, not measured.
 
 The standard model: a sum, product, quotient or root is within u = 2⁻⁵³ of the true one, relatively, and exact where it
-is a float (a multiple by a power of two, a sum of small integers). Assumed of the library: exp, expm1, log and log1p
-are within 1 ulp, so within 2u. The code is walked on boxes of the logit; each value has an interval that contains the
-real value, and a bound on the relative error of its float. What an error of the argument does to a function is its
-condition number on the box; where a sum may cancel, the box is halved. Beyond |x| = 708, e^{-|x|} may be subnormal:
-then only its absolute error is bounded. An error of b·u is below b ulp. Results below 2⁻¹⁰¹⁶ are left out.
+is a float (a multiple by a power of two, a sum of small integers, x - c for c/2 ≤ x ≤ 2c: Sterbenz 1974). Assumed of
+the library: exp, expm1, log and log1p are within 1 ulp, so within 2u. The code is walked on boxes of the logit; each
+value has an interval that contains the real value, and a bound on the relative error of its float. What an error of the
+argument does to a function is its condition number on the box; where a sum may cancel, the box is halved. Beyond |x| =
+708, e^{-|x|} may be subnormal: then only its absolute error is bounded. An error of b·u is below b ulp. Results below
+2⁻¹⁰¹⁶ are left out.
 """
 
 from __future__ import annotations
@@ -90,6 +91,8 @@ def add(a: Value, b: Value) -> Value:
         return Value.constant(a.exact + b.exact)
     if b.exact == 0 or a.exact == 0:
         return a if b.exact == 0 else b
+    if _is_near(a, b.exact) or _is_near(b, a.exact):
+        return Value((a.low + b.low).lower(), (a.high + b.high).upper())
     low, high = (a.low + b.low).lower(), (a.high + b.high).upper()
     off = (a.off + b.off).upper()
     if (a.low >= 0 and b.low >= 0) or (a.high <= 0 and b.high <= 0):
@@ -107,6 +110,14 @@ def add(a: Value, b: Value) -> Value:
     if off > 0 and least > 0:
         inherited, off = (inherited + off / (least * _U)).upper(), _ZERO
     return Value(low, high, _together(inherited, 1), (off * (1 + _U)).upper())
+
+
+def _is_near(x: Value, c: Fraction | None) -> bool:
+    """Whether x is a float between -c/2 and -2c for all of the box: then x + c is exact (Sterbenz)."""
+    if c is None or x.error > 0 or x.off > 0:
+        return False
+    low, high = _between([_exactly(-c / 2), _exactly(-2 * c)])
+    return bool(low <= x.low and x.high <= high)
 
 
 def times(a: Value, b: Value) -> Value:
@@ -134,10 +145,10 @@ def over(a: Value, b: Value) -> Value:
 
 
 def _exp(x: Value) -> Value:
+    if x.exact == 0:
+        return Value.constant(Fraction(1))
     low, high = x.low.exp().lower() if x.low > -_INF else _ZERO, x.high.exp().upper()
     if not x.low >= -708:
-        if not x.high <= -708:
-            raise Unbounded("e^x may be subnormal")
         return Value(_ZERO, high, _ZERO, (high * 2).upper())
     return Value(low, high, _together(_moved(x, x.size), LIBRARY))
 
@@ -183,11 +194,21 @@ def _abs(x: Value) -> Value:
 
 
 def _least(x: Value, y: Value) -> Value:
+    if _ordered(x, y) or _ordered(y, x):
+        return x if _ordered(x, y) else y
     return Value(x.low.min(y.low), x.high.min(y.high), x.error.max(y.error))
 
 
 def _greatest(x: Value, y: Value) -> Value:
+    if _ordered(x, y) or _ordered(y, x):
+        return y if _ordered(x, y) else x
     return Value(x.low.max(y.low), x.high.max(y.high), x.error.max(y.error))
+
+
+def _ordered(x: Value, y: Value) -> bool:
+    """Whether the float of x is at most that of y: no error changes a sign, and where there is none, no order."""
+    known = all(v.error == 0 for v in (x, y)) or 0 in (x.exact, y.exact)
+    return bool(x.high <= y.low) and known and all(v.off == 0 for v in (x, y))
 
 
 _FUNCTIONS: dict[str, Any] = {

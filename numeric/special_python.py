@@ -10,6 +10,13 @@ def erf(x: float) -> float:
     return math.erf(x)
 
 
+def gauss(x: float) -> float:
+    """e^(-x²/2) for x ≥ 0, 0 from 200 on: e^(-c²/2) e^(-d(x + c)/2) with x = c + d, 16c whole, so that c² is exact."""
+    x = min(x, 200.0)
+    c = math.floor(16 * x) / 16
+    return math.exp(-c * c / 2) * math.exp(-(x - c) * (x + c) / 2)
+
+
 def erfcx(x: float) -> float:
     """e^(x²)(1 - erf x) for x ≥ 0: by `math.erfc` below 2, by Laplace's continued fraction beyond, without underflow.
 

@@ -5,9 +5,9 @@ a choice between the two at each call. Around the formula stands what every func
 gives NaN out; and an infinite z is read as ±H, H near the root of the largest number, where c₁|z| + c₀ is larger than
 its third root unless c₁ = 0. So at z = ±inf the value is the limit, ±inf or c₀, if c₀ is not that large.
 
-A function of floats looks up nothing but `math`, so that `numba.njit` compiles it; those of probit call `erfcx` and
-`excess`, of `numeric.special_python`, which must be compiled first. One of arrays cannot be traced where it must choose
-by y.
+A function of floats looks up nothing but `math`, so that `numba.njit` compiles it; those of probit call `gauss`,
+`erfcx` and `excess`, of `numeric.special_python`, which must be compiled first. One of arrays cannot be traced where it
+must choose by y.
 """
 
 from __future__ import annotations
@@ -107,12 +107,8 @@ def source(function: Elementwise, target: Target) -> str:
 def function(of: Elementwise, target: Target) -> Callable[..., Any]:
     """The function for a target, a plain Python function; `inspect.getsource` gives its code."""
     text = source(of, target)
-    names = {
-        "math": math,
-        "Any": Any,
-        "erf": SPECIAL[target].erf,
-        "erfcx": SPECIAL[target].erfcx,
-        "excess": SPECIAL[target].excess,
+    names: dict[str, Any] = {"math": math, "Any": Any} | {
+        name: getattr(SPECIAL[target], name) for name in special.FUNCTIONS
     }
     place = f"<lossproof {of.kernels.name} {of.name} {target} {id(of)}>"
     linecache.cache[place] = (len(text), None, text.splitlines(keepends=True), place)
@@ -146,7 +142,7 @@ def module(kernels: Kernels | SoftmaxKernels, target: Target) -> str:
     functions = (kernels.activation, kernels.loss, kernels.derivative, kernels.second_derivative)
     texts = [source(f, target) for f in functions]
     used = {name for f in functions for name in function(f, target).__code__.co_names}
-    called = [name for name in ("erf", "erfcx", "excess") if name in used]
+    called = [name for name in special.FUNCTIONS if name in used]
     needed = [inspect.getsource(getattr(SPECIAL[target], name)) for name in called]
     imports = "import math\nfrom typing import Any\n" if target == "array-api" else "import math\n"
     return f"{imports}\n\n" + "\n\n".join([*needed, *texts])

@@ -2,7 +2,7 @@
 """focal, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import clip, exp, log1p, where
+from numeric.vectorised import clip, exp, log1p, maximum, minimum, where
 from numeric.labels import Labels
 
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
@@ -135,13 +135,15 @@ def second_derivative(z, y):
       where a = Abs(u)
       where q = exp(-a)
       where s = exp(u)/(exp(u) + 1)
+      where p = exp(-Min(708, a))
+      where r = exp(-Max(0, a - 708))
       for y ∈ {0, 1}
       ∂²L/∂z²
       = ∂(2*y*ŷ*(1 - ŷ)**2*log(ŷ) - y*(1 - ŷ)**3 + ŷ**3*(1 - y) - ŷ**2*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ))/∂z  [differentiate ∂L/∂z]
       = ∂ŷ/∂z*(2*y*ŷ*(2*ŷ - 2)*log(ŷ) + 2*y*(1 - ŷ)**2*log(ŷ) + 5*y*(1 - ŷ)**2 + 2*ŷ**2*(1 - y)*log(1 - ŷ) + 3*ŷ**2*(1 - y) + ŷ**2*(1 - y)*(2 - 2*ŷ)/(1 - ŷ) - 2*ŷ*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ))  [chain rule through ŷ]
       = 2*y*ŷ*(1 - ŷ)**3*log(ŷ) - 4*y*ŷ**2*(1 - ŷ)**2*log(ŷ) + 5*y*ŷ*(1 - ŷ)**3 + 2*ŷ**3*(1 - y)*(1 - ŷ)*log(1 - ŷ) + ŷ**3*(1 - y)*(2 - 2*ŷ) + ŷ**3*(1 - y)*(3 - 3*ŷ) - ŷ**2*(1 - y)*(2 - 2*ŷ)**2*log(1 - ŷ)  [collect]
       = 2*y*σ(z)*(1 - σ(z))**3*log(σ(z)) + 5*y*σ(z)*(1 - σ(z))**3 - 4*y*σ(z)**2*(1 - σ(z))**2*log(σ(z)) + 2*σ(z)**3*(1 - y)*(1 - σ(z))*log(1 - σ(z)) - σ(z)**2*(1 - y)*(2 - 2*σ(z))**2*log(1 - σ(z)) + σ(z)**3*(1 - y)*(2 - 2*σ(z)) + σ(z)**3*(1 - y)*(3 - 3*σ(z))  [insert ŷ]
-      = ((-2*q*(1 + q*(-2))/(q*(q + 2) + 1)**2)*a if u ≥ 0; 0 otherwise) + ((-2*q*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q**2 otherwise)/(q*(q + 2) + 1)**2)*log1p(q) + 5*(q/(q*(q + 2) + 1))*s**2  [stable evaluation]
+      = (((-2*(1 + q*(-2))/(q*(q + 2) + 1)**2)*p*a if u ≥ 0; 0 otherwise) + p*((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q + 2) + 1)**2)*log1p(q) + p*5*s**2/(q*(q + 2) + 1))*r  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['second_derivative'].
@@ -149,10 +151,12 @@ def second_derivative(z, y):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    q = numpy.exp(-a)
+    p = numpy.exp(-numpy.minimum(708, a))
+    r = numpy.exp(-numpy.maximum(0, a - 708))
+    q = p*r
     t = numpy.exp(numpy.clip(u, -20000, 80))
     s = t/(t + 1)
-    return numpy.where(u >= 0, a*(-2*q*(1 + (-2)*q)/(q*(q + 2) + 1)**2), 0) + 5*s**2*(q/(q*(q + 2) + 1)) + (numpy.where(u >= 0, -2*q*(1 + (-2)*q), 2*q**2*(2 - q))/(q*(q + 2) + 1)**2)*numpy.log1p(q)
+    return r*(numpy.where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q + 2) + 1)**2), 0) + 5*p*s**2/(q*(q + 2) + 1) + p*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2)*numpy.log1p(q))
 
 
 def soft_second_derivative(z, y):
@@ -162,20 +166,24 @@ def soft_second_derivative(z, y):
       where ŷ = σ(z)
       where a = Abs(z)
       where q = exp(-a)
+      where p = exp(-Min(708, a))
+      where r = exp(-Max(0, a - 708))
       for y ∈ [0, 1]
       ∂²L/∂z²
       = ∂(2*y*ŷ*(1 - ŷ)**2*log(ŷ) - y*(1 - ŷ)**3 + ŷ**3*(1 - y) - ŷ**2*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ))/∂z  [differentiate ∂L/∂z]
       = ∂ŷ/∂z*(2*y*ŷ*(2*ŷ - 2)*log(ŷ) + 2*y*(1 - ŷ)**2*log(ŷ) + 5*y*(1 - ŷ)**2 + 2*ŷ**2*(1 - y)*log(1 - ŷ) + 3*ŷ**2*(1 - y) + ŷ**2*(1 - y)*(2 - 2*ŷ)/(1 - ŷ) - 2*ŷ*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ))  [chain rule through ŷ]
       = 2*y*ŷ*(1 - ŷ)**3*log(ŷ) - 4*y*ŷ**2*(1 - ŷ)**2*log(ŷ) + 5*y*ŷ*(1 - ŷ)**3 + 2*ŷ**3*(1 - y)*(1 - ŷ)*log(1 - ŷ) + ŷ**3*(1 - y)*(2 - 2*ŷ) + ŷ**3*(1 - y)*(3 - 3*ŷ) - ŷ**2*(1 - y)*(2 - 2*ŷ)**2*log(1 - ŷ)  [collect]
       = 2*y*σ(z)*(1 - σ(z))**3*log(σ(z)) + 5*y*σ(z)*(1 - σ(z))**3 - 4*y*σ(z)**2*(1 - σ(z))**2*log(σ(z)) + 2*σ(z)**3*(1 - y)*(1 - σ(z))*log(1 - σ(z)) - σ(z)**2*(1 - y)*(2 - 2*σ(z))**2*log(1 - σ(z)) + σ(z)**3*(1 - y)*(2 - 2*σ(z)) + σ(z)**3*(1 - y)*(3 - 3*σ(z))  [insert ŷ]
-      = (-2*(1 - y if z ≥ 0; y otherwise)*(1 + q*(-2))*q/(q*(q + 2) + 1)**2)*a + ((-2*(1 - y + q*(q*y - 2)) if z ≥ 0; 2*(q*(q*(y - 1) + 2) - y) otherwise)*q/(q*(q + 2) + 1)**2)*log1p(q) + 5*(1 - y + q*q*y if z ≥ 0; q*q*(1 - y) + y otherwise)*q/(q*(q + 2) + 1)**2  [stable evaluation]
+      = (p*((-2*(1 - y + q*(q*y - 2)) if z ≥ 0; 2*(q*(q*(y - 1) + 2) - y) otherwise)/(q*(q + 2) + 1)**2)*log1p(q) + p*5*(1 - y + q*q*y if z ≥ 0; q*q*(1 - y) + y otherwise)/(q*(q + 2) + 1)**2 + (-2*(1 - y if z ≥ 0; y otherwise)*(1 + q*(-2))/(q*(q + 2) + 1)**2)*p*a)*r  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['second_derivative'].
     """
     a = abs(z)
-    q = numpy.exp(-a)
-    return a*(-2*q*(1 + (-2)*q)*numpy.where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)**2) + 5*q*numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1)**2 + (q*numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)*numpy.log1p(q)
+    p = numpy.exp(-numpy.minimum(708, a))
+    r = numpy.exp(-numpy.maximum(0, a - 708))
+    q = p*r
+    return r*(p*(numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)*numpy.log1p(q) + 5*p*numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1)**2 + (a*p)*(-2*(1 + (-2)*q)*numpy.where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)**2))
 
 
 def probability(z):

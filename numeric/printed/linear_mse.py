@@ -46,11 +46,12 @@ def derivative(z, y):
       = 2*(ŷ - y)    [common denominator]
       = 2*(ŷ - y)    [multiply and cancel]
       = 2*z - 2*y    [insert ŷ]
+      = 2*(z - y)    [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['linear-mse'].stable_forms['derivative'].
     """
-    return -2*y + 2*z
+    return 2*(-y + z)
 
 
 def second_derivative(z, y):
@@ -70,7 +71,7 @@ def second_derivative(z, y):
 
 
 def value_and_slope(z, y):
-    return [(-y + z)**2, -2*y + 2*z]
+    return [(-y + z)**2, 2*(-y + z)]
 
 
 def one_loss(z, y):
@@ -78,4 +79,4 @@ def one_loss(z, y):
 
 
 def one_derivative(z, y):
-    return -2*y + 2*z
+    return 2*(-y + z)

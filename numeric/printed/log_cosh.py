@@ -2,7 +2,7 @@
 """log-cosh, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import exp, expm1, log, log1p, minimum, where
+from numeric.vectorised import clip, exp, expm1, log, log1p, minimum, where
 from math import inf
 from numeric.labels import Labels
 
@@ -81,21 +81,25 @@ def second_derivative(z, y):
       where u = z - y
       where a = Abs(u)
       where q = exp(-2*a)
+      where p = exp(-2*Min(354, a))
+      where r = exp(-2*Max(0, a - 354))
       for y ∈ (-∞, ∞)
       ∂²L/∂z²
       = ∂(-tanh(y - ŷ))/∂z                   [differentiate ∂L/∂z]
       = ∂ŷ/∂z*(1 - tanh(y - ŷ)**2)           [chain rule through ŷ]
       = (1 - tanh(y - ŷ))*(tanh(y - ŷ) + 1)  [collect]
       = (1 - tanh(y - z))*(tanh(y - z) + 1)  [insert ŷ]
-      = 4*q/(q*(q + 2) + 1)                  [stable evaluation]
+      = (p*4/(q*(q + 2) + 1))*r              [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['log-cosh'].stable_forms['second_derivative'].
     """
     u = -y + z
     a = abs(u)
-    q = numpy.exp(-2*numpy.minimum(10000, a))
-    return 4*q/(q*(q + 2) + 1)
+    p = numpy.exp(-2*numpy.minimum(354, a))
+    r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
+    q = p*r
+    return r*(4*p/(q*(q + 2) + 1))
 
 
 def value_and_slope(z, y):

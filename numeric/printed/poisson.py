@@ -2,7 +2,7 @@
 """poisson, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import exp
+from numeric.vectorised import exp, maximum, minimum
 from math import inf
 from numeric.labels import Labels
 
@@ -12,7 +12,7 @@ MARGIN = False
 SMOOTHNESS = None
 CONCORDANCE = 1.0
 FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (), 'second_derivative': (1,)}
-REACHES = {'activation': True, 'loss': True, 'derivative': True, 'second_derivative': True}
+REACHES = {'activation': True, 'loss': True, 'derivative': False, 'second_derivative': True}
 
 
 def activation(z):
@@ -29,12 +29,17 @@ def activation(z):
 def loss(z, y):
     """The loss L of poisson, elementwise.
 
+      where c = exp(Min(80, z))
+      where b = exp(Max(0, z - 80))
       exp(z) - y*z
+      = b*(-y*(z/b) + c)  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['poisson'].stable_forms['loss'].
     """
-    return -y*z + numpy.exp(z)
+    c = numpy.exp(numpy.minimum(80, z))
+    b = numpy.exp(numpy.maximum(0, z - 80))
+    return b*(c + (-y)*(z/b))
 
 
 def derivative(z, y):
@@ -42,17 +47,22 @@ def derivative(z, y):
 
       where L = ŷ - y*log(ŷ)
       where ŷ = exp(z)
+      where c = exp(Min(80, z))
+      where b = exp(Max(0, z - 80))
       ∂L/∂z
       = ∂L/∂ŷ*∂ŷ/∂z    [chain rule]
       = (1 - y/ŷ)*ŷ    [the factors]
       = ((ŷ - y)/ŷ)*ŷ  [common denominator]
       = ŷ - y          [multiply and cancel]
       = exp(z) - y     [insert ŷ]
+      = b*(c - y/b)    [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['poisson'].stable_forms['derivative'].
     """
-    return -y + numpy.exp(z)
+    c = numpy.exp(numpy.minimum(80, z))
+    b = numpy.exp(numpy.maximum(0, z - 80))
+    return b*(c - y/b)
 
 
 def second_derivative(z, y):
@@ -73,12 +83,18 @@ def second_derivative(z, y):
 
 
 def value_and_slope(z, y):
-    return [-y*z + numpy.exp(z), -y + numpy.exp(z)]
+    c = numpy.exp(numpy.minimum(80, z))
+    b = numpy.exp(numpy.maximum(0, z - 80))
+    return [b*(c + (-y)*(z/b)), b*(c - y/b)]
 
 
 def one_loss(z, y):
-    return -y*z + exp(z)
+    c = exp(minimum(80, z))
+    b = exp(maximum(0, z - 80))
+    return b*(c + (-y)*(z/b))
 
 
 def one_derivative(z, y):
-    return -y + exp(z)
+    c = exp(minimum(80, z))
+    b = exp(maximum(0, z - 80))
+    return b*(c - y/b)

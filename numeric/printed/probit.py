@@ -2,8 +2,8 @@
 """probit, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import exp, log, log1p, minimum, where
-from numeric.special import erfcx, excess
+from numeric.vectorised import log, log1p, where
+from numeric.special import erfcx, excess, gauss
 from math import pi, sqrt
 from numeric.labels import Labels
 
@@ -29,7 +29,7 @@ def activation(z):
     Source: derivations, models['probit'].stable_forms['activation'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
+    g = gauss(a)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
     return numpy.where(z >= 0, -1/2*(E*g - 2), (1/2)*E*g)
 
@@ -47,7 +47,7 @@ def loss(z, y):
     Source: derivations, models['probit'].stable_forms['loss'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
+    g = gauss(a)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
     return numpy.where(z >= 0, -y*numpy.log1p(-1/2*E*g) - (1 - y)*numpy.log((1/2)*E), -y*numpy.log((1/2)*E) - (1 - y)*numpy.log1p(-1/2*E*g)) + a*(a*numpy.where(z >= 0, 1/2 - 1/2*y, (1/2)*y))
 
@@ -73,7 +73,7 @@ def derivative(z, y):
     Source: derivations, models['probit'].stable_forms['derivative'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
+    g = gauss(a)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
     k = numpy.sqrt(2)*g/(numpy.sqrt(numpy.pi)*(-E*g + 2))
     h = excess(a)
@@ -99,7 +99,7 @@ def second_derivative(z, y):
     Source: derivations, models['probit'].stable_forms['second_derivative'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
+    g = gauss(a)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
     k = numpy.sqrt(2)*g/(numpy.sqrt(numpy.pi)*(-E*g + 2))
     h = excess(a)
@@ -119,14 +119,14 @@ def probability(z):
     Source: derivations, models['probit'].stable_forms['probability'].
     """
     a = abs(z)
-    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
+    g = gauss(a)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
     return numpy.where(z >= 0, -1/2*(E*g - 2), (1/2)*E*g)
 
 
 def value_and_slope(z, y):
     a = abs(z)
-    g = numpy.exp(-1/2*numpy.minimum(200, a)**2)
+    g = gauss(a)
     E = erfcx((1/2)*numpy.sqrt(2)*a)
     k = numpy.sqrt(2)*g/(numpy.sqrt(numpy.pi)*(-E*g + 2))
     h = excess(a)
@@ -135,14 +135,14 @@ def value_and_slope(z, y):
 
 def one_loss(z, y):
     a = abs(z)
-    g = exp(-1/2*minimum(200, a)**2)
+    g = gauss(a)
     E = erfcx((1/2)*sqrt(2)*a)
     return where(z >= 0, -y*log1p(-1/2*E*g) - (1 - y)*log((1/2)*E), -y*log((1/2)*E) - (1 - y)*log1p(-1/2*E*g)) + a*(a*where(z >= 0, 1/2 - 1/2*y, (1/2)*y))
 
 
 def one_derivative(z, y):
     a = abs(z)
-    g = exp(-1/2*minimum(200, a)**2)
+    g = gauss(a)
     E = erfcx((1/2)*sqrt(2)*a)
     k = sqrt(2)*g/(sqrt(pi)*(-E*g + 2))
     h = excess(a)

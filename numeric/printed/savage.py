@@ -2,7 +2,7 @@
 """savage, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import exp, expm1, minimum, where
+from numeric.vectorised import clip, exp, expm1, minimum, where
 from numeric.labels import Labels
 
 LABELS = Labels(values=(-1.0, 1.0), low=-1.0, high=1.0, integer=False)
@@ -52,21 +52,25 @@ def derivative(z, y):
       where u = y*z
       where a = Abs(u)
       where q = exp(-2*a)
+      where p = exp(-2*Min(354, a))
+      where r = exp(-2*Max(0, a - 354))
       for y ∈ {-1, 1}
       ∂L/∂z
-      = ∂L/∂ŷ*∂ŷ/∂z                                                  [chain rule]
-      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                          [the factors]
-      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                          [multiply and cancel]
-      = -4*y*exp(2*y*z)/(exp(2*y*z) + 1)**3                          [insert ŷ]
-      = -4*(q**2 if u ≥ 0; q otherwise)*y/((q + 1)*(q*(q + 2) + 1))  [stable evaluation]
+      = ∂L/∂ŷ*∂ŷ/∂z                                                       [chain rule]
+      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                               [the factors]
+      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                               [multiply and cancel]
+      = -4*y*exp(2*y*z)/(exp(2*y*z) + 1)**3                               [insert ŷ]
+      = (p*(-4)*(q if u ≥ 0; 1 otherwise)*y/((q + 1)*(q*(q + 2) + 1)))*r  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['savage'].stable_forms['derivative'].
     """
     u = y*z
     a = abs(u)
-    q = numpy.exp(-2*numpy.minimum(10000, a))
-    return -4*y*numpy.where(u >= 0, q**2, q)/((q + 1)*(q*(q + 2) + 1))
+    p = numpy.exp(-2*numpy.minimum(354, a))
+    r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
+    q = p*r
+    return r*((-4)*p*y*numpy.where(u >= 0, q, 1)/((q + 1)*(q*(q + 2) + 1)))
 
 
 def second_derivative(z, y):
@@ -78,29 +82,26 @@ def second_derivative(z, y):
       where a = Abs(u)
       where q = exp(-2*a)
       where w = exp(-2*Min(11/32, a)) - 1
+      where p = exp(-2*Min(354, a))
+      where r = exp(-2*Max(0, a - 354))
       for y ∈ {-1, 1}
       ∂²L/∂z²
       = ∂(-4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3)/∂z                                             [differentiate ∂L/∂z]
       = ∂ŷ/∂z*(24*y**2*exp(4*y*ŷ)/(exp(2*y*ŷ) + 1)**4 - 8*y**2*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3)  [chain rule through ŷ]
       = 8*y**2*exp(2*y*ŷ)*(2*exp(2*y*ŷ) - 1)/(exp(2*y*ŷ) + 1)**4                              [collect]
       = 8*y**2*exp(2*y*z)*(2*exp(2*y*z) - 1)/(exp(2*y*z) + 1)**4                              [insert ŷ]
-      = (8*(2 - q)*q**2/(q*(q + 2) + 1)**2 if u ≥ 0; -8*q*(w*(-2) - 1)/((w + 2)**2)**2 otherwise)*y**2 if a ≤ 11/32; (8*(2 - q)*q**2 if u ≥ 0; -8*q*(1 + q*(-2)) otherwise)*y**2/(q*(q + 2) + 1)**2 otherwise  [stable evaluation]
+      = (8*(2 - q)*q**2/(q*(q + 2) + 1)**2 if u ≥ 0; -8*q*(w*(-2) - 1)/((w + 2)**2)**2 otherwise)*y**2 if a ≤ 11/32; (p*(8*(2 - q)*q if u ≥ 0; -8*(1 + q*(-2)) otherwise)*y**2/(q*(q + 2) + 1)**2)*r otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['savage'].stable_forms['second_derivative'].
     """
     u = y*z
     a = abs(u)
-    q = numpy.exp(-2*numpy.minimum(10000, a))
+    p = numpy.exp(-2*numpy.minimum(354, a))
+    r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
+    q = p*r
     w = numpy.expm1(-2*numpy.minimum(11/32, a))
-    return numpy.where(a <= 11/32, y**2*numpy.where(u >= 0, 8*q**2*(2 - q)/(q*(q + 2) + 1)**2, -8*q*((-2)*w - 1)/((w + 2)**2)**2), y**2*numpy.where(u >= 0, 8*q**2*(2 - q), -8*q*(1 + (-2)*q))/(q*(q + 2) + 1)**2)
-
-
-def value_and_slope(z, y):
-    u = y*z
-    a = abs(u)
-    q = numpy.exp(-2*numpy.minimum(10000, a))
-    return [numpy.where(u >= 0, q**2, 1)/(q*(q + 2) + 1), -4*y*numpy.where(u >= 0, q**2, q)/((q + 1)*(q*(q + 2) + 1))]
+    return numpy.where(a <= 11/32, y**2*numpy.where(u >= 0, 8*q**2*(2 - q)/(q*(q + 2) + 1)**2, -8*q*((-2)*w - 1)/((w + 2)**2)**2), r*(p*y**2*numpy.where(u >= 0, 8*q*(2 - q), -8*(1 + (-2)*q))/(q*(q + 2) + 1)**2))
 
 
 def one_loss(z, y):
@@ -113,5 +114,7 @@ def one_loss(z, y):
 def one_derivative(z, y):
     u = y*z
     a = abs(u)
-    q = exp(-2*minimum(10000, a))
-    return -4*y*where(u >= 0, q**2, q)/((q + 1)*(q*(q + 2) + 1))
+    p = exp(-2*minimum(354, a))
+    r = exp(-2*clip(a - 354, 0, 10000))
+    q = p*r
+    return r*((-4)*p*y*where(u >= 0, q, 1)/((q + 1)*(q*(q + 2) + 1)))

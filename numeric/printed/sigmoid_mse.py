@@ -141,7 +141,7 @@ def second_derivative(z, y):
       = ∂ŷ/∂z*(2*ŷ*(1 - ŷ) - 2*ŷ*(ŷ - y) + 2*(ŷ - y)*(1 - ŷ))                                 [chain rule through ŷ]
       = 2*ŷ*(1 - ŷ)*(2*y*ŷ - y - 3*ŷ**2 + 2*ŷ)                                                [collect]
       = 2*σ(z)*(1 - σ(z))*(2*y*σ(z) - y - 3*σ(z)**2 + 2*σ(z))                                 [insert ŷ]
-      = -2*q*(w*(-2) - 1)/((w + 2)**2)**2 if u ≥ 0; 2*(2 - q)*q**2/(q*(q + 2) + 1)**2 otherwise if a ≤ 11/16; (-2*q*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q**2 otherwise)/(q*(q + 2) + 1)**2 otherwise  [stable evaluation]
+      = -2*q*(w*(-2) - 1)/((w + 2)**2)**2 if u ≥ 0; 2*(2 - q)*q**2/(q*(q + 2) + 1)**2 otherwise if a ≤ 11/16; ((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q + 2) + 1)**2)*q otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['second_derivative'].
@@ -151,7 +151,7 @@ def second_derivative(z, y):
     a = abs(u)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, numpy.where(u >= 0, -2*q*((-2)*w - 1)/((w + 2)**2)**2, 2*q**2*(2 - q)/(q*(q + 2) + 1)**2), numpy.where(u >= 0, -2*q*(1 + (-2)*q), 2*q**2*(2 - q))/(q*(q + 2) + 1)**2)
+    return numpy.where(a <= 11/16, numpy.where(u >= 0, -2*q*((-2)*w - 1)/((w + 2)**2)**2, 2*q**2*(2 - q)/(q*(q + 2) + 1)**2), q*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2))
 
 
 def soft_second_derivative(z, y):

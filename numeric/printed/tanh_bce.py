@@ -107,19 +107,23 @@ def second_derivative(z, y):
       where ŷ = tanh(z)
       where a = Abs(z)
       where q = exp(-2*a)
+      where p = exp(-2*Min(354, a))
+      where r = exp(-2*Max(0, a - 354))
       ∂²L/∂z²
       = ∂(ŷ - 2*y + 1)/∂z            [differentiate ∂L/∂z]
       = ∂ŷ/∂z                        [chain rule through ŷ]
       = (1 - ŷ)*(ŷ + 1)              [collect]
       = (1 - tanh(z))*(tanh(z) + 1)  [insert ŷ]
-      = 4*q/(q*(q + 2) + 1)          [stable evaluation]
+      = (p*4/(q*(q + 2) + 1))*r      [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['tanh-bce'].stable_forms['second_derivative'].
     """
     a = abs(z)
-    q = numpy.exp(-2*numpy.minimum(10000, a))
-    return 4*q/(q*(q + 2) + 1)
+    p = numpy.exp(-2*numpy.minimum(354, a))
+    r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
+    q = p*r
+    return r*(4*p/(q*(q + 2) + 1))
 
 
 def probability(z):

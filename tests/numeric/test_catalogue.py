@@ -12,7 +12,7 @@ import pytest
 import derivations as dv
 import numeric
 from numeric import special_arrays, special_python
-from numeric.special import erf, erfcx, excess
+from numeric.special import erf, erfcx, excess, gauss
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(120, 2))
@@ -83,6 +83,16 @@ def test_special_functions_against_mpmath() -> None:
         assert erfcx(1.7e308) == pytest.approx(1 / np.sqrt(np.pi) / 1.7e308, rel=1e-14)
 
 
+def test_the_normal_density_against_mpmath() -> None:
+    for x in [0.0, 1e-300, 0.03, 1 / 3, 2.7182818, 9.99, 26.2246, 33.0497, 37.3]:
+        with mpmath.workdps(60):
+            expected = mpmath.exp(-(mpmath.mpf(x) ** 2) / 2)
+            for found in (gauss(x), special_python.gauss(x), special_arrays.gauss(np.asarray([x]), np)[0]):
+                assert abs(found - expected) < 4e-16 * expected
+    assert gauss(1e308) == special_python.gauss(1e308) == 0
+    assert np.isnan(gauss(np.nan))
+
+
 def test_the_excess_against_mpmath() -> None:
     for x in [0.0, 1e-300, 0.1, 1.0, 1.24, 1.25, 1.26, 2.0, 5.0, 26.0, 1e3, 1e6]:
         with mpmath.workdps(60):
@@ -93,5 +103,5 @@ def test_the_excess_against_mpmath() -> None:
     assert excess(1e308) == 1e-308
     assert special_python.excess(1e308) == 1e-308
     assert np.isnan(excess(np.nan))
-    for function in (erf, erfcx, excess):
+    for function in (erf, gauss, erfcx, excess):
         assert function(np.ones((2, 3), np.float32)).dtype == np.float32
