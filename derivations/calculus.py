@@ -8,6 +8,8 @@ where they do not agree, the derivative exists only on a domain that excludes th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import sympy as sp
@@ -16,7 +18,7 @@ from derivations.breaks import KINKS, broken
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass, canonical_sum
 
-__all__ = ["KINKS", "depends", "derivative"]
+__all__ = ["KINKS", "depends", "derivative", "minors"]
 
 
 def derivative(function: Any, *variables: Any, domain: Domain = Domain()) -> Any:  # noqa: B008
@@ -83,3 +85,19 @@ def depends(function: Any, variable: Any) -> bool:
     if isinstance(variable, sp.Indexed):
         return any(a.base == variable.base for a in function.atoms(sp.Indexed))
     return variable in function.free_symbols
+
+
+def minors(f: Any, variables: tuple[Any, ...], every: bool) -> Iterator[Any]:
+    """The principal minors of the Hessian, small ones first; or the leading ones alone."""
+    hessian = sp.Matrix([[derivative(derivative(f, v), w) for w in variables] for v in variables])
+    places = range(len(variables))
+    for size in range(1, len(variables) + 1):
+        for rows in combinations(places, size) if every else [places[:size]]:
+            yield _determinant(hessian.extract(list(rows), list(rows)))
+
+
+def _determinant(m: sp.Matrix) -> Any:
+    """By Laplace's expansion along the first row; that of SymPy is multiplied out."""
+    if not m.rows:
+        return sp.S.One
+    return sp.Add(*((-1) ** j * m[0, j] * _determinant(m.minor_submatrix(0, j)) for j in range(m.cols)))

@@ -44,6 +44,15 @@ class Chord:
 
 
 @dataclass(frozen=True)
+class Flat(Chord):
+    """Two points whose midpoint lies on the chord: f((a+b)/2) = (f(a)+f(b))/2, so that f is not strictly convex."""
+
+    def __str__(self) -> str:
+        a, b = (", ".join(map(str, p)) for p in (self.a, self.b))
+        return f"the chord from ({a}) to ({b}) meets the middle of the curve{_fixed(self.values)}"
+
+
+@dataclass(frozen=True)
 class Gap:
     """Two points of the domain whose midpoint is not in it, at fixed ``values``: the domain is not a convex set."""
 
@@ -104,10 +113,28 @@ def below_the_curve(statement: Convex, evidence: Chord) -> None:
     points = _ends_and_middle(statement.variables, evidence)
     _inside(statement.domain, *points)
     for precision in PRECISIONS:
-        a, b, middle = (ball(statement.function, point, precision) for point in points)
-        if 2 * middle > a + b:
+        values = (ball(statement.function, point, precision) for point in points)
+        # as one ball, so that the difference too is taken at this precision
+        if ball(_BEND, dict(zip((_LEFT, _RIGHT, _MIDDLE), values, strict=True)), precision) > 0:
             return
     raise CheckError(f"{statement.function} does not rise above the chord from {evidence.a} to {evidence.b}")
+
+
+_LEFT, _RIGHT, _MIDDLE = sp.symbols("left right middle", real=True)
+_BEND = 2 * _MIDDLE - _LEFT - _RIGHT
+
+
+def on_the_curve(statement: Convex, evidence: Flat) -> None:
+    """A chord between two different points of the domain meets the middle of a function said to be strictly convex."""
+    demand(statement.strict and evidence.a != evidence.b, "a chord that meets the curve refutes strict convexity alone")
+    points = _ends_and_middle(statement.variables, evidence)
+    _inside(statement.domain, *points)
+    for point in points:
+        ball(statement.function, point, PRECISIONS[1])  # it has a value there, before anything cancels
+    a, b, middle = (statement.function.subs(point) for point in points)
+    demand(
+        vanishes(2 * middle - a - b, Domain()), f"the chord from {evidence.a} to {evidence.b} is not seen to meet it"
+    )
 
 
 def not_a_convex_set(statement: Convex, evidence: Gap) -> None:
@@ -165,6 +192,7 @@ def _inside(domain: Domain, *points: Mapping[Any, Any]) -> None:
 REFUTATIONS: dict[str, tuple[Any, type, Callable[[Any, Any], None]]] = {
     "point": (Holds, Point, at_point),
     "chord": (Convex, Chord, below_the_curve),
+    "flat chord": (Convex, Flat, on_the_curve),
     "one sample": (Convex, LossChord, in_one_sample),
     "not a convex set": (Convex, Gap, not_a_convex_set),
     "turn": (Monotone | Quasiconvex, Turn, turns),

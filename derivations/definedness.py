@@ -16,7 +16,7 @@ from derivations.balls import NoBall, ball, show
 from derivations.domains import Domain
 from derivations.normal_form import REWRITTEN, TRANSCENDENTAL, OutsideClass, canonical_sum
 from derivations.points import points, symbols_of
-from derivations.signs import Signs, signs
+from derivations.signs import Signs, signs, truth
 
 
 class Undefined(ValueError):
@@ -32,7 +32,7 @@ class Undefined(ValueError):
 
 def require_defined(expr: Any, domain: Domain) -> None:
     """Raise Undefined where ``expr`` has no real value on the domain, OutsideClass where that is not decided."""
-    for part, needed in demands(expr):
+    for part, needed in demands(expr, domain):
         require(expr, part, needed, domain)
 
 
@@ -43,13 +43,16 @@ def require(expr: Any, part: Any, needed: Signs, domain: Domain) -> None:
 
 
 @lru_cache(maxsize=4096)
-def demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
-    """What must hold for ``e`` to have a value: (expression, signs it may take), inner parts first."""
+def demands(e: Any, domain: Domain | None = None) -> tuple[tuple[Any, Signs], ...]:
+    """What must hold for ``e`` to have a value: (expression, signs it may take), inner parts first.
+
+    Of a Piecewise no branch is asked for that no point of the domain reaches.
+    """
     if e in (sp.nan, sp.zoo, sp.oo, -sp.oo):
         raise Undefined(e, "it stands")
     if e is sp.I:
         raise OutsideClass(e, "it is not a real number")
-    inner = [demand for a in _parts(e) for demand in demands(a)]
+    inner = [demand for a in _parts(e, domain) for demand in demands(a, domain)]
     own: list[tuple[Any, Signs]] = []
     if isinstance(e, (sp.Sum, sp.Product)):
         own = [(1 + last - first, frozenset({0, 1})) for _, first, last in canonical_sum(e).limits]
@@ -77,18 +80,25 @@ def demands(e: Any) -> tuple[tuple[Any, Signs], ...]:
     return tuple(dict.fromkeys([*inner, *own]))
 
 
-def _parts(e: Any) -> list[Any]:
-    """What must have a value for ``e`` to have one: all branches and conditions, a sum with its index renamed."""
+def _parts(e: Any, domain: Domain | None) -> list[Any]:
+    """What must have a value for ``e`` to have one: branches and conditions, a sum with its index renamed."""
     if isinstance(e, (sp.Indexed, sp.Derivative)):
         return []
     if isinstance(e, sp.Piecewise):
         relations = [r for _, condition in e.args for r in condition.atoms(sp.core.relational.Relational)]
-        values = [value for value, _ in e.args]
+        values = _reached(e, domain) if domain else [value for value, _ in e.args]
         return [*values, *(side for r in sorted(relations, key=sp.default_sort_key) for side in r.args)]
     if isinstance(e, (sp.Sum, sp.Product)):
         named = canonical_sum(e)
         return [named.function, *(end for _, *ends in named.limits for end in ends)]
     return list(e.args)
+
+
+def _reached(e: sp.Piecewise, domain: Domain) -> list[Any]:
+    """The branches whose condition may hold at a point of the domain, and none before it certainly does."""
+    certain = [truth(condition, domain) for _, condition in e.args]
+    last = certain.index(True) if True in certain else len(certain)
+    return [value for (value, _), holds in zip(e.args[: last + 1], certain, strict=False) if holds is not False]
 
 
 _ALWAYS_DEFINED = (

@@ -32,7 +32,7 @@ def difference(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs]
     needed before it was read through a context. Raises Undefined where a side has no value, OutsideClass where the
     question is not decided.
     """
-    needs = tuple(dict.fromkeys([*demanded, *demands(a), *demands(b)]))
+    needs = tuple(dict.fromkeys([*demanded, *demands(a, domain), *demands(b, domain)]))
     parts = tuple(part for part, _ in needs)
     for number in a.atoms(sp.Float) | b.atoms(sp.Float):
         raise OutsideClass(number, "a floating-point number is not exact; write Rational")

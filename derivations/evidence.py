@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import ball
-from derivations.counterexamples import Chord, Gap, LossChord, Point
+from derivations.counterexamples import Chord, Flat, Gap, LossChord, Point
 from derivations.domains import show_set
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import (
@@ -44,6 +44,7 @@ SENTENCES = {
     "substitution": "A part of it lies in an interval, and every value in that will do.",
     "enclosure": "Ball arithmetic encloses the values on each part of the box.",
     "kinks": "Each piece is convex, and at every cut the slope does not fall.",
+    "limits": "Each open piece is convex, its limits are not above the values at its ends, and lines support the cuts.",
     "maximum": "A maximum of convex functions is convex.",
     "Bernstein": "A Bernstein sum whose coefficients are exact algebraic numbers, none negative.",
     "meaning": "Each part of what this means is proved on its own.",
@@ -135,7 +136,7 @@ def _counterexample(verdict: Refuted, write: Writer) -> str:
             return "False at " + ", ".join(write(sp.Eq(a, b, evaluate=False)) for a, b in values) + "."
         case LossChord(loss, chord):
             return "One sample with x = 1 suffices. " + _chord(loss, (z,), chord, write)
-        case Chord() if isinstance(statement, Convex):
+        case Chord() if isinstance(statement, Convex) and not isinstance(evidence, Flat):
             return _chord(statement.function, statement.variables, evidence, write)
         case Gap() if isinstance(statement, Convex):
             return f"No function is convex there: {evidence}."

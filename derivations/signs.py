@@ -21,6 +21,8 @@ from derivations.symbols import sigmoid
 
 Signs = frozenset[int]
 UNKNOWN: Signs = frozenset({-1, 0, 1})
+POSITIVE: Signs = frozenset({1})
+NOT_NEGATIVE: Signs = frozenset({0, 1})
 
 MAX_EXPONENT = 1000
 """e^c is bounded by numbers of so many digits at most; beyond, by 0, ∞ or e^±1000."""
@@ -74,6 +76,11 @@ def _by_structure(e: Any, domain: Domain) -> Signs:
         return frozenset().union(*(signs(v, domain) for v, certain in open_cases[: first + 1] if certain is not False))
     elif isinstance(e, sp.Abs):
         return frozenset(s * s for s in signs(e.args[0], domain))
+    elif isinstance(e, (sp.Max, sp.Min)):
+        greatest = max if isinstance(e, sp.Max) else min
+        return frozenset(greatest(s) for s in product(*(possible(a, domain) for a in e.args)))
+    elif e.is_Pow and e.exp.is_Rational and e.base is not sp.E:  # a root
+        return signs(e.base, domain) & (NOT_NEGATIVE if e.exp > 0 else POSITIVE)
     return UNKNOWN
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import sympy as sp
 
 from derivations.calculus import derivative
-from derivations.counterexamples import Chord, Gap
+from derivations.counterexamples import Chord, Flat, Gap
 from derivations.domains import Domain
 from derivations.kernel.statements import CheckError, Convex
 from derivations.normal_form import OutsideClass
@@ -30,11 +30,17 @@ Numeric = Callable[[list[float]], list[float] | None]
 MANY, MOST, STARTS, ROUNDS = 80, 6, 3, 12
 """How many points are looked at; how many are tried with chords; from how many, how often, one goes downhill."""
 
+FLATS = 12
+"""How many chords that seem to meet the curve are tried against strict convexity."""
+
 BENT = 1e-11
 """An eigenvalue below this part of the greatest one may be a rounding."""
 
 WIDTHS = tuple(2.0**-m for m in range(-4, 14))
 """Half widths of chords, relative to a direction whose largest entry is 1."""
+
+HALF = (0.5,)
+"""Half as long as the way to the origin, so that such a chord stays in a cone."""
 
 _NUMERIC = {"sigmoid": lambda u: 1 / (1 + math.exp(-u)) if u > 0 else math.exp(u) / (1 + math.exp(u))}
 _RELATIONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
@@ -43,19 +49,23 @@ _RELATIONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": opera
 def chord_below(statement: Convex) -> Refuted | None:
     """A chord where the Hessian has a negative eigenvalue; for a kink, between points all over the domain."""
     variables, names = statement.variables, _names(statement)
-    f = _compiled(names, [statement.function])
+    f, flat = _compiled(names, [statement.function]), list[Flat]()
     for at, direction, widths in _candidates(statement, names):
         start, step = [float(at[s]) for s in names], [float(direction.get(s, 0)) for s in names]
         for width in widths:
             ends = ([p + side * width * q for p, q in zip(start, step, strict=True)] for side in (-1, 0, 1))
             low, middle, high = (v[0] if v else math.nan for v in map(f, ends))
-            if not 2 * middle - low - high > 1e-12 * (abs(low) + abs(high) + abs(middle)):
+            rise, rounding = 2 * middle - low - high, 1e-12 * (abs(low) + abs(high) + abs(middle))
+            meets = statement.strict and abs(rise) <= rounding and width >= 1 / 2
+            if not (rise > rounding or meets):
                 continue
             a, b = (tuple(_exact(at[v] + side * Fraction(width) * direction[v]) for v in variables) for side in (-1, 1))
-            found = _refuted(statement, "chord", Chord(a, b, _fixed(at, variables)))
+            if meets:
+                flat.append(Flat(a, b, _fixed(at, variables)))
+            found = None if meets else _refuted(statement, "chord", Chord(a, b, _fixed(at, variables)))
             if found:
                 return found
-    return None
+    return next(filter(None, (_refuted(statement, "flat chord", chord) for chord in flat[:FLATS])), None)
 
 
 def gap(statement: Convex) -> Refuted | None:
@@ -118,9 +128,13 @@ def _candidates(statement: Convex, names: list[Any]) -> Iterator[tuple[Place, Pl
         best = [_lower(statement, names, at, bend) for at in best[:STARTS]]
     for at in best:
         value, vector = bend(at)
-        for digits in (3, 100) if value < -BENT else ():
+        for digits in (3, 100) if value < (BENT if statement.strict else -BENT) else ():
             rounded = (Fraction(float(e)).limit_denominator(digits) for e in vector)
             yield at, dict(zip(variables, rounded, strict=True)), WIDTHS
+    for at in near[:MOST] if statement.strict else ():
+        # the directions of cones and of log-sum-exp
+        yield at, dict.fromkeys(variables, Fraction(1)), HALF
+        yield at, {v: at[v] for v in variables}, HALF
 
 
 def _lower(statement: Convex, names: list[Any], at: Place, bend: Callable[[Place], tuple[float, Any]]) -> Place:

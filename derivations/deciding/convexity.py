@@ -11,10 +11,11 @@ import sympy as sp
 
 from derivations.boxes import rational_between
 from derivations.calculus import KINKS, depends, derivative
-from derivations.counterexamples import Chord, Gap
-from derivations.deciding.budget import limited, paid, part
+from derivations.counterexamples import Chord, Flat, Gap
+from derivations.deciding.budget import FAILURES, limited, paid, part
 from derivations.deciding.kinks import decide_kinks
 from derivations.deciding.landscape import samples
+from derivations.deciding.limits import by_limits
 from derivations.deciding.relations import decide
 from derivations.deciding.several import decide_several
 from derivations.domains import Spec, domain_of
@@ -78,7 +79,8 @@ def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
         return _scattered(statement)
     if any(depends(kink, variable) for kink in statement.function.atoms(*KINKS)):
         found = decide_kinks(statement, _piece)
-        return decide_several(statement, _piece) if isinstance(found, Undecided) else found
+        found = decide_several(statement, _piece) if isinstance(found, Undecided) else found
+        return _at_limits(statement) or found if isinstance(found, Undecided) else found
     paid(sum(10 * len(e.args) ** 3 for e in statement.function.atoms(sp.Mul) if len(e.args) > 2))
     try:
         curvature = derivative(statement.function, (variable, 2)) if curvature is None else curvature
@@ -143,6 +145,12 @@ def _piece(statement: Convex) -> Verdict:
     return decide_convex(statement)
 
 
+def _at_limits(statement: Convex) -> Proved | None:
+    with suppress(*FAILURES):
+        return by_limits(statement, _piece)
+    return None
+
+
 def _by_curvature(statement: Convex, point: Any, verdict: Proved) -> Verdict:
     try:
         return Proved(statement, Certificate("second derivative", (statement.function, point), (verdict,)))
@@ -188,4 +196,7 @@ def _chord(statement: Convex, at: Any, values: tuple[Any, ...]) -> Refuted | Non
             return Refuted(statement, Witness("chord", Chord((middle - width,), (middle + width,), values)))
         except CheckError:
             continue
+    half = room / 2
+    with suppress(CheckError):
+        return Refuted(statement, Witness("flat chord", Flat((middle - half,), (middle + half,), values)))
     return None

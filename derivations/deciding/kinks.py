@@ -10,7 +10,8 @@ import sympy as sp
 
 from derivations.balls import NoBall, ball
 from derivations.calculus import KINKS, derivative
-from derivations.counterexamples import Chord
+from derivations.counterexamples import Chord, Flat
+from derivations.deciding.branches import roots, switches
 from derivations.deciding.budget import paid, size
 from derivations.deciding.landscape import near
 from derivations.deciding.relations import decide
@@ -25,9 +26,12 @@ from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdic
 
 DecideConvex = Callable[[Convex], Verdict]
 
-STEPS = tuple(sp.Rational(2) ** -m for m in (1, 3, 6, 10))
+STEPS = tuple(sp.Rational(2) ** -m for m in (1, 3, 6, 10, 22))
 """Distances of the points that are tried around a break; between breaks the first ones are enough."""
 
+
+FLATS = 8
+"""How many chords that seem to meet the curve are tried against strict convexity."""
 
 TINY = tuple(sp.Rational(2) ** -m for m in range(2, 160, 6))
 """Half widths of chords around a cut where the slope falls, perhaps by very little."""
@@ -66,7 +70,7 @@ def _proved(statement: Convex, rule: str, evidence: Any, found: list[Verdict]) -
 
 def _refuted(statement: Convex, chord: Chord) -> Refuted | None:
     try:
-        return Refuted(statement, Witness("chord", chord))
+        return Refuted(statement, Witness("flat chord" if isinstance(chord, Flat) else "chord", chord))
     except CheckError:
         return None
 
@@ -76,7 +80,7 @@ def _carried(statement: Convex, found: list[Verdict], values: list[tuple[Any, ..
     for verdict, fixed in zip(found, values, strict=True):
         if isinstance(verdict, Refuted):
             chord = verdict.witness.evidence
-            made = _refuted(statement, Chord(chord.a, chord.b, tuple(sorted((*chord.values, *fixed), key=str))))
+            made = _refuted(statement, type(chord)(chord.a, chord.b, tuple(sorted((*chord.values, *fixed), key=str))))
             if made:
                 return made
     return None
@@ -141,7 +145,7 @@ def split(f: Any, x: Any, domain: Domain) -> Iterator[tuple[Domain, Any]]:
     box = domain[x]
     for e in switches(f, x):
         cut = next(
-            (r for r in _roots(resolved(e, domain), x) if r.is_Rational and box.interior.contains(r) == sp.true), None
+            (r for r in roots(resolved(e, domain), x) if r.is_Rational and box.interior.contains(r) == sp.true), None
         )
         if cut is not None:
             yield from split(f, x, domain.with_set(x, sp.Interval.open(box.start, cut)))
@@ -152,28 +156,6 @@ def split(f: Any, x: Any, domain: Domain) -> Iterator[tuple[Domain, Any]]:
     if kink is not None:
         raise OutsideClass(kink, "no rational cut divides the domain into pieces on which it is smooth")
     yield domain, g
-
-
-def _roots(e: Any, x: Any) -> list[Any]:
-    """The real roots of a polynomial with rational coefficients; none of anything else."""
-    if not e.is_polynomial(x) or e.free_symbols != {x}:
-        return []
-    polynomial = sp.Poly(e, x)
-    return list(polynomial.real_roots()) if polynomial.get_domain() in (sp.QQ, sp.ZZ) else []
-
-
-def switches(f: Any, x: Any) -> list[Any]:
-    """What changes its sign where a kink of f may lie, the innermost first."""
-    found: set[Any] = set()
-    for kink in f.atoms(*KINKS):
-        if isinstance(kink, (sp.Max, sp.Min)):
-            found |= {a - b for a, b in combinations(kink.args, 2)}
-        elif isinstance(kink, sp.Piecewise):
-            relations = (r for _, c in kink.args for r in c.atoms(sp.core.relational.Relational))
-            found |= {r.lhs - r.rhs for r in relations}
-        else:
-            found.add(kink.args[0])
-    return sorted((e for e in found if x in e.free_symbols), key=lambda e: (e.has(*KINKS), str(e)))
 
 
 def _maximum(statement: Convex, decide_convex: DecideConvex) -> Proved | None:
@@ -194,11 +176,17 @@ def bent_down(statement: Convex) -> Refuted | None:
     for fixed in islice(points(others, domain), 8 if others else 1):
         values = tuple(sorted(((s, v) for s, v in fixed.items() if s in others), key=str))
         function, height = f.subs(fixed), Heights(f, x, fixed)
+        flat = list[Chord]()
         for a, b in _chords(function, x, domain[x], height):
-            if height(a) + height(b) < 2 * height((a + b) / 2):
-                made = _refuted(statement, Chord((a,), (b,), values))
-                if made:
-                    return made
+            rise, size = 2 * height((a + b) / 2) - height(a) - height(b), abs(height(a)) + abs(height(b))
+            made = _refuted(statement, Chord((a,), (b,), values)) if rise > 0 else None
+            if made:
+                return made
+            if statement.strict and a != b and abs(rise) <= 1e-12 * size:
+                flat.append(Flat((a,), (b,), values))
+        made = next(filter(None, (_refuted(statement, chord) for chord in flat[:FLATS])), None)
+        if made:
+            return made
     return None
 
 
@@ -256,7 +244,7 @@ def places(f: Any, x: Any, values: sp.Interval) -> list[Any]:
     """Rational points inside the interval where f may stop to fall: breaks, and roots of the numerator of f′."""
     found = set(_breaks(f, x, _coarse(values)))
     if not f.atoms(*KINKS):
-        found |= {r for part in sp.Mul.make_args(sp.factor(sp.together(f.diff(x)))) for r in _roots(part, x)}
+        found |= {r for part in sp.Mul.make_args(sp.factor(sp.together(f.diff(x)))) for r in roots(part, x)}
         height = Heights(f, x, {})
         found |= set(near(min(_coarse(values), key=lambda v: (height(v) != height(v), height(v)))))
     return sorted(c for c in found if c.is_Rational and values.interior.contains(c) == sp.true)
@@ -265,7 +253,7 @@ def places(f: Any, x: Any, values: sp.Interval) -> list[Any]:
 def _breaks(f: Any, x: Any, grid: list[Any]) -> Iterator[Any]:
     """Rational numbers at, or very near, the points where f may change its formula."""
     for e in switches(f, x):
-        yield from (r if r.is_Rational else sp.Rational(str(sp.N(r, 20))) for r in _roots(e, x))
+        yield from (r if r.is_Rational else sp.Rational(str(sp.N(r, 20))) for r in roots(e, x))
         height = Heights(e, x, {})
         for a, b in pairwise(grid):
             if height(a) * height(b) <= 0:

@@ -12,6 +12,7 @@ from derivations.boxes import rational_between
 from derivations.calculus import derivative
 from derivations.counterexamples import Point
 from derivations.deciding.analysis import ZERO, Search
+from derivations.deciding.branches import by_branches
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.definedness import Undefined, require_defined
@@ -52,6 +53,15 @@ def decide(statement: Holds) -> Verdict:
             require_defined(side, statement.domain)
         if statement.sign == "≠":
             return Undecided(statement, "no rule decides ≠ yet")
+    except (Undefined, OutsideClass, NoBall) as error:
+        return Undecided(statement, str(error))
+    found = _smooth(statement)
+    return by_branches(statement, decide) or found if isinstance(found, Undecided) else found
+
+
+def _smooth(statement: Holds) -> Verdict:
+    """The verdict on a relation whose formulas are taken as they are written."""
+    try:
         verdict = _direct(statement)
         return verdict if not isinstance(verdict, Undecided) else _searched(statement, verdict.reason)
     except (Undefined, OutsideClass, NoBall) as error:

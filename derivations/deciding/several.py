@@ -10,6 +10,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.breaks import without_minima
+from derivations.calculus import minors
 from derivations.deciding.budget import FAILURES, remembered
 from derivations.deciding.chords import chord_below, gap
 from derivations.deciding.compositions import (
@@ -219,8 +220,8 @@ def _minors(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
     if len(variables) > 3:
         return None
     for order in (None, *permutations(variables)) if not statement.strict else permutations(variables):
-        minors = several.minors(f, order or variables, every=order is None)
-        premises = (_sign(m, ">" if order else "≥", inside) for m in minors)
+        found_minors = minors(f, order or variables, every=order is None)
+        premises = (_sign(m, ">" if order else "≥", inside) for m in found_minors)
         found = proof(statement, "minors of the Hessian", order, _chained(convex, premises))
         if found:
             return found

@@ -1,9 +1,10 @@
 """Rules for one variable: convexity, direction, quasiconvexity, what abbreviates them, and the lift to training.
 
 Lemmas used: that of `premises`; a continuous function that is convex on two adjacent intervals, with a left slope at
-the common end that is not above its right slope, is convex on their union; raising a convex function at an end of its
-closed interval leaves it convex; a pointwise maximum of convex functions is convex, each strictly too; a function that
-falls and then rises is quasiconvex, and so is a convex one (Boyd and Vandenberghe, Convex Optimization, 3.2.3, 3.4.2);
+the common end that is not above its right slope, is convex on their union; a convex function on an open interval stays
+convex with a value at an end that is not below its limit there; a pointwise maximum of convex functions is convex, each
+strictly too; a function that falls and then rises is quasiconvex, and so is a convex one (Boyd and Vandenberghe,
+Convex Optimization, 3.2.3, 3.4.2);
 convexity survives composition with an affine map and averaging, and |ℓ″| ≤ c gives -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for a mean.
 """
 
@@ -87,6 +88,33 @@ def kinks(statement: Convex, evidence: Any, premises: Premises) -> None:
         if domain[x].contains(e) == sp.true:
             equal(f, f, domain.with_set(x, sp.FiniteSet(e)))  # it is defined there as it is written
             wanted.append(Holds(f.subs(x, e), "≥", g.subs(x, e), domain.substitute({x: e})))
+    rests_on(premises, *wanted)
+
+
+def limits(statement: Convex, evidence: Any, premises: Premises) -> None:
+    """f = g_0, ..., g_m, each convex, on the open pieces between cuts; at a cut, and at an end e that belongs to the
+    domain, the limit of g_i is not above f(e): g_i(x) ≤ f(e) + k|x - e| near e. A line f(c) + m(x - c) stays below f
+    near each cut c, so that the slopes rise there.
+
+    Evidence: (cuts, formulas, (r, k, m) for each such e in order): "near e" is |x - e| < r. Premises: each g_i is
+    convex; then for each e, and each piece that ends there, the bound above and, at a cut, the one below.
+    """
+    f, (x,), domain, (cuts, formulas, lines) = statement.function, statement.variables, statement.domain, evidence
+    on_interval(x, domain)
+    boxes, wanted = [box.interior(x) for box in divide(domain, x, cuts)], list[Any]()
+    for g, box in zip(formulas, boxes, strict=True):
+        equal(f, g, box)
+        wanted.append(Convex(g, (x,), box, statement.strict))
+    ends = [e for e in (domain[x].start, *cuts, domain[x].end) if domain[x].contains(e) == sp.true]
+    for e, line in zip(ends, lines, strict=True):
+        demand(all(isinstance(c, sp.Rational) for c in line) and bool(line[0] > 0), f"{line} are no numbers")
+        (r, steep, slope), value = line, f.subs(x, e)
+        equal(f, value, domain.with_set(x, sp.FiniteSet(e)))
+        for g, box in zip(formulas, boxes, strict=True):
+            side = (box[x].start == e) - (box[x].end == e)
+            near = box.with_set(x, box[x] & sp.Interval.open(e - r, e + r))
+            bounds = ("≤", side * steep), ("≥", slope)
+            wanted += [Holds(g, sign, value + k * (x - e), near) for sign, k in bounds[: 1 + (e in cuts)] if side]
     rests_on(premises, *wanted)
 
 

@@ -41,6 +41,7 @@ RULES: dict[str, tuple[Any, Callable[[Any, Any, Premises], None]]] = {
     "second derivative": (Convex, convexity.by_derivative),
     "slope": (Monotone, convexity.by_derivative),
     "kinks": (Convex, convexity.kinks),
+    "limits": (Convex, convexity.limits),
     "maximum": (Convex, convexity.maximum),
     "quasiconvexity": (Quasiconvex, convexity.quasiconvexity),
     "meaning": (Abbreviation, convexity.meaning),

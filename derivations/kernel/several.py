@@ -11,14 +11,12 @@ That the domain is a convex set is itself a premise, said as: 0 is convex on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
 from typing import Any
 
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.calculus import derivative
+from derivations.calculus import derivative, minors
 from derivations.domains import Domain
 from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, Premises, defined, fresh, rests_on, same, smooth, within
 from derivations.kernel.statements import Convex, Holds, Statement, demand
@@ -159,22 +157,6 @@ def interior(statement: Convex) -> Domain:
     for v in statement.variables:
         domain = domain.interior(v)
     return domain
-
-
-def minors(f: Any, variables: tuple[Any, ...], every: bool) -> Iterator[Any]:
-    """The principal minors of the Hessian, small ones first; or the leading ones alone."""
-    hessian = sp.Matrix([[derivative(derivative(f, v), w) for w in variables] for v in variables])
-    places = range(len(variables))
-    for size in range(1, len(variables) + 1):
-        for rows in combinations(places, size) if every else [places[:size]]:
-            yield _determinant(hessian.extract(list(rows), list(rows)))
-
-
-def _determinant(m: sp.Matrix) -> Any:
-    """By Laplace's expansion along the first row; that of SymPy is multiplied out."""
-    if not m.rows:
-        return sp.S.One
-    return sp.Add(*((-1) ** j * m[0, j] * _determinant(m.minor_submatrix(0, j)) for j in range(m.cols)))
 
 
 def composition(statement: Convex, evidence: Any, premises: Premises) -> None:

@@ -46,6 +46,9 @@ SEARCHED: dict[str, Callable[[], Any]] = {
     "second derivative, labels": lambda: convex(bce, z, domain={y: (0, 1)}),
     "kinks": lambda: convex(Max(0, 1 - z) ** 2, z),
     "kinks, raised end": lambda: convex(sp.Piecewise((5, z <= 0), (0, True)), z, domain={z: unit}),
+    "limits": lambda: convex(sp.Piecewise((z * log(z), z > 0), (0, True)), z, domain={z: from_zero}),
+    "limits, cut": lambda: convex(
+        sp.Piecewise((exp(-1 / z), z > 0), (0, True)), z, domain={z: Interval(-1, Rational(1, 2))}),
     "maximum": lambda: convex(Abs(z - w), z),
     "slope": lambda: dv.prove_monotone(z**3, z),
     "slope, on a piece": lambda: dv.prove_monotone(Max(0, z), z),
@@ -96,6 +99,8 @@ REFUTED: dict[str, Callable[[], Any]] = {
     "chord": lambda: convex(z**3, z),
     "chord, label": lambda: convex((s - y) ** 2, z, domain={y: (0, 1)}),
     "chord, two variables": lambda: convex(z * w, z, w),
+    "flat chord": lambda: convex(Max(0, z), z, strict=True),
+    "flat chord, two variables": lambda: convex((z + w) ** 2, z, w, strict=True),
     "one sample": lambda: dv.models["sigmoid-mse"].convexity,
     "not a convex set": lambda: convex(z**2 + w**2, z, w, domain=z**2 + w**2 >= 1),
     "not a convex set, parameter": lambda: convex(z + w, z, w, domain=Abs(z) > y),

@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 
 import derivations as dv
-from derivations.counterexamples import Chord, Gap, LossChord, Point, Turn
+from derivations.counterexamples import Chord, Flat, Gap, LossChord, Point, Turn
 from derivations.symbols import labels
 from tests.derivations.opinion import NoValue, mp, places, somewhere, true_at, value
 
@@ -240,7 +240,10 @@ def _refutes(statement: Any, evidence: Any) -> bool:
                 return False
             if isinstance(evidence, Gap):
                 return not inside(between(one, two), domain)
-            return bool(bulge(statement.function, (one, two)) > 0)
+            rise = bulge(statement.function, (one, two))
+            if isinstance(evidence, Flat):
+                return bool(statement.strict and a != b and abs(rise) < mp.mpf(10) ** -40)
+            return bool(rise > 0)
         case LossChord(loss, chord):
             # the loss of one sample is that of the statement: the mean over the data N = d = 1, x = 1
             (over,) = (v for s, v in domain.sets if s == labels)

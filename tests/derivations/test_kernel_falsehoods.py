@@ -10,7 +10,7 @@ import sympy as sp
 from sympy import E, FiniteSet, I, Integer, Interval, Rational, S, Sum, log, sqrt
 
 import derivations as dv
-from derivations.counterexamples import Chord, Gap, Point, Turn
+from derivations.counterexamples import Chord, Flat, Gap, Point, Turn
 from derivations.domains import Domain
 from derivations.kernel.statements import CheckError, Convex, Holds, Quasiconvex, Smooth, mean_loss
 from derivations.polynomials import a
@@ -105,6 +105,26 @@ def variable_constant() -> Any:
     return proved(Smooth(x**4, (x,), 12 * x**2), "meaning", None, above, below)
 
 
+def at_an_end(value: Any, near: Interval) -> Any:
+    """x² on [0, 1) with another value at 0, which a line bounds on ``near``."""
+    f, domain = sp.Piecewise((value, sp.Eq(x, 0)), (x**2, True)), Domain().with_set(x, Interval.Ropen(0, 1))
+    two = proved(at_least(S(2), domain.interior(x)), "signs")
+    piece = proved(Convex(x**2, (x,), domain.interior(x)), "second derivative", (x**2, None), two)
+    line = proved(Holds(x**2, "≤", value + 8 * x, domain.with_set(x, near)), "signs")
+    return proved(Convex(f, (x,), domain), "limits", ((), (x**2,), ((S.Half, S(8), S.Zero),)), piece, line)
+
+
+def without_support() -> Any:
+    """-|x| goes to -1 at both sides of 0, where its slope falls: no line stays below it."""
+    f, box = -abs(x), Domain().with_set(x, Interval.open(-1, 1))
+    parts, bounds = list[Proved](), list[Proved]()
+    for g, half in ((x, Interval.open(-1, 0)), (-x, Interval.open(0, 1))):
+        zero = proved(at_least(S.Zero, box.with_set(x, half)), "signs")
+        parts.append(proved(Convex(g, (x,), box.with_set(x, half)), "second derivative", (g, None), zero))
+        bounds.append(proved(Holds(g, "≤", S.Zero, box.with_set(x, half)), "signs"))
+    return proved(Convex(f, (x,), box), "limits", ((S.Zero,), (x, -x), ((S.One, S.Zero, S.Zero),)), *parts, *bounds)
+
+
 def refuted(statement: Any, rule: str, evidence: Any) -> Callable[[], Any]:
     """Made when called."""
     return lambda: Refuted(statement, Witness(rule, evidence))
@@ -122,6 +142,16 @@ FALSE: dict[str, Callable[[], Any]] = {
     "affine in an open label, not continuous at its end": open_label,
     "the mean captures an index of the loss": captured_row,
     "a constant that is a function": variable_constant,
+    "a value below the limit": lambda: at_an_end(S.NegativeOne, Interval.open(Rational(1, 4), S.Half)),
+    "a cut without a line below": without_support,
+    "a chord of one point": refuted(Convex(x**2, (x,), strict=True), "flat chord", Flat((S.One,), (S.One,))),
+    "a flat chord of a convex function": refuted(Convex(x, (x,)), "flat chord", Flat((S.Zero,), (S.One,))),
+    "a flat chord that leaves the domain": refuted(
+        Convex(abs(x), (x,), unit, True), "flat chord", Flat((S(2),), (S(3),))
+    ),
+    "a chord that only seems flat": refuted(
+        Convex(x + x**2 / 10**40, (x,), strict=True), "flat chord", Flat((S.Zero,), (S.One,))
+    ),
     "convex on whole numbers": kinks_of_whole_numbers,
     "a fixed value is the variable, chord": refuted(
         Convex(-p * x, (x,)), "chord", Chord((S.NegativeOne,), (S.One,), ((p, x),))
@@ -158,4 +188,6 @@ def test_what_is_refused_above_is_refused_for_its_one_fault() -> None:
     proved(at_least(sqrt(2) * (1 + x)), "Bernstein", ((S.One,), ((S.Zero, S.One, (a, 2 * a)),), sqrt(2)))
     claims = Holds(x, "≥", S.Zero, unit), Holds(x, "≤", S.One, unit), at_least(1 - t, unit.with_set(t, unit[x]))
     proved(at_least(1 - x), "substitution", (x, t, unit[x]), *(proved(c, "signs") for c in claims))
+    at_an_end(S.Zero, Interval.open(0, S.Half))
+    refuted(Convex(x, (x,), unit, True), "flat chord", Flat((S.Zero,), (S.One,)))()
     refuted(Convex(-p * x**2, (x,)), "chord", Chord((S.NegativeOne,), (S.One,), ((p, S.One),)))()

@@ -58,6 +58,13 @@ CONVEX: dict[str, tuple[Any, Any]] = {
     ),
     "distance": (Abs(x - y), None),
     "weight": (a * Abs(x), {a: Interval(0, oo)}),
+    "x log x, 0 at 0": (Piecewise((x * log(x), x > 0), (0, True)), {x: Interval(0, oo)}),
+    "negative binary entropy, closed": (
+        Piecewise((0, Eq(x, 0)), (0, Eq(x, 1)), (x * log(x) + (1 - x) * log(1 - x), True)),
+        unit,
+    ),
+    "removable, e": (Piecewise((1, Eq(x, 0)), ((exp(x) - 1) / x, True)), None),
+    "flat, then exp(-1/x)": (Piecewise((0, x <= 0), (exp(-1 / x), True)), {x: Interval(-1, half)}),
 }
 
 BENT: dict[str, tuple[Any, Any]] = {
@@ -87,6 +94,9 @@ BENT: dict[str, tuple[Any, Any]] = {
     "a tooth": (Abs(x) + 2 * Max(0, Rational(1, 1000) - Abs(x)), None),
     "far out": (Max(0, x - 100) - Max(0, x - 101), None),
     "weight of any sign": (a * Abs(x), None),
+    "x log x, -1 at 0": (Piecewise((x * log(x), x > 0), (-1, True)), {x: Interval(0, oo)}),
+    "removable, less at 0": (Piecewise((1 - Rational(1, 10**9), Eq(x, 0)), ((exp(x) - 1) / x, True)), None),
+    "removable, more at 0": (Piecewise((1 + Rational(1, 10**9), Eq(x, 0)), ((exp(x) - 1) / x, True)), None),
 }
 
 

@@ -159,7 +159,7 @@ def test_convex(f: Any, domain: Any, strict: bool) -> None:
     for how in (False, True):
         verdict = dv.prove_convex(f, z, domain=domain, strict=how)
         assert isinstance(verdict, dv.Proved) or (how and not strict), str(verdict)
-        assert not isinstance(verdict, dv.Refuted)
+        assert not isinstance(verdict, dv.Refuted) or (how and not strict)
         agrees(verdict)
 
 

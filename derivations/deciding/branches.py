@@ -1,0 +1,85 @@
+"""Relations with kinks: the range is cut where |u|, a maximum or a condition changes its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import combinations
+from typing import Any
+
+import sympy as sp
+
+from derivations.calculus import KINKS
+from derivations.counterexamples import Point
+from derivations.domains import Domain
+from derivations.equality import resolved
+from derivations.kernel.premises import divide
+from derivations.kernel.statements import CheckError, Holds
+from derivations.normal_form import OutsideClass
+from derivations.verdicts import Certificate, Proved, Refuted, Verdict, Witness
+
+Decide = Callable[[Holds], Verdict]
+
+
+def by_branches(statement: Holds, decide: Decide) -> Proved | Refuted | None:
+    """A relation piece by piece, where its kinks are gone on each piece; None where that leads nowhere."""
+    f, domain = statement.left - statement.right, statement.domain
+    kinks = [k for k in f.atoms(*KINKS) if k.free_symbols]
+    if not kinks:
+        return None
+    x, cuts = _cut(f, domain)
+    if x is None:
+        return None
+    proofs = []
+    for piece in divide(domain, x, cuts):
+        part = Holds(resolved(statement.left, piece), statement.sign, resolved(statement.right, piece), piece)
+        if not cuts and part == statement:
+            return None  # nothing has become smaller
+        found = decide(part)
+        if isinstance(found, Refuted):
+            with suppress(CheckError):
+                return Refuted(statement, Witness("point", Point(found.witness.evidence.values)))
+        if not isinstance(found, Proved):
+            return None
+        proofs.append(found)
+    with suppress(CheckError):
+        return Proved(statement, Certificate("pieces", (x, cuts), tuple(proofs)))
+    return None
+
+
+def _cut(f: Any, domain: Domain) -> tuple[Any, tuple[Any, ...]]:
+    """A symbol with a rational cut inside its range; or without one, where the formula may be the same all over it."""
+    free = sorted((s for k in f.atoms(*KINKS) for s in k.free_symbols if isinstance(s, sp.Symbol)), key=str)
+    inner = [s for s in dict.fromkeys(free) if isinstance(domain[s], sp.Interval)]
+    for x in inner:
+        for e in switches(f, x):
+            try:
+                found = roots(resolved(e, domain), x)
+            except OutsideClass:
+                continue
+            cut = next((r for r in found if r.is_Rational and domain[x].interior.contains(r) == sp.true), None)
+            if cut is not None:
+                return x, (cut,)
+    return (inner[0] if inner else None), ()
+
+
+def roots(e: Any, x: Any) -> list[Any]:
+    """The real roots of a polynomial with rational coefficients; none of anything else."""
+    if not e.is_polynomial(x) or e.free_symbols != {x}:
+        return []
+    polynomial = sp.Poly(e, x)
+    return list(polynomial.real_roots()) if polynomial.get_domain() in (sp.QQ, sp.ZZ) else []
+
+
+def switches(f: Any, x: Any) -> list[Any]:
+    """What changes its sign where a kink of f may lie, the innermost first."""
+    found: set[Any] = set()
+    for kink in f.atoms(*KINKS):
+        if isinstance(kink, (sp.Max, sp.Min)):
+            found |= {a - b for a, b in combinations(kink.args, 2)}
+        elif isinstance(kink, sp.Piecewise):
+            relations = (r for _, c in kink.args for r in c.atoms(sp.core.relational.Relational))
+            found |= {r.lhs - r.rhs for r in relations}
+        else:
+            found.add(kink.args[0])
+    return sorted((e for e in found if x in e.free_symbols), key=lambda e: (e.has(*KINKS), str(e)))

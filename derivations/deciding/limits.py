@@ -1,0 +1,74 @@
+"""Convexity of functions of one variable whose formula has no value at an end or a cut, only a limit: x log x at 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import sympy as sp
+
+from derivations.balls import NoBall, ball
+from derivations.boxes import rational_between
+from derivations.deciding.compositions import proof
+from derivations.deciding.kinks import split
+from derivations.deciding.landscape import near
+from derivations.deciding.relations import decide
+from derivations.domains import Domain
+from derivations.kernel.statements import Convex, Holds
+from derivations.verdicts import Proved, Verdict
+
+CLOSE = sp.Rational(1, 2**20)
+"""The distance from a cut at which the slope of a chord is taken for the slope of the function."""
+
+
+def by_limits(statement: Convex, ask: Callable[[Convex], Verdict]) -> Proved | None:
+    """The proof from open pieces and the lines that bound f at their ends; None for functions with parameters."""
+    f, (x,), domain = statement.function, statement.variables, statement.domain
+    if f.free_symbols != {x} or not domain.is_interval(x):
+        return None
+    parts = list(split(f, x, domain.interior(x)))
+    edges = [parts[0][0][x].start, *(box[x].end for box, _ in parts)]
+    if f in (g for _, g in parts):
+        return None  # it is one formula, which other ways understand
+    ends = [e for e in edges if domain[x].contains(e) == sp.true]
+    try:
+        lines = {e: _line(f, x, e, edges, parts) for e in ends}
+    except NoBall:
+        return None
+
+    def premises() -> Iterator[Verdict]:
+        for box, g in parts:
+            yield ask(Convex(g, (x,), box, statement.strict))
+        for e, (r, steep, slope) in lines.items():
+            for box, g in parts:
+                side = (box[x].start == e) - (box[x].end == e)
+                around = box.with_set(x, box[x] & sp.Interval.open(e - r, e + r))
+                bounds = ("≤", side * steep), ("≥", slope)
+                for sign, k in bounds[: 1 + (e in edges[1:-1])] if side else ():
+                    yield decide(Holds(g, sign, f.subs(x, e) + k * (x - e), around))
+
+    formulas = tuple(g for _, g in parts)
+    return proof(statement, "limits", (tuple(edges[1:-1]), formulas, tuple(lines.values())), premises())
+
+
+def _line(f: Any, x: Any, e: Any, edges: list[Any], parts: list[tuple[Domain, Any]]) -> tuple[Any, Any, Any]:
+    """(r, k, m): f stays below f(e) + k|x - e| and above f(e) + m(x - e) for |x - e| < r, as far as is seen."""
+    r = min([sp.S.One, *((b - a) / 2 for a, b in pairwise(edges) if (b - a).is_finite)])
+    value = ball(f.subs(x, e), {})
+    rises, slopes = [sp.S.Zero], []
+    for box, g in parts:
+        side = (box[x].start == e) - (box[x].end == e)
+        if side:
+            rises.append(sp.Integer(1 + round(float(abs(ball(g, {x: e + side * r}) - value)) / float(r))))
+            chord = (ball(g, {x: e + side * CLOSE}, 256) - value) / float(side * CLOSE)
+            slopes.append(sp.Rational(float(chord)))
+    return r, max(rises), _between(sorted(slopes))
+
+
+def _between(slopes: list[Any]) -> Any:
+    """A short number between two slopes, or the nearest one where they are almost the same."""
+    low, high = slopes[0], slopes[-1]
+    if high - low > sp.Rational(1, 1000):
+        return rational_between(low, high)
+    return next(iter(near((low + high) / 2)), low)
