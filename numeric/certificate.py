@@ -82,8 +82,8 @@ def certificate(
     else:
         gram = sample.hessian - np.diag(objective.ridge)
         gram *= len(sample.objective.rows) / len(objective.rows)
-        moved = 0.0 if sample.logit is here.logit else sample.objective.logits(here.theta) - sample.logit
-        drift = float(np.abs(moved).max())
+        logit = here.logit if sample.objective is objective else sample.objective.logits(here.theta)
+        drift = float(np.abs(logit - sample.logit).max())
     gradient = here.gradient
     curvature, added, sums = mean_curvature(objective, here), np.zeros(size), 0.0
     for K in objective.losses.outputs:

@@ -37,6 +37,8 @@ NO_MINIMUM = (
     "it does on data that only ties or outliers keep from being separable; no minimum is claimed; use l2 > 0"
 )
 SMALLER = "use a smaller learning rate"
+STILL = 1e-3
+"""Where the last step moved no logit farther, the Hessian before it is near enough to that after it."""
 OVERFLOW = "the loss or a derivative of it overflows float64; scale the columns of X"
 
 
@@ -191,20 +193,24 @@ class Newton:
 
     def _iterate(
         self,
-        advance: Callable[[Objective, Point], Point | None],
+        advance: Callable[[Objective, Point, Array], Point | None],
         objective: Objective,
         here: Point,
         report: Report,
     ) -> Stop:
+        known = None
         for iteration in range(self.max_iter + 1):
             if objective.separated(here):
                 return Stop(False, SEPARABLE, endless=True)
-            if here.norm <= self.tol and not runs_away(objective, here, hessian := objective.hessian(here)):
-                sample = Sample(objective, here.logit, hessian)
-                return Stop(True, f"the gradient norm {here.norm:.3g} is at most tol={self.tol:g}", sample)
+            if here.norm <= self.tol:
+                if known is None or np.abs(here.logit - known.logit).max() > STILL:
+                    known = Sample(objective, here.logit, objective.hessian(here))
+                if not runs_away(objective, here, known.hessian):
+                    return Stop(True, f"the gradient norm {here.norm:.3g} is at most tol={self.tol:g}", known)
             if iteration == self.max_iter:
                 break
-            there = advance(objective, here)
+            known = Sample(objective, here.logit, objective.hessian(here))
+            there = advance(objective, here, known.hessian)
             if there is None:
                 return self._stuck(objective, here)
             here = there

@@ -63,9 +63,8 @@ def _cutoff(sized: Array) -> float:
     return 10 * len(sized) * EPSILON
 
 
-def line_search(objective: Objective, here: Point) -> Point | None:
+def line_search(objective: Objective, here: Point, hessian: Array) -> Point | None:
     """The Newton step, halved until the loss falls enough; None if it never does."""
-    hessian = objective.hessian(here)
     if not np.isfinite(hessian).all():
         return None
     step, _ = solve(hessian, here.gradient)
@@ -84,9 +83,8 @@ class Damping:
     def __init__(self) -> None:
         self.mu = 0.0
 
-    def __call__(self, objective: Objective, here: Point) -> Point | None:
+    def __call__(self, objective: Objective, here: Point, hessian: Array) -> Point | None:
         """The next point; None if no μ lowers the loss."""
-        hessian = objective.hessian(here)
         if not np.isfinite(hessian).all():
             return None
         least = 1e-3 * max(float(np.abs(hessian).max()), here.norm)
@@ -105,7 +103,7 @@ class Damping:
 def runs_away(objective: Objective, here: Point, hessian: Array) -> bool:
     """Whether a small gradient may hide that no minimum exists, as where only ties keep data from separable.
 
-    It may where the Newton step, by the Hessian there, still moves a logit noticeably, or where the curvature has
+    It may where the Newton step, by the Hessian there or near there, still moves a logit noticeably, or where the curvature has
     vanished in a direction in which the rows differ.
     """
     if not objective.may_lack_minimum:
