@@ -103,8 +103,8 @@ class Damping:
 def runs_away(objective: Objective, here: Point, hessian: Array) -> bool:
     """Whether a small gradient may hide that no minimum exists, as where only ties keep data from separable.
 
-    It may where the Newton step, by the Hessian there or near there, still moves a logit noticeably, or where the curvature has
-    vanished in a direction in which the rows differ.
+    It may where the Newton step, by the Hessian there or near there, still moves a logit noticeably, or where the
+    curvature has vanished in a direction in which the rows differ.
     """
     if not objective.may_lack_minimum:
         return False
