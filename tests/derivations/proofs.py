@@ -70,6 +70,7 @@ SEARCHED: dict[str, Callable[[], Any]] = {
     "squares": lambda: convex(z**2 + z * w + w**2, z, w, strict=True),
     "squares, parameter": lambda: convex(y * z**2 + w**2, z, w, domain={y: from_zero}),
     "squares, norm": lambda: convex(sqrt(z**2 + (z - w) ** 2 + 1), z, w),
+    "squares, p-norm": lambda: convex((Abs(z - w) ** 3 + 2 * Abs(w + 1) ** 3 + 5) ** Rational(1, 3), z, w),
     "minors of the Hessian": lambda: convex(z**4 + z**2 * w**2 + w**4, z, w),
     "minors of the Hessian, strict": lambda: convex(
         exp(z) + exp(w) - z * w, z, w, domain={z: up, w: up}, strict=True),
