@@ -31,7 +31,6 @@ SEARCHED: dict[str, Callable[[], Any]] = {
     "Bernstein, algebraic": lambda: dv.prove_range(z**3 - 2 * z, z, domain={z: Interval(0, 2)}),
     "cases": lambda: dv.prove(Ge(y * s + (1 - y) * (1 - s), 0), {y: (0, 1)}),
     "cases, convex": lambda: convex(Max(0, 1 - y * z), z, domain={y: FiniteSet(-1, 1)}),
-    "affine in the label": lambda: dv.prove(Gt(z * sin(z) + z**2 + 1, 0)),
     "product": lambda: dv.prove(Ge(exp(z), 1 + z + z**2 / 2), {z: from_zero}),
     "product, strict": lambda: dv.prove(Gt((exp(z) - 1 - z) * z, 0), {z: up}),
     "pieces": lambda: dv.prove(Ge(exp(z), 1 + z)),
