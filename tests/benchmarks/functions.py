@@ -485,7 +485,6 @@ C = [
       Piecewise((0, Eq(x, 0)), (0, Eq(x, 1)), (x * log(x) + (1 - x) * log(1 - x), True)), "a limit", closed),
     F("C", "sinh x/x, 1 at 0", True, Piecewise((sinh(x) / x, Ne(x, 0)), (1, True)), "removable"),
     F("C", "(eˣ-1)/x, 1 at 0", True, Piecewise((1, Eq(x, 0)), ((exp(x) - 1) / x, True)), "removable"),
-    F("C", "(eˣ-1)/x, 0.9 at 0", False, Piecewise((R(9, 10), Eq(x, 0)), ((exp(x) - 1) / x, True)), "jump"),
     F("C", "sin x/x, 1 at 0", False, Piecewise((sin(x) / x, Ne(x, 0)), (1, True)), "removable"),
     F("C", "exp(-1/x), 0 for x ≤ 0, x ≤ ½", True, Piecewise((0, x <= 0), (exp(-1 / x), True)), "flat", on(-1, half)),
     F("C", "max(x² - 2, 0)²", True, Max(x**2 - 2, 0) ** 2, "irrational cut"),
