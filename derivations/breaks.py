@@ -172,11 +172,11 @@ def _affine(u: Any, w: Any) -> tuple[Any, Any] | None:
 
 
 def _divides(p: Any, power: int, g: Any) -> bool:
-    """Whether p^power divides g, as polynomials in whatever stands in them."""
+    """Whether p^power divides g, as polynomials in whatever continuous functions stand in them."""
     g = sp.expand(g)
     if g == 0:
         return True
-    atoms = sorted((a for a in (g + p).atoms(sp.Sum, sp.exp, sigmoid)), key=sp.default_sort_key)
+    atoms = sorted(sp.Tuple(g, p).atoms(sp.Sum, sp.exp, sp.sin, sp.cos, sigmoid), key=sp.default_sort_key)
     names = {a: sp.Dummy() for a in atoms}
     target, divisor = sp.expand(g.xreplace(names)), sp.expand(p.xreplace(names) ** power)
     generators = sorted(target.free_symbols | divisor.free_symbols, key=str)

@@ -16,6 +16,7 @@ import sympy as sp
 from derivations.balls import ball, hull, rational_bound
 from derivations.boxes import LINE, Box, positive, univariate
 from derivations.domains import Domain
+from derivations.forms import by_square, homogeneous
 from derivations.normal_form import Field, OutsideClass, Restart, canonical_sum
 from derivations.symbols import sigmoid
 
@@ -135,6 +136,10 @@ def _factor_signs(own: Field, f: Any, domain: Domain) -> Signs:
     if found == UNKNOWN:
         found = frozenset({1}) if positive(poly, boxes) else found
         found = frozenset({-1}) if positive(-poly, boxes) else found
+    if found == UNKNOWN:
+        found = homogeneous(poly, boxes)
+    if found == UNKNOWN:
+        found = by_square(poly, lambda e: image_signs(own, e, domain))
     for fact in domain.facts:
         found &= _fact_signs(own, poly, fact)
     return found

@@ -49,7 +49,7 @@ _RELATIONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": opera
 def chord_below(statement: Convex) -> Refuted | None:
     """A chord where the Hessian has a negative eigenvalue; for a kink, between points all over the domain."""
     variables, names = statement.variables, _names(statement)
-    f, flat = _compiled(names, [statement.function]), list[Flat]()
+    f, flat = compiled(names, [statement.function]), list[Flat]()
     for at, direction, widths in _candidates(statement, names):
         start, step = [float(at[s]) for s in names], [float(direction.get(s, 0)) for s in names]
         for width in widths:
@@ -71,7 +71,7 @@ def chord_below(statement: Convex) -> Refuted | None:
 def gap(statement: Convex) -> Refuted | None:
     """Two points of the domain whose midpoint is not in it."""
     variables, names = statement.variables, _names(statement)
-    inside = _inside(statement.domain, names)
+    inside = inside_of(statement.domain, names)
     for p, q in combinations(islice(_points(statement, names), MANY // 2), 2):
         if not inside({**p, **{v: (p[v] + q[v]) / 2 for v in variables}}):
             a, b = (tuple(_exact(point[v]) for v in variables) for point in (p, q))
@@ -112,7 +112,7 @@ def _candidates(statement: Convex, names: list[Any]) -> Iterator[tuple[Place, Pl
             middle = {**p, **{v: (p[v] + q[v]) / 2 for v in variables}}
             yield middle, {v: q[v] - p[v] for v in variables}, WIDTHS[5::4]
         return
-    hessian = _compiled(names, second)
+    hessian = compiled(names, second)
 
     def bend(at: Place) -> tuple[float, Any]:
         """The least eigenvalue in proportion to the greatest, with its direction; ∞ where there is none."""
@@ -139,7 +139,7 @@ def _candidates(statement: Convex, names: list[Any]) -> Iterator[tuple[Place, Pl
 
 def _lower(statement: Convex, names: list[Any], at: Place, bend: Callable[[Place], tuple[float, Any]]) -> Place:
     """Downhill from a point, one symbol at a time, in steps that become shorter."""
-    inside, step = _inside(statement.domain, names), Fraction(1, 2)
+    inside, step = inside_of(statement.domain, names), Fraction(1, 2)
     least = bend(at)[0]
     moving = [s for s in names if isinstance(statement.domain[s], sp.Interval) and not s.is_integer]
     for _ in range(ROUNDS):
@@ -160,7 +160,7 @@ def _lower(statement: Convex, names: list[Any], at: Place, bend: Callable[[Place
 
 def _lattice(statement: Convex, names: list[Any]) -> Iterator[Place]:
     """Points with simple coordinates: symmetric places, and the ends of the intervals of parameters."""
-    inside = _inside(statement.domain, names)
+    inside = inside_of(statement.domain, names)
     marks = [_marks(statement.domain[s], s in statement.variables) for s in names]
     for point in islice(product(*marks), MANY):
         place = dict(zip(names, point, strict=True))
@@ -186,7 +186,7 @@ def _marks(values: Any, free: bool) -> list[Fraction]:
 
 def _points(statement: Convex, names: list[Any]) -> Iterator[Place]:
     """Rational points inside a domain, of all sizes, by Halton's sequence: always the same ones."""
-    inside, boxes = _inside(statement.domain, names), [(s, statement.domain[s]) for s in names]
+    inside, boxes = inside_of(statement.domain, names), [(s, statement.domain[s]) for s in names]
     for index in range(1, 4 * MANY + 1):
         draw = map(partial(_halton, index), cycle(sp.primerange(200)))
         point = {s: _somewhere(values, draw, s.is_integer) for s, values in boxes}
@@ -194,9 +194,9 @@ def _points(statement: Convex, names: list[Any]) -> Iterator[Place]:
             yield point
 
 
-def _inside(domain: Domain, names: list[Any]) -> Callable[[Place], bool]:
+def inside_of(domain: Domain, names: list[Any]) -> Callable[[Place], bool]:
     """Whether the facts hold at a point of the box, as far as floating-point numbers tell."""
-    margins = _compiled(names, [fact.lhs - fact.rhs for fact in domain.facts])
+    margins = compiled(names, [fact.lhs - fact.rhs for fact in domain.facts])
     relations = [_RELATIONS.get(fact.rel_op, operator.ne) for fact in domain.facts]
 
     def inside(point: Place) -> bool:
@@ -234,7 +234,7 @@ def _somewhere(values: Any, draw: Iterator[float], whole: bool) -> Fraction:
     return Fraction(round(found)) if whole else Fraction(found).limit_denominator(64 if size > 0.2 else 5000)
 
 
-def _compiled(names: list[Any], exprs: list[Any]) -> Numeric:
+def compiled(names: list[Any], exprs: list[Any]) -> Numeric:
     """Floating-point values of expressions; None where there are none."""
     try:
         function = sp.lambdify(names, exprs, modules=[_NUMERIC, "math"], cse=True)

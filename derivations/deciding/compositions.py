@@ -87,6 +87,10 @@ def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tupl
         g = f.xreplace({h: u})
         if not g.free_symbols & variables and h.args and not affine(g, (u,)):
             yield g, h
+    for h in (p for p in f.atoms(sp.Pow) if p.exp.is_Rational and not p.exp.is_Integer and 2 * p.exp > 1):
+        g = f.xreplace({h: u ** (2 * h.exp)})
+        if not g.free_symbols & variables and h.base.is_Add and h.base.is_polynomial(*variables):
+            yield g, sp.sqrt(h.base)  # a power of a norm
     c, rest = f.as_independent(*variables, as_Add=False)
     factors = [(e, e.base if e.is_Pow and e.base is not sp.E else e) for e in sp.Mul.make_args(rest)]
     if (rest.is_Mul or (factors[0][1].is_Add and rest.has(sp.exp))) and all(

@@ -14,6 +14,7 @@ from derivations.counterexamples import Point
 from derivations.deciding.analysis import ZERO, Search
 from derivations.deciding.branches import by_branches
 from derivations.deciding.budget import asked, limited, manageable
+from derivations.deciding.descent import low_points
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Spec, domain_of
@@ -111,7 +112,7 @@ def _searched(statement: Holds, reason: str) -> Verdict:
     proof = Search(_direct).solve(statement)
     if proof is not None:
         return proof
-    return _hunted(statement, f) or Undecided(statement, reason)
+    return _hunted(statement, f) or _lowest_point(statement, f) or Undecided(statement, reason)
 
 
 def _low_point(statement: Holds, f: Any, x: Any, strict: bool) -> Verdict | None:
@@ -236,6 +237,12 @@ def _hunted(statement: Holds, f: Any) -> Verdict | None:
         except (NoBall, ZeroDivisionError):
             continue
     return None
+
+
+def _lowest_point(statement: Holds, f: Any) -> Verdict | None:
+    """A point in several symbols that is reached downhill."""
+    found = (_refuted(statement, point) for point in low_points(f, statement.domain))
+    return next((v for v in found if isinstance(v, Refuted)), None)
 
 
 def _refuted(statement: Holds, point: dict[Any, Any]) -> Verdict:

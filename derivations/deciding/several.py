@@ -123,6 +123,20 @@ def _quadratic(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex)
     return None if found is None else proof(statement, "squares", (terms, straight), convex)
 
 
+def _norm(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """(Σ c |h|^p)^{1/p} with affine h."""
+    f, variables, terms = statement.function, statement.variables, list[Any]()
+    if not (f.is_Pow and f.exp.is_Rational and 0 < f.exp < 1):
+        return None
+    for term in sp.Add.make_args(f.base):
+        c, e = term.as_independent(*variables, as_Add=False)
+        h = sp.powdenest(e**f.exp, force=True) if e != 1 else e
+        terms.append((c, h.args[0] if isinstance(h, sp.Abs) else h))
+    if not all(several.affine(h, variables) for _, h in terms):
+        return None
+    return proof(statement, "squares", (tuple(terms), sp.S.Zero), convex)
+
+
 def _ldl(matrix: sp.Matrix, names: tuple[Any, ...], domain: Domain) -> list[tuple[Any, Any]] | None:
     """vᵀMv = Σ d (vᵢ + ...)² with d ≥ 0, by LDLᵀ, where a pivot that may be 0 has a row of zeros; or None."""
     found: list[tuple[Any, Any]] = []
@@ -144,6 +158,20 @@ def _maximum(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -
         return None
     terms = f.args if isinstance(f, sp.Max) else (f.args[0], -f.args[0])
     return proof(statement, "maximum", None, (ask(Convex(t, variables, domain, statement.strict)) for t in terms))
+
+
+def _absorbed(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """c·max(g_1, ...) + h as the maximum of all c·g_i + h, where c ≥ 0 is constant: |x² - 2| + x²."""
+    f, variables, domain = statement.function, statement.variables, statement.domain
+    for term in f.args if f.is_Add else ():
+        c, kink = term.as_independent(*variables, as_Add=False)
+        if isinstance(kink, (sp.Max, sp.Abs)) and signs(c, domain) <= NOT_NEGATIVE:
+            terms = kink.args if isinstance(kink, sp.Max) else (kink.args[0], -kink.args[0])
+            whole = sp.Max(*(sp.expand(c * g + f - term) for g in terms), evaluate=False)
+            found = _sum(statement, convex, ask, [(sp.S.One, whole)], sp.S.Zero)
+            if found:
+                return found
+    return None
 
 
 def _minima(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
@@ -239,7 +267,7 @@ def _chained(convex: tuple[Proved, ...], premises: Iterator[Verdict]) -> Iterato
     yield from premises
 
 
-EXACT: tuple[Way, ...] = (_affine, _quadratic)
+EXACT: tuple[Way, ...] = (_affine, _quadratic, _norm)
 """What decides in no time, before a chord is looked for."""
 
 WAYS: tuple[Way, ...] = (
@@ -251,6 +279,7 @@ WAYS: tuple[Way, ...] = (
     _terms,
     along_a_line,
     inner_function,
+    _absorbed,
     _minors,
 )
 """In this order: what is read off first, what needs the most arithmetic last."""

@@ -13,8 +13,8 @@ Trusted, besides Python and this package, from the ground up:
 - arb, by python-flint: the balls that it computes contain the values, and the Taylor coefficients.
 - Symbols and values: `symbols`; `domains` (which values a symbol has); `balls` (expressions to balls of arb); `points`
   (where two formulas differ).
-- The normal form: `normal_form` (expressions to rational functions of generators); `boxes` and `signs` (which signs an
-  expression may have); `polynomials` (functions of one variable to polynomials); `growth` (what vanishes at infinity).
+- The normal form: `normal_form` (expressions to rational functions of generators); `boxes`, `forms`, `signs` (which
+  signs an expression may have); `polynomials` (in one variable); `growth` (limits).
 - What it decides: `definedness` (what must hold for a value to exist); `breaks` and `calculus` (derivatives, and where
   there are none); `sums` and `equality` (when a difference is zero on a domain).
 - The lemmas that rules use. They are named, with their sources, at the head of `premises`, `inequalities`,

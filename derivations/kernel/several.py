@@ -3,9 +3,9 @@
 Lemmas used (Boyd & Vandenberghe, Convex Optimization, sections 3.1.4, 3.1.5 and 3.2; Horn & Johnson, Matrix Analysis,
 7.2.5): a continuous function on a convex set with ∇²f ⪰ 0 inside is convex (∇²f ≻ 0 on the set: strictly); a matrix is
 positive semidefinite when ALL its principal minors are ≥ 0 and definite when the leading ones are > 0, in any order of
-the variables; sums and norms of affine maps are convex; the points of a convex set with g ≤ 0, g convex, form a convex
-set. For log Σ c_i e^{h_i} with weights p_i ∝ c_i e^{h_i}: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)² ≥ 0 makes
-log Σ c_i e^{u_i} convex, and it rises in every u_i.
+the variables; sums and p-norms of affine maps are convex (Minkowski); the points of a convex set with g ≤ 0, g convex,
+form a convex set. For log Σ c_i e^{h_i} with weights p_i ∝ c_i e^{h_i}: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)² ≥
+0 makes log Σ c_i e^{u_i} convex, and it rises in every u_i.
 That the domain is a convex set is itself a premise, said as: 0 is convex on it.
 """
 
@@ -107,7 +107,8 @@ def _about_fewer(premise: Convex, statement: Convex) -> None:
 
 
 def squares(statement: Convex, evidence: Any, premises: Premises) -> None:
-    """f = Σ c_i h_i² + affine, or √(Σ c_i h_i²), a norm, with c_i ≥ 0 and affine h_i. Evidence: ((c_i, h_i)), affine.
+    """f = Σ c_i h_i² + affine, or a norm (Σ c_i |h_i|^p)^{1/p}, p > 1, with c_i ≥ 0, affine h_i.
+    Evidence: ((c_i, h_i)), affine.
 
     Strict: c_i > 0, and the h_i tell all points apart.
     """
@@ -120,8 +121,9 @@ def squares(statement: Convex, evidence: Any, premises: Premises) -> None:
         defined(domain, c, h)
     demand(affine(rest, variables), f"{rest} is not affine")
     defined(domain, rest)
-    total = sp.Add(*(c * h**2 for c, h in terms))
-    if f.is_Pow and f.exp == sp.S.Half:
+    power = 1 / f.exp if f.is_Pow and f.exp.is_Rational and 0 < f.exp < 1 else sp.Integer(2)
+    total = sp.Add(*(c * sp.Abs(h) ** power for c, h in terms))
+    if f.is_Pow and f.exp == 1 / power:
         demand(rest == 0 and not statement.strict, "a norm is not strictly convex, nor with anything added")
         f = f.base
     same(f, total + rest, domain)

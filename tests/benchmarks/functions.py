@@ -62,7 +62,7 @@ def G(name: str, convex: bool | None, expr: Any, source: str, domain: Any = None
     return Function("nD", name, convex, expr, source, domain, tuple(s for s in (x, y, w, v) if expr.has(s)), atoms)
 
 
-oo, half, ε = sp.oo, R(1, 2), R(1, 10**4)
+oo, half, ε, tiny = sp.oo, R(1, 2), R(1, 10**4), R(1, 10**12)
 BV, ACT, LOSS, GLM, TRAP, THIN, POLY = (
     "Boyd-Vandenberghe 3.1",
     "activation",
@@ -237,6 +237,12 @@ A = [
     F("A", "x¹⁰⁰⁰ + x⁹⁹⁸ - x", True, x**1000 + x**998 - x, "large degree"),
     F("A", "x⁴ + a x², -1 ≤ a ≤ 1", False, x**4 + a * x**2, "parameter", {a: Interval(-1, 1)}),
     F("A", "cosh x - a x², a ≤ ½", True, cosh(x) - a * x**2, "parameter", {a: Interval(0, half)}),
+    F("A", "f″ = (x-1)² - 2·10⁻¹²", False, x**4 / 12 - x**3 / 3 + (half - tiny) * x**2, THIN),
+    F("A", "f″ = (x-1)² + 2·10⁻¹²", True, x**4 / 12 - x**3 / 3 + (half + tiny) * x**2, THIN),
+    F("A", "log x + x²/2, x ≥ 1 - 10⁻⁶", False, log(x) + x**2 / 2, THIN, on(1 - R(1, 10**6), oo)),
+    F("A", "Student, x ≤ 2 + 10⁻⁴", False, log(1 + x**2 / 4), THIN, on(-2, 2 + ε)),
+    F("A", "x⁴ + a x³ + 0.374 a² x²", False, x**4 + a * x**3 + R(374, 1000) * a**2 * x**2, "parameter"),
+    F("A", "x⁴ + a x³ + ⅜ a² x²", True, x**4 + a * x**3 + R(3, 8) * a**2 * x**2, "parameter"),
     F("A", "cosh x - a x², a ≤ 0.51", False, cosh(x) - a * x**2, "parameter", {a: Interval(0, R(51, 100))}),
 ]  # fmt: skip
 
@@ -368,12 +374,27 @@ B = [
     F("B", "x²/4 + atan x", False, x**2 / 4 + sp.atan(x), TRAP),
     F("B", "Gompertz, x ≤ 0", True, exp(-exp(-x)), ACT, down0),
     F("B", "log(sinh x/x)", True, log(sinh(x) / x), "physics", up),
+    F("B", "x^0.999", False, x ** R(999, 1000), THIN, up0),
+    F("B", "-x^0.999", True, -(x ** R(999, 1000)), THIN, up0),
+    F("B", "x^1.001", True, x ** R(1001, 1000), THIN, up0),
+    F("B", "e^√x, x ≥ 1 - 10⁻⁶", False, exp(sqrt(x)), THIN, on(1 - R(1, 10**6), oo)),
+    F("B", "erfc, x ≥ -10⁻⁶", False, 1 - erf(x), THIN, on(-R(1, 10**6), oo)),
+    F("B", "Tweedie, 1 < p < 2", True, exp((2 - a) * x) / (2 - a) - 3 * exp((1 - a) * x) / (1 - a), GLM,
+      {a: Interval.open(1, 2)}),
+    F("B", "Barron, ½, |x| ≤ 1.7", True, (x**2 / R(3, 2) + 1) ** R(1, 4), LOSS, on(-R(17, 10), R(17, 10))),
+    F("B", "Barron, ½, |x| ≤ 1.74", False, (x**2 / R(3, 2) + 1) ** R(1, 4), THIN, on(-R(174, 100), R(174, 100))),
+    F("B", "cosh √x", True, cosh(sqrt(x)), "series of positive terms", up0),
+    F("B", "cos √x, x ≤ 20", True, cos(sqrt(x)), TRAP, on(0, 20)),
+    F("B", "x² + sin x cos x", True, x**2 + sin(x) * cos(x), "touches zero infinitely often"),
     F("B", "Yukawa", True, exp(-x) / x, "physics", up),
 ]  # fmt: skip
 
 relu = Max(x, 0)
 huber = Piecewise((x**2 / 2, Abs(x) <= 1), (Abs(x) - half, True))
 tukey = Piecewise((1 - (1 - x**2) ** 3, Abs(x) <= 1), (1, True))
+
+
+scad = Piecewise((Abs(x), Abs(x) <= 1), ((-(x**2) + 6 * Abs(x) - 1) / 4, Abs(x) <= 3), (2, True))
 
 
 def elu(slope: Any) -> Any:
@@ -458,6 +479,25 @@ C = [
     F("C", "ReLU³", True, Max(0, x) ** 3, ACT),
     F("C", "reverse Huber", True, Piecewise((Abs(x), Abs(x) <= 1), ((x**2 + 1) / 2, True)), LOSS),
     F("C", "the greatest of 13 lines", True, Max(*(k * x - k**2 for k in range(-6, 7))), BV),
+    F("C", "x log x, 0 at 0", True, Piecewise((x * log(x), x > 0), (0, True)), "a limit", up0),
+    F("C", "x log x, -1 at 0", False, Piecewise((x * log(x), x > 0), (-1, True)), "jump", up0),
+    F("C", "negative binary entropy, closed", True,
+      Piecewise((0, Eq(x, 0)), (0, Eq(x, 1)), (x * log(x) + (1 - x) * log(1 - x), True)), "a limit", closed),
+    F("C", "sinh x/x, 1 at 0", True, Piecewise((sinh(x) / x, Ne(x, 0)), (1, True)), "removable"),
+    F("C", "(eˣ-1)/x, 1 at 0", True, Piecewise((1, Eq(x, 0)), ((exp(x) - 1) / x, True)), "removable"),
+    F("C", "sin x/x, 1 at 0", False, Piecewise((sin(x) / x, Ne(x, 0)), (1, True)), "removable"),
+    F("C", "exp(-1/x), 0 for x ≤ 0, x ≤ ½", True, Piecewise((0, x <= 0), (exp(-1 / x), True)), "flat", on(-1, half)),
+    F("C", "max(x² - 2, 0)²", True, Max(x**2 - 2, 0) ** 2, "irrational cut"),
+    F("C", "|x² - 2| + x²", True, Abs(x**2 - 2) + x**2, "irrational cut"),
+    F("C", "|x² - 2| + 0.9 x²", False, Abs(x**2 - 2) + R(9, 10) * x**2, "irrational cut"),
+    F("C", "|eˣ - 2| + eˣ", True, Abs(exp(x) - 2) + exp(x), "irrational cut"),
+    F("C", "|sin| + x²", True, Abs(sin(x)) + x**2, "irrational cut", on(-3, 3)),
+    F("C", "|x|^1.0001", True, Abs(x) ** (1 + ε), THIN),
+    F("C", "|x|^0.9999", False, Abs(x) ** (1 - ε), THIN),
+    F("C", "Hampel", False, Piecewise((x**2 / 2, Abs(x) <= 1), (Abs(x) - half, Abs(x) <= 2),
+                                       (2 - (3 - Abs(x)) ** 2 / 2, Abs(x) <= 3), (2, True)), LOSS),
+    F("C", "SCAD + x²/4", True, scad + x**2 / 4, LOSS),
+    F("C", "SCAD + x²/5", False, scad + x**2 / 5, LOSS),
     F("C", "quantile τ, 0 ≤ τ ≤ 1", True, Max(a * x, (a - 1) * x), "parameter", {a: Interval(0, 1)}),
     F("C", "ELU, 0 ≤ α ≤ 2", False, Piecewise((x, x > 0), (a * (exp(x) - 1), True)), "parameter", {a: Interval(0, 2)}),
 ]  # fmt: skip
@@ -599,6 +639,19 @@ N = [
     G("support vector machine", True, (x**2 + y**2) / 2 + Max(0, 1 - x - y) + Max(0, 1 + x - 2 * y), LOSS),
     G("total variation", True, Abs(x - y) + Abs(y - w), LOSS),
     G("1/(x²y)", True, 1 / (x**2 * y), BV32, pos2),
+    G("4-norm", True, (x**4 + y**4) ** R(1, 4), BV32, None, lambda cp, x, y: cp.pnorm(cp.hstack([x, y]), 4)),
+    G("3-norm of affine functions", True, (Abs(x - y) ** 3 + 2 * Abs(y + 1) ** 3 + 5) ** R(1, 3), BV32),
+    G("norm^(3/2)", True, (x**2 + y**2) ** R(3, 4), BV32),
+    G("norm^0.8", False, (x**2 + y**2) ** R(2, 5), BV32),
+    G("(x + y)⁴ + (x - 2y)⁴, multiplied out", True, sp.expand((x + y) ** 4 + (x - 2 * y) ** 4), "touches zero"),
+    G("y √(1 + x²/y²)", True, y * sqrt(1 + (x / y) ** 2), "perspective", ypos),
+    G("-log(xy - w²)", True, -log(x * y - w**2), BV32, And(x > 0, y > 0, x * y > w**2)),
+    G("-(x^½ + y^½)²", True, -((sqrt(x) + sqrt(y)) ** 2), BV32, pos2),
+    G("max(x, y, 0)²", True, Max(x, y, 0) ** 2, BV32),
+    G("x² + y² + |xy|", True, x**2 + y**2 + Abs(x * y), TRAP),
+    G("(|x| + |y|)², multiplied out", True, x**2 + y**2 + 2 * Abs(x) * Abs(y), BV32),
+    G("-log(xy - 1)", True, -log(x * y - 1), BV32, And(x > 0, x * y > 1)),
+    G("x² + y² + exp(-x² - y²)", True, x**2 + y**2 + exp(-(x**2) - y**2), "touches zero"),
     G("x² + y² + 2.01xy", False, x**2 + y**2 + R(201, 100) * x * y, THIN),
 ]  # fmt: skip
 

@@ -475,6 +475,13 @@ MADE_UP: dict[str, tuple[Any, str, Any, tuple[Any, ...]]] = {
     "a saddle": (convex(x**2 - y**2, x, y), "squares", (((S.One, x), (-S.One, y)), S.Zero), ()),
     "a negative square": (
         convex(x * y + y**2, x, y), "squares", (((S.One, y + x / 2), (-Rational(1, 4), x)), S.Zero), ()),
+    "a norm with a weight below 0": (
+        convex((x**4 - y**4 / 2 + 1) ** Rational(1, 4), x, y, domain=Domain().with_set(y, Interval(0, 1))),
+        "squares", (((S.One, x), (-S.Half, y), (S.One, S.One)), S.Zero), ()),
+    "a root of too high an order": (
+        convex((x**2 + y**2) ** Rational(1, 4), x, y), "squares", (((S.One, x), (S.One, y)), S.Zero), ()),
+    "a norm with p < 1": (
+        convex((sqrt(x) + sqrt(y)) ** 2, x, y, domain=P), "squares", (((S.One, x), (S.One, y)), S.Zero), ()),
     "a square left out": (convex(x * y + y**2, x, y), "squares", (((S.One, y + x / 2),), S.Zero), ()),
     "a square that varies": (convex(x * y**2, x, y, domain=P), "squares", (((x, y),), S.Zero), ()),
     "a rest that is not affine": (convex(x**2 - y**2, x, y), "squares", (((S.One, x),), -(y**2)), ()),

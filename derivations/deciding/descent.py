@@ -1,0 +1,58 @@
+"""Points where a function of several symbols is negative, or zero: downhill, one symbol at a time, in numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import islice
+from typing import Any
+
+import sympy as sp
+
+from derivations.deciding.budget import paid, size
+from derivations.deciding.chords import compiled, inside_of
+from derivations.domains import Domain
+from derivations.points import points
+
+STARTS, ROUNDS = 4, 30
+"""From how many points one goes downhill, and how often each symbol is moved."""
+
+TOLERANCE = 1e-9
+"""A value below this may be a zero."""
+
+
+def low_points(f: Any, domain: Domain) -> Iterator[dict[Any, Any]]:
+    """Rational points of the domain where f is about 0 or less, those with short coordinates first."""
+    symbols = sorted(f.free_symbols, key=str)
+    whole = not all(isinstance(s, sp.Symbol) and isinstance(domain[s], sp.Interval) for s in symbols)
+    if len(symbols) < 2 or whole or any(s.is_integer for s in symbols):
+        return
+    height, inside = compiled(symbols, [f]), inside_of(domain, symbols)
+    bounds = [(float(domain[s].start), float(domain[s].end)) for s in symbols]
+
+    def value(at: list[float]) -> float:
+        within = all(low <= v <= high for v, (low, high) in zip(at, bounds, strict=True))
+        found = height(at) if within and inside(dict(zip(symbols, map(Fraction, at), strict=True))) else None
+        return found[0] if found else math.inf
+
+    for start in islice(points(symbols, domain), STARTS):
+        paid(size(f))
+        at, least = _downhill(value, [float(start[s]) for s in symbols])
+        if least < TOLERANCE:
+            for limit in (1, 4, 60, 10**6):
+                short = (Fraction(v).limit_denominator(limit) for v in at)
+                yield {s: sp.Rational(v.numerator, v.denominator) for s, v in zip(symbols, short, strict=True)}
+
+
+def _downhill(value: Callable[[list[float]], float], at: list[float]) -> tuple[list[float], float]:
+    """The lowest point that is reached, with its value; the steps grow with success, and shrink without."""
+    least, steps = value(at), [0.25] * len(at)
+    for turn in range(ROUNDS * len(at)):
+        m = turn % len(at)
+        tried = ([*at[:m], at[m] + side * scale * steps[m], *at[m + 1 :]] for side in (1, -1) for scale in (2, 1))
+        best, there = min((value(p), p) for p in tried)
+        better = best < least
+        least, at = (best, there) if better else (least, at)
+        steps[m] *= 2 if better else 0.5
+    return at, least
