@@ -19,10 +19,9 @@ from numeric.steps import ARMIJO, EPSILON, HALVINGS, RUNAWAY
 from numeric.validation import number, whole
 
 if TYPE_CHECKING:
-    from numeric.bounds import ridge_bound, rounding_of_norm
     from numeric.objective import Objective, Point
     from numeric.rows import Array
-from numeric.solvers import Report
+    from numeric.solvers import Report
 
 NEAR = 1.0
 """A step that moves no logit farther changes ℓ″ by a factor of e or so at most (`Model.concordance`)."""
