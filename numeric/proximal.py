@@ -15,7 +15,7 @@ import numpy.typing as npt
 from numeric.bounds import rounding_of_norm
 from numeric.lasso import Kinked, Lasso, least, soft
 from numeric.solvers import CALLBACK, OVERFLOW, Newton, Stop
-from numeric.steps import EPSILON, HALVINGS, improves, solve
+from numeric.steps import EPSILON, HALVINGS, improves, solve, to_unit_diagonal
 from numeric.validation import number, whole
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 FEW = 100
 """Up to so many columns are looked at together; of more, those that are in use or next to be."""
-SWEEPS = 1000
-"""The minimum of a quadratic model is given up after so many sweeps."""
+SWEEPS = 50
+"""The minimum of a quadratic model is given up after so many sweeps: what they found is a step that lowers F, too."""
 CLOSE = 0.1
 """How much smaller the subgradient of the model is to be than that of F; once the signs are right, it is 0."""
 FLAT = 1e-8
@@ -37,8 +37,9 @@ FLAT = 1e-8
 class ProximalNewton:
     """Newton's method for an l1 penalty, until the norm of the least subgradient is at most ``tol``.
 
-    Each step is halved until the loss falls enough (Armijo). Without a penalty it is `Newton`. Raises TypeError or
-    ValueError, naming the field, for values that make no sense.
+    Each step is halved until the loss falls enough (Armijo). It is for up to a few thousand weights that are not 0, of
+    any number of columns: their Hessian is dense. Without a penalty it is `Newton`. Raises TypeError or ValueError,
+    naming the field, for values that make no sense.
     """
 
     tol: float = 1e-10
@@ -89,6 +90,8 @@ def _advance(objective: Lasso, here: Kinked) -> Kinked | None:
     aim = objective.centred(aim)
     step = aim - here.theta
     promised = -float(here.smooth @ step + objective.sizes @ (np.abs(aim) - np.abs(here.theta)))
+    if not promised > 0:
+        return None
     for _ in range(HALVINGS):
         there = objective.at(here.theta + step)
         if improves(there, here, promised):
@@ -113,45 +116,52 @@ def lowest(hessian: Array, gradient: Array, theta: Array, sizes: Array) -> Array
     """The w with the least q(w) = ∇f·(w - θ) + ½ (w - θ)ᵀH(w - θ) + Σ_j κ_j |w_j|.
 
     Each coordinate in turn takes its best value, which `soft` gives; then those that are not 0 go together towards
-    theirs. Both lower q; once the signs are right, the latter is exact.
+    theirs, until none of these becomes 0. Both lower q; once the signs are right, the latter is exact. The units are
+    such that the diagonal of H is 1.
     """
-    w, slope, curvature = theta.copy(), gradient.copy(), np.diagonal(hessian)
-    rounding = EPSILON * len(w) * np.linalg.norm(np.abs(gradient) + curvature * np.abs(theta))
-    enough = max(CLOSE * np.linalg.norm(least(w, slope, sizes)), rounding)
+    unit = to_unit_diagonal(hessian)
+    H, start, gradient, kappa = hessian * unit * unit[:, None], theta / unit, gradient * unit, sizes * unit
+    w, slope, seen = start.copy(), gradient.copy(), np.diagonal(H) > 0
+    rounding = EPSILON * len(w) * np.linalg.norm(np.abs(gradient) + np.abs(start))
+    enough = max(CLOSE * np.linalg.norm(least(w, slope, kappa)), rounding)
     for _ in range(SWEEPS):
-        for j in np.flatnonzero((least(w, slope, sizes) != 0) & (curvature > 0)):
-            best = soft(w[j] - slope[j] / curvature[j], sizes[j] / curvature[j])
-            slope += (best - w[j]) * hessian[j]
+        for j in np.flatnonzero((least(w, slope, kappa) != 0) & seen):
+            best = soft(w[j] - slope[j], kappa[j])
+            slope += (best - w[j]) * H[j]
             w[j] = best
-        w = _together(hessian, w, slope, sizes)
-        slope = gradient + hessian @ (w - theta)
-        if np.linalg.norm(least(w, slope, sizes)) <= enough:
+        fewer = True
+        while fewer:
+            free = np.flatnonzero((w != 0) | (kappa == 0))
+            w[free] = _together(H[np.ix_(free, free)], w[free], slope[free], kappa[free])
+            slope = gradient + H @ (w - start)
+            fewer = bool((w[free][kappa[free] > 0] == 0).any())
+        if np.linalg.norm(least(w, slope, kappa)) <= enough:
             break
-    return w
+    return w * unit
 
 
-def _together(hessian: Array, w: Array, slope: Array, sizes: Array) -> Array:
-    """Newton's step for the coordinates that are not 0, or not penalised; what would change its sign becomes 0.
+def _together(hessian: Array, here: Array, slope: Array, kappa: Array) -> Array:
+    """Newton's step for coordinates that are not 0, or not penalised; what would change its sign becomes 0.
 
     If that does not lower q, the step ends where the first of them is 0. Where H does not see a slope, only these
     ends stop q from falling: the step goes to the last of them.
     """
-    free = np.flatnonzero((w != 0) | (sizes == 0))
-    here, kappa = w[free], sizes[free]
-    inner, down = hessian[np.ix_(free, free)], slope[free] + kappa * np.sign(here)
-    step, rank = solve(inner, down)
-    if rank < len(free):
-        flat = down - inner @ step
+
+    def rise(there: Array) -> float:
+        change = there - here
+        return float(change @ (slope + hessian @ change / 2) + kappa @ (np.abs(there) - np.abs(here)))
+
+    down = slope + kappa * np.sign(here)
+    step, rank = solve(hessian, down)
+    if rank < len(here):
+        flat = down - hessian @ step
         if np.linalg.norm(flat) > FLAT * np.linalg.norm(down):
             ends = (kappa > 0) & (flat * here > 0)
             step = flat * np.max(here[ends] / flat[ends], initial=0.0)
-    moved = np.where((kappa > 0) & ((here - step) * here < 0), 0.0, here - step)
-    change = moved - here
-    if change @ (slope[free] + inner @ change / 2) + kappa @ (np.abs(moved) - np.abs(here)) > 0:
+    there = np.where((kappa > 0) & ((here - step) * here < 0), 0.0, here - step)
+    if rise(there) >= 0:
         ends = (kappa > 0) & (step * here > 0)
         first = np.min(here[ends] / step[ends], initial=1.0)
-        moved = here - first * step
-        moved[ends & (here == first * step)] = 0.0
-    result = w.copy()
-    result[free] = moved
-    return result
+        there = here - first * step
+        there[ends & (here == first * step)] = 0.0
+    return there if rise(there) < 0 else here

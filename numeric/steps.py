@@ -27,7 +27,7 @@ def solve(matrix: Array, vector: Array) -> tuple[Array, int]:
     does not depend on the units of the columns. Cholesky's factor tells whether the rank is full; if not, it is solved
     by its eigenvalues.
     """
-    scale = _scale(matrix)
+    scale = to_unit_diagonal(matrix)
     scaled, right = matrix * scale * scale[:, None], vector * scale
     factor = _cholesky(scaled)
     if factor is not None and factor.diagonal().min() ** 2 > _cutoff(vector):
@@ -44,7 +44,7 @@ def factorised(matrix: Array) -> Callable[[Array], Array] | None:
     """v ↦ M⁻¹v for a symmetric positive definite matrix that is factorised once; None where its rank is deficient."""
     if not np.isfinite(matrix).all():
         return None
-    scale = _scale(matrix)
+    scale = to_unit_diagonal(matrix)
     factor = _cholesky(matrix * scale * scale[:, None])
     if factor is None or factor.diagonal().min() ** 2 <= _cutoff(matrix):
         return None
@@ -52,7 +52,7 @@ def factorised(matrix: Array) -> Callable[[Array], Array] | None:
     return lambda vector: inverse.T @ (inverse @ vector)
 
 
-def _scale(matrix: Array) -> Array:
+def to_unit_diagonal(matrix: Array) -> Array:
     """What makes the diagonal of a positive semidefinite matrix 1."""
     diagonal = matrix.diagonal()
     return np.asarray(1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0)))
