@@ -38,6 +38,7 @@ def main() -> None:
 @click.option("--seed", "rng", type=int, help="Seed of the shuffling between the epochs.")
 @click.option("--tol", type=float, help="Stop at this norm of the gradient.  [default: newton 1e-10, gd 0]")
 @click.option("--l2", type=float, default=0.0, show_default=True, help="Ridge on the weights, not on the intercept.")
+@click.option("--l1", type=float, default=0.0, show_default=True, help="Penalty on |w|, which makes weights zero.")
 @click.option("--no-intercept", is_flag=True, help="Train without an intercept.")
 @click.option("--positive", metavar="LABEL", help="The label that counts as 1, against all others.")
 @click.option("--output", type=OUTPUT, metavar="FILE", help="Write the JSON here instead of to stdout.")
@@ -48,6 +49,7 @@ def fit(
     method: str,
     tol: float | None,
     l2: float,
+    l1: float,
     no_intercept: bool,
     positive: str | None,
     output: Path | None,
@@ -72,9 +74,10 @@ def fit(
         raise click.UsageError("a column is called 'intercept'; rename it, or train with --no-intercept")
     try:
         with progress(solver) as report:
-            result = train(model, table.X, table.y, solver, l2=l2, fit_intercept=not no_intercept, callback=report)
+            intercept = not no_intercept
+            result = train(model, table.X, table.y, solver, l2, intercept, callback=report, l1=l1)
     except (TypeError, ValueError) as error:
-        if str(error).startswith("l2"):
+        if str(error).startswith(("l1", "l2", "method")):
             raise click.UsageError(str(error)) from None
         raise click.ClickException(f"{data}: {error}") from None
     if not math.isfinite(result.loss):

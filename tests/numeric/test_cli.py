@@ -254,6 +254,9 @@ def test_quotes_spaces_and_a_byte_order_mark(table: Callable[[str], Path]) -> No
         (["fit", "iris", "--method", "gd", "--epochs", "many"], "many"),
         (["fit", "iris", "--tol", "nan"], "tol is nan"),
         (["fit", "iris", "--l2", "-1"], "l2 is -1"),
+        (["fit", "iris", "--l1", "-1"], "l1 is -1"),
+        (["fit", "iris", "--l1", "0.1", "--model", "sigmoid-mse"], "l1 is 0.1"),
+        (["fit", "iris", "--l1", "0.1", "--method", "newton"], "with l1 > 0"),
         (["fit"], "DATA"),
         (["fit", "TABLE"], "--target is missing"),
         (["fit", "TABLE", "--target", "kin"], "Did you mean 'kind'?"),
@@ -384,3 +387,11 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:
         return b""
+
+
+def test_fit_with_l1_makes_weights_zero() -> None:
+    got = answer("fit", "iris", "--l1", "0.05")
+    expected = numeric.fit("sigmoid-bce", *numeric.datasets.load("iris"), l1=0.05)
+    assert list(got["theta"].values()) == expected.theta.tolist()
+    assert 0.0 in expected.theta
+    assert any(expected.theta[1:])
