@@ -13,9 +13,10 @@ from figures.sources import logits
 from figures.style import SMALL, Theme, canvas, dot, dress, note, panels
 from numeric import datasets, schedules
 from numeric.elementwise import Array
+from numeric.fitted import History
 from numeric.generated import kernels
 from numeric.solvers import GradientDescent
-from numeric.trainer import History, fit
+from numeric.trainer import fit
 
 
 def sequential(rate: float, rounds: int) -> Array:

@@ -10,8 +10,9 @@ from figures.boxes import number
 from figures.style import SMALL, Theme, dot, dress, note, panels, rule
 from numeric import datasets
 from numeric.elementwise import Array
+from numeric.fitted import Fit
 from numeric.generated import kernels
-from numeric.trainer import Fit, fit
+from numeric.trainer import fit
 
 RIDGE = 0.01
 """The labels of the lectures are separable: without a ridge the sigmoid would rise for ever."""

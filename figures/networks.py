@@ -13,9 +13,10 @@ from figures.sources import written
 from figures.style import Theme, note
 from numeric import datasets
 from numeric.elementwise import Array
+from numeric.fitted import Fit
 from numeric.generated import kernels
 from numeric.solvers import GradientDescent
-from numeric.trainer import Fit, fit
+from numeric.trainer import fit
 
 if TYPE_CHECKING:
     from figures.boxes import Place

@@ -12,8 +12,9 @@ from figures.labels import RIDGE, scatter
 from figures.style import Theme, dot, dress, home, note, panels, rule
 from numeric import datasets
 from numeric.elementwise import Array
+from numeric.fitted import Fit
 from numeric.solvers import GradientDescent
-from numeric.trainer import Fit, fit
+from numeric.trainer import fit
 
 HOURS = (0.25, 4.5)
 """The students whose result the slide asks for (claim S2-043)."""

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from figures.sources import logits
 from figures.style import Theme, canvas, dot, dress, note
 from numeric.elementwise import Array
+from numeric.fitted import History
 from numeric.generated import kernels
 from numeric.solvers import GradientDescent
-from numeric.trainer import History, fit
+from numeric.trainer import fit
 
 INPUTS = np.array([-2.0, -2.0, -0.5, 1.0, 1.5, 2.0, -8.0])
 LABELS = np.array([0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0])

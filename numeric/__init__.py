@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numeric import datasets, schedules
     from numeric.choice import Auto
     from numeric.estimator import Classifier
+    from numeric.fitted import Fit, History
     from numeric.generated import Kernels, kernels
     from numeric.labels import Labels
     from numeric.logistic import LogisticRegression
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numeric.quasi_newton import LBFGS
     from numeric.solvers import GradientDescent, Newton
     from numeric.subsampling import SubsampledNewton
-    from numeric.trainer import Fit, History, fit
+    from numeric.trainer import fit
 
 __all__ = [
     "LBFGS",
@@ -48,6 +49,7 @@ if find_spec("sklearn"):
 
 _HOMES = {
     "numeric.estimator": ("Classifier",),
+    "numeric.fitted": ("Fit", "History"),
     "numeric.generated": ("Kernels", "kernels"),
     "numeric.choice": ("Auto",),
     "numeric.labels": ("Labels",),
@@ -56,7 +58,7 @@ _HOMES = {
     "numeric.quasi_newton": ("LBFGS",),
     "numeric.subsampling": ("SubsampledNewton",),
     "numeric.solvers": ("GradientDescent", "Newton"),
-    "numeric.trainer": ("Fit", "History", "fit"),
+    "numeric.trainer": ("fit",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

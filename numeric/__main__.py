@@ -16,8 +16,9 @@ import click
 from numeric.terminal import kernels_of, progress, proved, table_of, write
 
 if TYPE_CHECKING:
+    from numeric.fitted import Fit
     from numeric.targets import Target
-    from numeric.trainer import Fit, Solver
+    from numeric.trainer import Solver
 
 OUTPUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
