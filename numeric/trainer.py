@@ -56,10 +56,11 @@ def fit(
 ) -> Fit:
     """Minimise the mean loss of a model over the rows of X, plus (l2/2)‖w‖² + l1 Σ_j |w_j|; the intercept is free.
 
-    X has shape (N, d) and no column of ones, y shape (N,) with labels of the model. ``method`` is "auto" (by the numbers
-    of rows and parameters: ``Fit.reason`` says which and why), "newton", "subsampled-newton", "proximal-newton",
-    "lbfgs", "gd", or a solver such as ``GradientDescent(learning_rate=0.5)``. "softmax-ce" takes classes 0, ..., K - 1
-    and gives θ of shape (p, K), that of least norm where the ridge is 0. ``theta0`` is where to start, zeros if None.
+    X has shape (N, d) and no column of ones, y shape (N,) with labels of the model. ``method`` is "auto" (by the
+    numbers of rows and parameters: ``Fit.reason`` says which and why), "newton", "subsampled-newton",
+    "proximal-newton", "lbfgs", "gd", or a solver such as ``GradientDescent(learning_rate=0.5)``. "softmax-ce" takes
+    classes 0, ..., K - 1 and gives θ of shape (p, K), that of least norm where the ridge is 0. ``theta0`` is where to
+    start, zeros if None.
     ``sample_weight`` makes the mean a weighted one, Σ s_n ℓ_n / Σ s_n: whole weights act as repeated
     rows, and a row of weight 0 as absent; each batch of gradient descent takes (1/m) Σ s_n ∇ℓ_n over its m rows,
     the s_n scaled to mean 1 over all rows. ``callback(epoch, theta, loss)`` is called
