@@ -69,7 +69,8 @@ class Fit:
         """z = b + Xw for each row of X, of shape (N,), or (N, K). Raises like `fit` for an X that will not do."""
         matrix = validation.design(X, len(self.theta) - self.fit_intercept)
         rows = validation.finite_rows(Rows(matrix, self.fit_intercept))
-        return rows.all_logits(self.theta)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return rows.all_logits(self.theta)
 
     def probability(self, X: npt.ArrayLike) -> Array:
         """P(y = 1) for each row of X, of shape (N,); of each class, of shape (N, K), for softmax.

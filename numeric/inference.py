@@ -90,7 +90,8 @@ def summarise(fitted: LogisticRegression, X: Any, y: Any, sample_weight: Any) ->
     objective = problem(model, X, index, sample_weight=weights, **fitted._penalties(total))
     theta = fitted._theta()
     outputs = theta.reshape(len(theta), -1).shape[1]
-    hessian = total * objective.hessian(objective.at(theta.ravel()))
+    with np.errstate(over="ignore", invalid="ignore"):
+        hessian = total * objective.hessian(objective.at(theta.ravel()))
     by_class = hessian.reshape(len(theta), outputs, len(theta), outputs).transpose(1, 0, 3, 2)
     features = getattr(fitted, "feature_names_in_", [f"x{j}" for j in range(fitted.n_features_in_)])
     names = [*["intercept"] * fitted.fit_intercept, *features]

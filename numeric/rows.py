@@ -139,15 +139,15 @@ class Rows:
         ``alone`` is for so little work that threads would only wait for each other.
         """
         parts = parts or self.blocks
+        helpers = 0 if alone else min(self._workers, len(parts)) - 1
+        if not helpers:
+            return [work(part) for part in parts]
         todo = iter(enumerate(parts))
 
         def share() -> list[tuple[int, T]]:
-            with np.errstate(over="ignore", invalid="ignore"):  # the solvers look for overflow themselves
+            with np.errstate(over="ignore", invalid="ignore"):  # a new thread has NumPy's defaults
                 return [(n, work(part)) for n, part in todo]
 
-        helpers = 0 if alone else min(self._workers, len(parts)) - 1
-        if not helpers:
-            return [found for _, found in share()]
         shares = [self._pool.submit(share) for _ in range(helpers)]
         done = share() + [one for other in shares for one in other.result()]
         return [found for _, found in sorted(done, key=itemgetter(0))]

@@ -62,7 +62,10 @@ def capped(fitted: Fitted) -> Run:
 
 
 def lossproof(problem: Problem) -> Run:
-    return interrupted(lambda *_: numeric.fit(problem.model, problem.X, problem.y, l2=problem.l2).theta)
+    def fitted(tolerance: float, _: int) -> Array:
+        return numeric.fit(problem.model, problem.X, problem.y, numeric.Auto(tol=tolerance), problem.l2).theta
+
+    return interrupted(fitted)
 
 
 def scikit_learn(solver: str) -> Callable[[Problem], Run]:
@@ -175,7 +178,7 @@ class Competitor:
         return find_spec(self.package) is not None
 
 
-OURS = Competitor("lossproof", lossproof, "numeric", (0.0,))
+OURS = Competitor("lossproof", lossproof, "numeric")
 """As it is called without arguments: there is no tolerance to find."""
 
 COMPETITORS = (
