@@ -110,7 +110,7 @@ class Domain:
 
 def plain(e: Any) -> bool:
     """Whether something is made of tuples, numbers and formulas alone: whoever reads it twice finds the same."""
-    if is_dataclass(e):
+    if is_dataclass(e) and not isinstance(e, type):
         return all(plain(getattr(e, field.name)) for field in fields(e))
     return all(map(plain, e)) if type(e) is tuple else isinstance(e, (sp.Basic, int, str, type(None)))
 

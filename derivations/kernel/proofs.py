@@ -63,11 +63,11 @@ def run(table: Mapping[str, tuple[Any, ...]], rule: str, *arguments: Any) -> Non
     Evidence that is no such thing, on which the rule stumbles, is refused like any other that proves nothing.
     """
     demand(isinstance(rule, str) and rule in table, f"there is no rule {rule!r}")
-    demand(all(map(plain, arguments)), "the evidence is not made of tuples and formulas: read again, it may differ")
     *kinds, checker = table[rule]
     for argument, kind in zip(arguments, kinds, strict=False):
         demand(isinstance(argument, kind), f"the rule {rule!r} is not for a {type(argument).__name__}")
     try:
+        demand(all(map(plain, arguments)), "it is not made of tuples and formulas: read again, it may differ")
         checker(*arguments)
     except CheckError:
         raise
