@@ -126,8 +126,8 @@ _BEND = 2 * _MIDDLE - _LEFT - _RIGHT
 
 def on_the_curve(statement: Convex, evidence: Flat) -> None:
     """A chord between two different points of the domain meets the middle of a function said to be strictly convex."""
-    demand(statement.strict and evidence.a != evidence.b, "a chord that meets the curve refutes strict convexity alone")
     points = _ends_and_middle(statement.variables, evidence)
+    demand(statement.strict and points[0] != points[1], "a chord that meets the curve refutes strict convexity alone")
     _inside(statement.domain, *points)
     for point in points:
         ball(statement.function, point, PRECISIONS[1])  # it has a value there, before anything cancels
@@ -172,11 +172,12 @@ def _places(variables: tuple[Any, ...], values: Values, *points: tuple[Any, ...]
     """The values of all symbols at rational points in the space of the variables, the others being fixed."""
     demand(all(sp.sympify(v).is_Rational for p in points for v in p), "the points are not rational")
     demand(not set(dict(values)) & set(variables), "a variable is held fixed")
-    return [{**dict(values), **dict(zip(variables, p, strict=True))} for p in points]
+    return [{**dict(values), **dict(zip(variables, map(sp.sympify, p), strict=True))} for p in points]
 
 
 def _inside(domain: Domain, *points: Mapping[Any, Any]) -> None:
     """The points certainly lie in the domain."""
+    demand(all(values is not sp.S.EmptySet for _, values in domain.sets), "the domain has no point")
     for point in points:
         for symbol, value in point.items():
             single = isinstance(symbol, (sp.Symbol, sp.Indexed, sp.Idx))

@@ -8,7 +8,7 @@ or the positive integers for N and d.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -106,6 +106,13 @@ class Domain:
     def __str__(self) -> str:
         parts = [f"{s} ∈ {show_set(v)}" for s, v in self.sets] + [_show_fact(f) for f in self.facts]
         return ", ".join(parts)
+
+
+def plain(e: Any) -> bool:
+    """Whether something is made of tuples, numbers and formulas alone: whoever reads it twice finds the same."""
+    if is_dataclass(e) and not isinstance(e, type):
+        return all(plain(getattr(e, field.name)) for field in fields(e))
+    return all(map(plain, e)) if type(e) is tuple else isinstance(e, (sp.Basic, int, str, type(None)))
 
 
 def domain_of(spec: Spec, about: Any = None) -> Domain:
@@ -217,7 +224,11 @@ _UNDERSTOOD = ("commutative", "complex", "finite", "extended_real", "real", "int
 
 @lru_cache(maxsize=4096)
 def _demand_declared(symbol: Any, values: sp.Set) -> None:
-    """ValueError where a domain gives a symbol values that its declaration excludes, and SymPy reckons with that."""
+    """ValueError where a domain gives a symbol values between ends that are no rational numbers, of which no end can be
+    looked at; or values that its declaration excludes, and SymPy reckons with that.
+    """
+    if values is not sp.S.EmptySet:  # a piece may have no point: then what is said of it is true
+        as_set(values, symbol)
     if isinstance(symbol, sp.Symbol):
         whole = not symbol.is_integer or not isinstance(values, sp.FiniteSet) or all(v.is_integer for v in values)
         if not whole or not _HULLS.get(values, values).is_subset(_declared(symbol)):

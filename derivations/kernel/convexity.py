@@ -3,9 +3,9 @@
 Lemmas used: that of `premises`; a continuous function that is convex on two adjacent intervals, with a left slope at
 the common end that is not above its right slope, is convex on their union; a convex function on an open interval stays
 convex with a value at an end that is not below its limit there; a pointwise maximum of convex functions is convex, each
-strictly too; a function that falls and then rises is quasiconvex, and so is a convex one (Boyd and Vandenberghe,
-Convex Optimization, 3.2.3, 3.4.2);
-convexity survives composition with an affine map and averaging, and |ℓ″| ≤ c gives -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for a mean.
+strictly too; a function that falls and then rises is quasiconvex, and so is a convex one (Boyd and Vandenberghe, Convex
+Optimization, 3.2.3, 3.4.2); convexity survives composition with an affine map and averaging, and |ℓ″| ≤ c gives
+-c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for a mean.
 """
 
 from __future__ import annotations

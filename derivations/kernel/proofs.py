@@ -12,6 +12,7 @@ from typing import Any
 
 from derivations.balls import NoBall
 from derivations.definedness import Undefined
+from derivations.domains import plain
 from derivations.kernel import convexity, inequalities, several
 from derivations.kernel.premises import Premises
 from derivations.kernel.statements import (
@@ -66,6 +67,7 @@ def run(table: Mapping[str, tuple[Any, ...]], rule: str, *arguments: Any) -> Non
     for argument, kind in zip(arguments, kinds, strict=False):
         demand(isinstance(argument, kind), f"the rule {rule!r} is not for a {type(argument).__name__}")
     try:
+        demand(all(map(plain, arguments)), "it is not made of tuples and formulas: read again, it may differ")
         checker(*arguments)
     except CheckError:
         raise
@@ -111,7 +113,7 @@ class Proved(Replayed):
         """The rule of this node; that its premises are `Proved` says that they were checked when they were made."""
         node, premises = self.certificate, getattr(self.certificate, "premises", None)
         demand(isinstance(node, Certificate) and isinstance(premises, tuple), f"{node!r} is not a certificate")
-        demand(all(isinstance(p, Proved) for p in premises or ()), f"a premise of {node.rule!r} is not a Proved")
+        demand(all(type(p) is Proved for p in premises or ()), f"a premise of {node.rule!r} is not a Proved")
         run(RULES, node.rule, self.statement, node.evidence, tuple(p.statement for p in node.premises))
 
     def __str__(self) -> str:

@@ -5,8 +5,7 @@ Lemmas used (Boyd & Vandenberghe, Convex Optimization, sections 3.1.4, 3.1.5 and
 positive semidefinite when ALL its principal minors are ≥ 0 and definite when the leading ones are > 0, in any order of
 the variables; sums and p-norms of affine maps are convex (Minkowski); the points of a convex set with g ≤ 0, g convex,
 form a convex set. For log Σ c_i e^{h_i} with weights p_i ∝ c_i e^{h_i}: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)² ≥
-0 makes log Σ c_i e^{u_i} convex, and it rises in every u_i.
-That the domain is a convex set is itself a premise, said as: 0 is convex on it.
+0 makes log Σ c_i e^{u_i} convex, and it rises in every u_i. That a domain is convex is said as: 0 is convex on it.
 """
 
 from __future__ import annotations
@@ -107,8 +106,7 @@ def _about_fewer(premise: Convex, statement: Convex) -> None:
 
 
 def squares(statement: Convex, evidence: Any, premises: Premises) -> None:
-    """f = Σ c_i h_i² + affine, or a norm (Σ c_i |h_i|^p)^{1/p}, p > 1, with c_i ≥ 0, affine h_i.
-    Evidence: ((c_i, h_i)), affine.
+    """f = Σ c_i h_i² + affine, or (Σ c_i |h_i|^p)^{1/p}, p > 1; c_i ≥ 0, h_i affine. Evidence: ((c_i, h_i)), affine.
 
     Strict: c_i > 0, and the h_i tell all points apart.
     """

@@ -207,6 +207,15 @@ def test_a_domain_against_a_declaration() -> None:
         assert isinstance(dv.prove(Ge(symbol * symbol + 1, 0, evaluate=False), {symbol: values}), dv.Proved)
 
 
+@pytest.mark.parametrize(
+    "values", [Interval(0, v), Interval(sqrt(2), oo), sp.FiniteSet(v), Interval(0, 1) | Interval(2, 3)]
+)
+def test_ends_that_are_no_rational_numbers(values: Any) -> None:
+    """Whether a value at such an end fits is seen by no rule; no domain has them, however it is made."""
+    with pytest.raises(ValueError, match="neither an interval with rational ends nor a finite set"):
+        Domain(((u, values),))
+
+
 def test_conditions_on_balls() -> None:
     """SymPy would take the middle of a ball for its value."""
     box = {u: hull(-1, 2), v: hull(0, 1)}

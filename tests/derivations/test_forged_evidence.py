@@ -15,6 +15,7 @@ from sympy import FiniteSet, Float, Ge, Interval, Rational, S
 import derivations as dv
 from derivations.counterexamples import Chord, LossChord, Point
 from derivations.domains import Domain
+from derivations.kernel.proofs import RULES
 from derivations.kernel.statements import mean_loss
 from derivations.symbols import labels
 
@@ -149,3 +150,12 @@ OUT_OF_PLACE: dict[str, tuple[Any, tuple[tuple[Any, Any], ...]]] = {
 def test_points_lie_in_the_domain(statement: Any, values: Any) -> None:
     with pytest.raises(CheckError):
         Refuted(statement, Witness("point", Point(values)))
+
+
+@pytest.mark.parametrize("evidence", [[1], {}, {S.One}, iter(()), object(), 0.5, (S.One, [S.One]), Chord, map(abs, ())])
+def test_what_may_change_between_two_readings_is_no_evidence(evidence: Any) -> None:
+    for rule in RULES:
+        with pytest.raises(CheckError):
+            Proved(dv.Convex(z, (z,)), Certificate(rule, evidence))
+    with pytest.raises(CheckError, match="not made of tuples"):
+        Proved(dv.Holds(z**2, "≥", S.Zero), Certificate("signs", evidence))

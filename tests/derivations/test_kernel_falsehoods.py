@@ -114,7 +114,7 @@ def at_an_end(value: Any, near: Interval) -> Any:
     return proved(Convex(f, (x,), domain), "limits", ((), (x**2,), ((S.Half, S(8), S.Zero),)), piece, line)
 
 
-def without_support() -> Any:
+def without_support(cuts: Any = (S.Zero,), *lines: Any) -> Any:
     """-|x| goes to -1 at both sides of 0, where its slope falls: no line stays below it."""
     f, box = -abs(x), Domain().with_set(x, Interval.open(-1, 1))
     parts, bounds = list[Proved](), list[Proved]()
@@ -122,7 +122,37 @@ def without_support() -> Any:
         zero = proved(at_least(S.Zero, box.with_set(x, half)), "signs")
         parts.append(proved(Convex(g, (x,), box.with_set(x, half)), "second derivative", (g, None), zero))
         bounds.append(proved(Holds(g, "≤", S.Zero, box.with_set(x, half)), "signs"))
-    return proved(Convex(f, (x,), box), "limits", ((S.Zero,), (x, -x), ((S.One, S.Zero, S.Zero),)), *parts, *bounds)
+    bounds = bounds if lines else []
+    return proved(Convex(f, (x,), box), "limits", (cuts, (x, -x), lines), *parts, *bounds)
+
+
+def outside_of_a_disc() -> Any:
+    """No premise says that 1 - x² - y² is convex, where the factors can be read only once."""
+    statement = Convex(S.Zero, (x, y), Domain((), (x**2 + y**2 >= 1,)))
+    return proved(statement, "convex set", iter(((S.One, 1 - x**2 - y**2),)))
+
+
+class Unchecked(Proved):
+    """A premise that nothing has looked at."""
+
+    def __post_init__(self) -> None:
+        pass
+
+
+def premise_of_another_kind() -> Any:
+    claim = Unchecked(at_least(-2 * S.One, Domain()), Certificate("signs"))
+    return proved(Convex(-(x**2), (x,)), "second derivative", (-(x**2), None), claim)
+
+
+def jump_inside_a_composition() -> Any:
+    """g is convex on [0, ∞) and rises inside, but falls from g(0) = 5: g(max(0, x)) is not convex."""
+    g, box = sp.Piecewise((5, sp.Eq(u, 0)), (u, True)), Domain().with_set(u, Interval(0, sp.oo))
+    verdicts = dv.prove_convex(g, u, domain=box), dv.prove_convex(sp.Max(0, x), x)
+    outer, inner = (v for v in verdicts if isinstance(v, Proved))
+    inside = proved(Holds(sp.Max(0, x), "≥", S.Zero, Domain()), "signs")
+    rises = proved(at_least(S.One, box.interior(u)), "signs")
+    statement = Convex(g.subs(u, sp.Max(0, x)), (x,))
+    return proved(statement, "composition", (g, u, box[u], sp.Max(0, x), 1), outer, inside, inner, rises)
 
 
 def refuted(statement: Any, rule: str, evidence: Any) -> Callable[[], Any]:
@@ -143,7 +173,20 @@ FALSE: dict[str, Callable[[], Any]] = {
     "the mean captures an index of the loss": captured_row,
     "a constant that is a function": variable_constant,
     "a value below the limit": lambda: at_an_end(S.NegativeOne, Interval.open(Rational(1, 4), S.Half)),
-    "a cut without a line below": without_support,
+    "a cut without a line below": lambda: without_support((S.Zero,), (S.One, S.Zero, S.Zero)),
+    "cuts that can be read only once": lambda: without_support(iter((S.Zero,))),
+    "a set that is cut out by what can be read only once": outside_of_a_disc,
+    "a premise that was not checked": premise_of_another_kind,
+    "a jump at the end of an outer function": jump_inside_a_composition,
+    "a flat chord of one point, written in two ways": refuted(
+        Convex(x**2, (x,), strict=True), "flat chord", Flat([S.One], (S.One,))  # type: ignore[arg-type]
+    ),
+    "a flat chord of one point, named twice": refuted(
+        Convex(x**2, (x, x), strict=True), "flat chord", Flat((S.Zero, S.One), (S(5), S.One))
+    ),
+    "a chord in a domain without a point": refuted(
+        Convex(-(x**2), (x,), Domain().with_set(y, S.EmptySet)), "chord", Chord((S.Zero,), (S.One,))
+    ),
     "a chord of one point": refuted(Convex(x**2, (x,), strict=True), "flat chord", Flat((S.One,), (S.One,))),
     "a flat chord of a convex function": refuted(Convex(x, (x,)), "flat chord", Flat((S.Zero,), (S.One,))),
     "a flat chord that leaves the domain": refuted(
