@@ -3,7 +3,9 @@
 With a = |z|, g = e^(-z²/2) and E = erfcx(a/√2) = e^(a²/2)(1 - erf(a/√2)) the small tail is gE/2, whose logarithm
 log(E/2) - a²/2 stays finite where the tail itself is below every number of float64. The density over the tail is
 √(2/π)/E = a + h, where h falls like 1/a: in h nothing cancels, and nothing is squared that could overflow. The density
-over what the tail leaves is k. Nothing is approximated: the step is checked like every other.
+over what the tail leaves is k; where k is about to underflow it has few digits, and ak is (af)r with k = fr and g = pr,
+where p is e^(-c²/2), c = min(a, END), and keeps all of its digits. Nothing is approximated: the step is checked like
+every other.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from derivations.derivation import Derivation
 from derivations.joining import a
 from derivations.normal_form import OutsideClass
 from derivations.stable_form import rewritten
+from derivations.stable_tails import p, r
 from derivations.symbols import y, z
 
 
@@ -47,9 +50,16 @@ class excess(sp.Function):
         return sp.sqrt(2) * sp.exp(-(u**2) / 2) / (sp.sqrt(sp.pi) * (1 - sp.erf(u / sp.sqrt(2)))) - u
 
 
-g, E, h, k = sp.symbols("g E h k", real=True)
+g, E, h, f, k = sp.symbols("g E h f k", real=True)
 SCALE, TAIL, EXCESS = gauss(a), erfcx(a / sp.sqrt(2)), excess(a)
 """What g, E and h stand for, as code calls them."""
+
+END = 37
+"""e^(-37²/2) has all digits of float64; and 37(a - 37) is exact for float64 where e^(-a²/2) is not 0."""
+
+BEYOND = sp.Max(a - END, 0)
+NEAR, REST, FALL = gauss(sp.Min(a, END)), gauss(BEYOND), sp.exp(-END * BEYOND)
+"""p, and the two factors of r, as code calls them."""
 
 _ERF = sp.erf(z / sp.sqrt(2))
 
@@ -65,7 +75,8 @@ def stable_normal(chain: Derivation) -> Derivation:
         square = sp.Piecewise((above[1], z >= 0), (below[1], True))
         form = sp.Add(sp.Mul(a, sp.Mul(a, square, evaluate=False), evaluate=False), form, evaluate=False)
     where = {a: sp.Abs(z), g: SCALE.rewrite(sp.exp), E: TAIL.rewrite(sp.erf), h: EXCESS.rewrite(sp.erf)}
-    where |= {k: sp.sqrt(2) * g / (sp.sqrt(sp.pi) * (2 - g * E))}
+    where |= {p: NEAR.rewrite(sp.exp), r: REST.rewrite(sp.exp) * FALL}
+    where |= {part: sp.sqrt(2) * n / (sp.sqrt(sp.pi) * (2 - g * E)) for part, n in ((f, p), (k, g))}
     try:
         return rewritten(chain, form, where, chain.domain)
     except OutsideClass:
@@ -78,8 +89,14 @@ def _branch(e: Any, sign: int) -> tuple[Any, Any]:
         return _written(e, sign), sp.S.Zero
     parts = [(label, _written(e.subs(y, value), sign)) for label, value in ((y, 1), (1 - y, 0))]
     squares = [sp.expand(part).coeff(a, 2) if part.has(sp.log) else sp.S.Zero for _, part in parts]
-    form = sp.Add(*(label * (part - c * a**2) for (label, part), c in zip(parts, squares, strict=True)))
+    terms = (label * (part - c * a**2) for (label, part), c in zip(parts, squares, strict=True))
+    form = sp.Add(*(_kept(term) for part in terms for term in sp.Add.make_args(part)))
     return form, sp.Add(*(c * label for (label, _), c in zip(parts, squares, strict=True)))
+
+
+def _kept(term: Any) -> Any:
+    """A product with a and k as one with f in its place, times r."""
+    return sp.Mul(f * term / k, r, evaluate=False) if k in term.args and term.has(a) else term
 
 
 def _written(e: Any, sign: int) -> Any:

@@ -55,9 +55,10 @@ class Form:
         return value
 
     def _with_limits(self, z: Array, y: list[Array], shape: tuple[int, ...], infinite: Any) -> Array:
-        """Where z is infinite: what is c₁|z| + c₀ far out tends to ±inf, or to c₀ if c₁ = 0."""
+        """Where z is infinite: what is c₁|z| + c₀ far out tends to ±inf, or to c₀ if c₁ = 0; far out of all y, too."""
+        beside = [np.where(infinite, np.clip(label, -1e290, 1e290), label) for label in y]
         with np.errstate(over="ignore"):
-            at, half = (self(np.where(infinite, np.sign(z) * far, z), y, shape) for far in (1e300, 5e299))
+            at, half = (self(np.where(infinite, np.sign(z) * far, z), beside, shape) for far in (1e300, 5e299))
         grows = infinite & (at != half) & ~np.isnan(at)
         return np.where(grows, np.copysign(np.inf, at), at)
 

@@ -5,6 +5,8 @@ Each prints the tree as it stands: a sum or product is not reordered, parenthese
 otherwise than they were proved. e^{-ga} for g ≠ 1, since ga may overflow: as e^{-g min(a, FAR/g)}; both are 0 where
 they differ. And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t =
 e^{g clip(u, -FAR/g, SATURATED/g)}; both are 0, or both 1, where they differ.
+
+A ``quiet`` printer is for what stays bounded where z - y overflows: it calls for the difference without a warning.
 """
 
 from __future__ import annotations
@@ -36,9 +38,14 @@ class _Tree:
     """What the three have in common; ``least``, ``greatest`` and ``within`` are how they say min, max and both."""
 
     least, greatest, within = "min", "max", "min(max({}, {}), {})"
+    quiet, difference = False, "difference({}, {})"
 
     def value(self: Any, e: Any) -> str:
         """A formula where a value of its own is needed: the whole, a branch, an argument of min and max."""
+        return str(self._print(e))
+
+    def bound(self: Any, e: Any) -> str:
+        """A number that a value is kept from crossing."""
         return str(self._print(e))
 
     def _print_Relational(self: Any, e: Any) -> str:
@@ -55,7 +62,7 @@ class _Tree:
     def _print_Min(self: Any, e: Any) -> str:
         if isinstance(e.args[-1], sp.Max):  # as `_saturated` writes it
             high, (low, x) = e.args[0], e.args[1].args
-            return str(self.within.format(*map(self._print, (x, low, high))))
+            return str(self.within.format(self._print(x), self.bound(low), self.bound(high)))
         return reduce(lambda a, b: f"{self.least}({a}, {b})", map(self.value, e.args))
 
     def _print_Piecewise(self: Any, e: Any) -> str:
@@ -72,6 +79,13 @@ class _Tree:
         terms = super()._as_ordered_terms(e, order)  # type: ignore[misc]
         return sorted(terms, key=lambda term: not isinstance(term, sp.Piecewise))
 
+    def _print_Add(self: Any, e: Any, order: Any = None) -> str:
+        from derivations.symbols import y, z
+
+        if self.quiet and e in (z - y, y - z):
+            return str(self.difference.format(*(("z", "y") if e == z - y else ("y", "z"))))
+        return str(super()._print_Add(e, order))  # type: ignore[misc]
+
     def step(self, condition: str) -> str:
         """1 where the condition holds and 0 elsewhere, in a sum."""
         return f"({condition})"
@@ -87,8 +101,9 @@ class NumPy(_Tree, NumPyPrinter):
 
     least, greatest, within = "numpy.minimum", "numpy.maximum", "numpy.clip({}, {}, {})"
 
-    def __init__(self) -> None:
+    def __init__(self, quiet: bool = False) -> None:
         super().__init__(dict(_SETTINGS))
+        self.quiet = quiet
 
     def choice(self, condition: str, above: str, below: str) -> str:
         """`where`."""
@@ -122,6 +137,8 @@ class Python(_Tree, PythonCodePrinter):
         """A formula, a whole number as a float."""
         return f"{e}.0" if e.is_Integer else str(self._print(e))
 
+    bound = value
+
     def choice(self, condition: str, above: str, below: str) -> str:
         """The conditional expression, in parentheses."""
         return f"({above} if {condition} else {below})"
@@ -146,9 +163,11 @@ class ArrayAPI(_Tree, PythonCodePrinter):
     """
 
     least, greatest, within = "xp.minimum", "xp.maximum", "xp.clip({}, {}, {})"
+    difference = "difference({}, {}, xp)"
 
-    def __init__(self) -> None:
+    def __init__(self, quiet: bool = False) -> None:
         super().__init__(dict(_SETTINGS))
+        self.quiet = quiet
 
     def value(self, e: Any) -> str:
         """A formula, a number as an array."""
@@ -205,18 +224,21 @@ def _at_least_zero(e: Any) -> bool:
 
 
 def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
-    """What is computed once and first, as far as used: v, u, a; p, r, q, m and w, or g, E, k and h; c, b; t and s."""
+    """What is computed once and first, where used: v, u, a; p, r, q, m and w, or g, E, f, k and h; c, b; t and s."""
     from derivations.horner import m, q, w
     from derivations.joining import a, s, t, u, v
     from derivations.stable_growth import b, c
-    from derivations.stable_normal import EXCESS, SCALE, TAIL, E, g, h, k
+    from derivations.stable_normal import EXCESS, FALL, NEAR, REST, SCALE, TAIL, E, f, g, h, k
     from derivations.stable_tails import p, r
 
-    used = {name: e for name, e in chain.where.items() if chain.last.has(name) or (k in chain.where and name in (g, E))}
+    inner = (p, g, E) if f in chain.where else (g, E) if k in chain.where else ()
+    used = {name: e for name, e in chain.where.items() if chain.last.has(name) or name in inner}
     called = {g: SCALE, E: TAIL, h: EXCESS}
-    found = [(name, _exponential(used[name])) for name in (p, r, q, m, w) if name in used]
-    found = [(name, p * r if name == q and p in used else e) for name, e in found]
-    found += [(name, called.get(name, used[name])) for name in (g, E, k, h) if name in used]
+    called |= (
+        {p: NEAR, r: REST * _exponential(FALL), g: p * r, k: f * r} if f in used else {q: p * r} if p in used else {}
+    )
+    found = [(name, called.get(name) or _exponential(used[name])) for name in (p, r, q, m, w) if name in used]
+    found += [(name, called.get(name, used[name])) for name in (g, E, f, k, h) if name in used]
     if found or a in used:
         found.insert(0, (a, chain.where[a]))
     found += [(name, used[name]) for name in (c, b) if name in used]

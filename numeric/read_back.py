@@ -39,6 +39,7 @@ _FUNCTIONS = {
     "erfcx": lambda u: erfcx(u).rewrite(sp.erf),
     "excess": lambda u: excess(u).rewrite(sp.erf),
     "gauss": lambda u: gauss(u).rewrite(sp.exp),
+    "difference": lambda u, v: u - v,
 }
 
 _OPERATORS = {
@@ -73,9 +74,12 @@ def meanings(source: str, target: Target) -> tuple[Any, ...]:
     """The values of a generated function for another target: for the labels of the model, and for those between."""
     body = _body(source)
     arguments = ["z", "y"] if "y" in [a.arg for a in _function(source).args.args] else ["z"]
-    before, after = (_statements(text) for text in frame(target, arguments))
-    inner = body[len(before) : len(body) - len(after)]
-    if _dump(body) != _dump([*before, *inner, *after]):
+    for reaches in (True, False):
+        before, after = (_statements(text) for text in frame(target, arguments, reaches))
+        inner = body[len(before) : len(body) - len(after)]
+        if _dump(body) == _dump([*before, *inner, *after]):
+            break
+    else:
         raise ValueError(f"what stands around the formula is not what stands there for {target}")
     branches = [inner]
     if len(inner) == 1 and isinstance(inner[0], ast.If):

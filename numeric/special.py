@@ -1,8 +1,9 @@
-"""The error function for arrays, which NumPy lacks. The generated module of a model carries the functions it needs."""
+"""The error function for arrays, and others that NumPy lacks. The module of a model carries the functions it needs."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy
@@ -52,5 +53,17 @@ def excess(x: Any) -> Any:
     return numpy.where(x < 1.25, near, 1 / fraction).astype(x.dtype)
 
 
-FUNCTIONS = {"erf": erf, "gauss": gauss, "erfcx": erfcx, "excess": excess}
+def difference(x: Any, y: Any) -> Any:
+    """x - y, without a warning where it is beyond every float: for what has a limit there."""
+    with numpy.errstate(over="ignore"):
+        return x - y
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "difference": difference,
+    "erf": erf,
+    "gauss": gauss,
+    "erfcx": erfcx,
+    "excess": excess,
+}
 """What generated code may call beside NumPy."""

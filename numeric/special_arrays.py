@@ -1,4 +1,4 @@
-"""The error function for arrays of any namespace ``xp`` of the array API, which has none: by `math`, one by one.
+"""The error function and others for arrays of any namespace ``xp`` of the array API, which has none: by `math`.
 
 Generated code carries the functions it needs.
 """
@@ -56,3 +56,10 @@ def excess(x: Any, xp: Any) -> Any:
     tail = xp.reshape(xp.asarray(values, dtype=x.dtype, device=x.device), x.shape)
     near = math.sqrt(2 / math.pi) / (xp.exp(small * small) * tail) - x
     return xp.where(x < 1.25, near, 1 / fraction)
+
+
+def difference(x: Any, y: Any, xp: Any) -> Any:
+    """x - y, without a warning where it is beyond every float and has the sign of x: for what has a limit there."""
+    beyond = xp.abs(x / 2 - y / 2) > float(xp.finfo(x.dtype).max) / 2
+    infinite = xp.copysign(xp.full_like(x, math.inf), x)
+    return xp.where(beyond, infinite, x - xp.where(beyond, xp.full_like(y, 0), y))

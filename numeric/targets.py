@@ -2,8 +2,9 @@
 
 One function for each role: the formula for the labels of the model, and, where there is another for labels in (0, 1),
 a choice between the two at each call. Around the formula stands what every function has (`OPENING`, `CLOSING`): NaN in
-gives NaN out; and an infinite z is read as ±H, H near the root of the largest number, where c₁|z| + c₀ is larger than
-its third root unless c₁ = 0. So at z = ±inf the value is the limit, ±inf or c₀, if c₀ is not that large.
+gives NaN out. If z stands in the value itself (`Form.reaches`), then an infinite z is read as ±H, H near the root of
+the largest number, and y beside it as at most the third root, R: c₁|z| + c₀ is larger than R there unless c₁ = 0. So
+at z = ±inf the value is the limit, ±inf or c₀.
 
 A function of floats looks up nothing but `math`, so that `numba.njit` compiles it; those of probit call `gauss`,
 `erfcx` and `excess`, of `numeric.special_python`, which must be compiled first. One of arrays cannot be traced where it
@@ -37,17 +38,25 @@ OPENING = {
     "python": """\
     if {isnan}:
         return math.nan
-    infinite = math.isinf(z)
-    if infinite:
-        z = math.copysign(1e150, z)
-""",
+{limits}""",
     "array-api": """\
     xp = z.__array_namespace__() if xp is None else xp
     z = xp.asarray(z)
     z = z if xp.isdtype(z.dtype, "real floating") else xp.astype(z, xp.float64)
-{broadcast}    infinite, greatest = xp.isinf(z), float(xp.finfo(z.dtype).max)
+{broadcast}{limits}""",
+}
+LIMITS = {
+    "python": """    infinite = math.isinf(z)
+    if infinite:
+        z = math.copysign(1e150, z)
+""",
+    "array-api": """    infinite, greatest = xp.isinf(z), float(xp.finfo(z.dtype).max)
     z = xp.where(infinite, xp.sign(z)*greatest**0.49, z)
 """,
+}
+BESIDE = {
+    "python": "        y = min(max(y, -1e100), 1e100)\n",
+    "array-api": "    y = xp.where(infinite, xp.clip(y, -(greatest**0.33), greatest**0.33), y)\n",
 }
 BROADCAST = "    z, y = xp.broadcast_arrays(z, xp.asarray(y, dtype=z.dtype, device=z.device))\n"
 
@@ -57,11 +66,14 @@ CHOICE = {
 }
 
 CLOSING = {
-    "python": "    return math.copysign(math.inf, value) if infinite and abs(value) > 1e100 else value\n",
+    "python": "{limits}    return value\n",
+    "array-api": "{limits}    return xp.where({isnan}, xp.full_like(value, math.nan), value)\n",
+}
+BEYOND = {
+    "python": "    value = math.copysign(math.inf, value) if infinite and abs(value) > 1e100 else value\n",
     "array-api": """\
     far = infinite & (xp.abs(value) > greatest**0.33)
     value = xp.where(far, xp.copysign(xp.full_like(value, math.inf), value), value)
-    return xp.where({isnan}, xp.full_like(value, math.nan), value)
 """,
 }
 
@@ -75,14 +87,16 @@ REMARKS = {
 SPECIAL: dict[str, ModuleType] = {"numpy": special, "python": special_python, "array-api": special_arrays}
 
 
-def frame(target: Target, arguments: list[str]) -> tuple[str, str]:
-    """What stands before and after the formula, for arguments z or z and y."""
+def frame(target: Target, arguments: list[str], reaches: bool) -> tuple[str, str]:
+    """What stands before and after the formula, for arguments z or z and y; with limits if z reaches the value."""
     isnan = {
         "python": " or ".join(f"math.isnan({v})" for v in arguments),
         "array-api": " | ".join(f"xp.isnan({v})" for v in arguments),
     }[target]
-    broadcast = BROADCAST if "y" in arguments else ""
-    return OPENING[target].format(isnan=isnan, broadcast=broadcast), CLOSING[target].format(isnan=isnan)
+    broadcast, beside = (BROADCAST, BESIDE[target]) if "y" in arguments else ("", "")
+    limits, beyond = (LIMITS[target] + beside, BEYOND[target]) if reaches else ("", "")
+    opening = OPENING[target].format(isnan=isnan, broadcast=broadcast, limits=limits)
+    return opening, CLOSING[target].format(isnan=isnan, limits=beyond)
 
 
 def source(function: Elementwise, target: Target) -> str:
@@ -90,7 +104,7 @@ def source(function: Elementwise, target: Target) -> str:
     if target == "numpy":
         return function.source
     arguments = ["z", "y"] if function.takes_label else ["z"]
-    before, after = frame(target, arguments)
+    before, after = frame(target, arguments, any(form.reaches for form in function.forms))
     first, *soft = (_lines(form, target) for form in function.forms)
     inner = _indented(first, 4)
     if soft:
@@ -108,7 +122,7 @@ def function(of: Elementwise, target: Target) -> Callable[..., Any]:
     """The function for a target, a plain Python function; `inspect.getsource` gives its code."""
     text = source(of, target)
     names: dict[str, Any] = {"math": math, "Any": Any} | {
-        name: getattr(SPECIAL[target], name) for name in special.FUNCTIONS
+        name: f for name, f in vars(SPECIAL[target]).items() if name in special.FUNCTIONS
     }
     place = f"<lossproof {of.kernels.name} {of.name} {target} {id(of)}>"
     linecache.cache[place] = (len(text), None, text.splitlines(keepends=True), place)
@@ -152,7 +166,7 @@ def _lines(form: Form, target: Target) -> list[str]:
     """The formula: what is computed once and first, and the value."""
     from numeric.printers import ArrayAPI, Python, helpers
 
-    printer: Any = Python() if target == "python" else ArrayAPI()
+    printer: Any = Python() if target == "python" else ArrayAPI(quiet=not form.reaches)
     lines = [f"{name} = {printer.doprint(e)}" for name, e in helpers(form.chain)]
     return [*lines, f"value = {printer.value(form.chain.last)}"]
 

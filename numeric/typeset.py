@@ -126,7 +126,7 @@ class Typeset:
             return None  # one writes a for |u|, the other for |z|
         formulas = [chain.last for chain in chains]
         document = _document(self.name, roles[0], chains[0]) if plain in ROLES else ""
-        printer = Compiled() if plain in ONE else NumPy()
+        printer = Compiled() if plain in ONE else NumPy(quiet=plain in ROLES and not self.reaches(name))
         return _code(name, formulas if plain in TOGETHER else formulas[0], list(first.items()), printer, document)
 
     def page(self) -> str:
@@ -188,7 +188,9 @@ def _passes_on(e: Any, symbol: Any) -> bool:
 
 
 def _values(e: Any) -> set[Any]:
-    """The symbols of a formula that stand in values, not in conditions alone."""
+    """The symbols of a formula that stand in values, not in conditions alone, nor between two bounds."""
+    if isinstance(e, sp.Min) and isinstance(e.args[-1], sp.Max) and all(x.args[0].is_Number for x in (e, e.args[-1])):
+        return set()
     if isinstance(e, sp.Piecewise):
         return {symbol for value, _ in e.args for symbol in _values(value)}
     return {e} if e.is_Symbol else {symbol for part in e.args for symbol in _values(part)}

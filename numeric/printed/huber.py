@@ -2,7 +2,8 @@
 """huber, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import minimum, where
+from numeric.vectorised import clip, minimum, where
+from numeric.special import difference
 from math import inf
 from numeric.labels import Labels
 
@@ -11,8 +12,8 @@ CONVEX = True
 MARGIN = False
 SMOOTHNESS = None
 CONCORDANCE = None
-FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (0, 1), 'second_derivative': (0, 1)}
-REACHES = {'activation': True, 'loss': True, 'derivative': True, 'second_derivative': False}
+FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (), 'second_derivative': (0, 1)}
+REACHES = {'activation': True, 'loss': True, 'derivative': False, 'second_derivative': False}
 
 
 def activation(z):
@@ -48,11 +49,12 @@ def derivative(z, y):
       = (1 if y - ŷ < -1; ŷ - y if y - ŷ < 1; -1 otherwise)  [the factors]
       = 1 if y - ŷ < -1; ŷ - y if y - ŷ < 1; -1 otherwise    [multiply and cancel]
       = 1 if y - z < -1; z - y if y - z < 1; -1 otherwise    [insert ŷ]
+      = Min(1, Max(-1, z - y))                               [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['huber'].stable_forms['derivative'].
     """
-    return numpy.where(y - z < -1, 1, numpy.where(y - z < 1, -y + z, -1))
+    return numpy.clip(difference(z, y), -1, 1)
 
 
 def second_derivative(z, y):
@@ -70,11 +72,11 @@ def second_derivative(z, y):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['huber'].stable_forms['second_derivative'].
     """
-    return numpy.where(y - z < -1, 0, numpy.where(y - z < 1, 1, 0))
+    return numpy.where(difference(y, z) < -1, 0, numpy.where(difference(y, z) < 1, 1, 0))
 
 
 def value_and_slope(z, y):
-    return [numpy.where(abs(y - z) <= 1, (1/2)*numpy.minimum(1, abs(y - z))**2, abs(y - z) - 1/2), numpy.where(y - z < -1, 1, numpy.where(y - z < 1, -y + z, -1))]
+    return [numpy.where(abs(y - z) <= 1, (1/2)*numpy.minimum(1, abs(y - z))**2, abs(y - z) - 1/2), numpy.clip(-y + z, -1, 1)]
 
 
 def one_loss(z, y):
@@ -82,4 +84,4 @@ def one_loss(z, y):
 
 
 def one_derivative(z, y):
-    return where(y - z < -1, 1, where(y - z < 1, -y + z, -1))
+    return clip(-y + z, -1, 1)

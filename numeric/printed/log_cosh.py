@@ -3,6 +3,7 @@
 
 import numpy
 from numeric.vectorised import clip, exp, expm1, log, log1p, minimum, where
+from numeric.special import difference
 from math import inf
 from numeric.labels import Labels
 
@@ -67,7 +68,7 @@ def derivative(z, y):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['log-cosh'].stable_forms['derivative'].
     """
-    u = -y + z
+    u = difference(z, y)
     a = abs(u)
     m = numpy.expm1(-2*numpy.minimum(10000, a))
     return m*numpy.where(u >= 0, -1, 1)/(m + 2)
@@ -94,7 +95,7 @@ def second_derivative(z, y):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['log-cosh'].stable_forms['second_derivative'].
     """
-    u = -y + z
+    u = difference(z, y)
     a = abs(u)
     p = numpy.exp(-2*numpy.minimum(354, a))
     r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))

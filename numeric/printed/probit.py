@@ -2,7 +2,7 @@
 """probit, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import log, log1p, where
+from numeric.vectorised import clip, exp, log, log1p, maximum, minimum, where
 from numeric.special import erfcx, excess, gauss
 from math import pi, sqrt
 from numeric.labels import Labels
@@ -89,21 +89,27 @@ def second_derivative(z, y):
       where g = exp(-a**2/2)
       where E = exp(a**2/2)*(1 - erf(sqrt(2)*a/2))
       where h = sqrt(2)*exp(-a**2/2)/(sqrt(pi)*(1 - erf(sqrt(2)*a/2))) - a
+      where p = exp(-Min(37, a)**2/2)
+      where r = exp(-37*Max(0, a - 37))*exp(-Max(0, a - 37)**2/2)
+      where f = sqrt(2)*p/(sqrt(pi)*(2 - E*g))
       where k = sqrt(2)*g/(sqrt(pi)*(2 - E*g))
       ∂²L/∂z²
       = ∂(sqrt(2)*exp(-z**2/2)*(1 - y)/(2*sqrt(pi)*(1/2 - erf(sqrt(2)*z/2)/2)) - sqrt(2)*y*exp(-z**2/2)/(2*sqrt(pi)*(erf(sqrt(2)*z/2)/2 + 1/2)))/∂z  [differentiate ∂L/∂z]
       = sqrt(2)*y*z*exp(-z**2/2)/(2*sqrt(pi)*(erf(sqrt(2)*z/2)/2 + 1/2)) + y*exp(-z**2)/(2*pi*(erf(sqrt(2)*z/2)/2 + 1/2)**2) - sqrt(2)*z*exp(-z**2/2)*(1 - y)/(2*sqrt(pi)*(1/2 - erf(sqrt(2)*z/2)/2)) + exp(-z**2)*(1 - y)/(2*pi*(1/2 - erf(sqrt(2)*z/2)/2)**2)  [collect]
-      = h*(1 - y)*(a + h) + k*y*(a + k) if z ≥ 0; h*y*(a + h) + k*(1 - y)*(a + k) otherwise   [stable evaluation]
+      = h*(1 - y)*(a + h) + f*y*(a + k)*r if z ≥ 0; h*y*(a + h) + f*(1 - y)*(a + k)*r otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['probit'].stable_forms['second_derivative'].
     """
     a = abs(z)
-    g = gauss(a)
+    p = gauss(numpy.minimum(37, a))
+    r = numpy.exp(-37*numpy.clip(a - 37, 0, 20000/37))*gauss(numpy.maximum(0, a - 37))
+    g = p*r
     E = erfcx((1/2)*numpy.sqrt(2)*a)
-    k = numpy.sqrt(2)*g/(numpy.sqrt(numpy.pi)*(-E*g + 2))
+    f = numpy.sqrt(2)*p/(numpy.sqrt(numpy.pi)*(-E*g + 2))
+    k = f*r
     h = excess(a)
-    return numpy.where(z >= 0, h*(1 - y)*(a + h) + k*y*(a + k), h*y*(a + h) + k*(1 - y)*(a + k))
+    return numpy.where(z >= 0, h*(1 - y)*(a + h) + r*(f*y*(a + k)), h*y*(a + h) + r*(f*(1 - y)*(a + k)))
 
 
 def probability(z):

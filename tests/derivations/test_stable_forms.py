@@ -13,7 +13,7 @@ from derivations.horner import factored, horner, m, q, w
 from derivations.joining import a
 from derivations.stable_form import STABLE, stable
 from derivations.stable_kinks import stable_kinks
-from derivations.stable_normal import h, k
+from derivations.stable_normal import f, h, k
 from derivations.symbols import y, z
 from numeric.printers import NumPy, helpers
 from tests.benchmarks.truth import Truth
@@ -107,9 +107,11 @@ def form_of(model: str, role: str) -> tuple[Any, dv.Derivation]:
     [
         ("probit", "second_derivative", a + h, a + 2 * h),
         ("probit", "second_derivative", a + k, a - k),
+        ("probit", "second_derivative", f, 2 * f),
         ("probit", "derivative", a + h, h),
         ("probit", "loss", sp.Rational(1, 2) - y / 2, 1 - y / 2),
         ("huber", "loss", sp.Min(1, sp.Abs(y - z)), sp.Min(sp.Rational(1, 2), sp.Abs(y - z))),
+        ("huber", "derivative", sp.Max(-1, z - y), sp.Max(-2, z - y)),
         ("squared-hinge", "derivative", sp.Min(1, y * z), sp.Min(2, y * z)),
     ],
 )

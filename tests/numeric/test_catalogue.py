@@ -12,7 +12,7 @@ import pytest
 import derivations as dv
 import numeric
 from numeric import special_arrays, special_python
-from numeric.special import erf, erfcx, excess, gauss
+from numeric.special import difference, erf, erfcx, excess, gauss
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(120, 2))
@@ -105,3 +105,14 @@ def test_the_excess_against_mpmath() -> None:
     assert np.isnan(excess(np.nan))
     for function in (erf, gauss, erfcx, excess):
         assert function(np.ones((2, 3), np.float32)).dtype == np.float32
+
+
+def test_a_difference_beyond_every_float_is_infinite_without_a_warning() -> None:
+    largest = np.finfo(float).max
+    ends = np.array([largest, -largest, 2.0**1023, -(2.0**970), 5e-324, 0.0, 3.0, np.inf, np.nan])
+    x, y = np.meshgrid(ends, ends[:-2])
+    with np.errstate(over="ignore"):
+        expected = x - y
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_array_equal(difference(x, y), expected)
+        np.testing.assert_array_equal(special_arrays.difference(x, y, np), expected)

@@ -178,6 +178,8 @@ def test_the_code_is_proved_for_every_target(model: str, target: Target) -> None
         ("probit", "loss", "1/2 - ", "1/4 - "),
         ("probit", "second_derivative", "a + h", "a + 2*h"),
         ("probit", "second_derivative", "-E*g + 2", "-E*g + 3"),
+        ("probit", "second_derivative", "-37*", "-38*"),
+        ("probit", "second_derivative", "a + k", "a + 2*k"),
         ("squared-hinge", "loss", "+ 1", "+ 2"),
     ],
 )
@@ -189,7 +191,7 @@ def test_a_wrong_coefficient_is_refused(model: str, role: str, old: str, new: st
     planted = first.replace(old, new) + mark + formula.replace(old, new, 1)
     if model == "sigmoid-mse":  # the end of a branch is at liberty, as long as w goes as far: here it does not
         planted = body.replace("a <= 11/16", "a <= 11/15")
-    with pytest.raises(StepError):
+    with pytest.raises((StepError, dv.OutsideClass)):
         check_target(function, target, f'{head}"""{docstring}"""{planted}')
 
 
@@ -207,17 +209,19 @@ def test_the_soft_form_is_proved_too(target: Target) -> None:
     ("target", "old", "new"),
     [
         ("python", "1e150", "1e15"),
+        ("python", "-1e100), 1e100", "-1e10), 1e10"),
         ("python", "y == 0 or y == 1", "y == 0 or y == 2"),
         ("python", "return math.nan", "return 0.0"),
-        ("array-api", "**0.33", "**0.1"),
+        ("array-api", "> greatest**0.33", "> greatest**0.1"),
+        ("array-api", "xp.clip(y, -(", "xp.clip(2*y, -("),
         ("array-api", "xp.asarray(z)", "xp.asarray(2*z)"),
         ("array-api", "(y == 0) | (y == 1)", "(y == 0) | (y == 2)"),
     ],
 )
 def test_what_stands_around_the_formula_is_word_for_word(target: Target, old: str, new: str) -> None:
-    text = source(numeric.kernels("sigmoid-bce").derivative, target)
+    text = source(numeric.kernels("focal").derivative, target)
     assert old in text
-    with pytest.raises(ValueError, match=r"around the formula|is not chosen"):
+    with pytest.raises(ValueError, match=r"around the formula|is not chosen|generated code has no"):
         meanings(text.replace(old, new), target)
 
 
