@@ -3,8 +3,8 @@
 One function for each role: the formula for the labels of the model, and, where there is another for labels in (0, 1),
 a choice between the two at each call. Around the formula stands what every function has (`OPENING`, `CLOSING`): NaN in
 gives NaN out. If z stands in the value itself (`Form.reaches`), then an infinite z is read as ±H, H near the root of
-the largest number, and y beside it as at most the third root, R: c₁|z| + c₀ is larger than R there unless c₁ = 0. So
-at z = ±inf the value is the limit, ±inf or c₀.
+the largest number, and y beside it as at most the third root, R, and as no nearer to 0 than R/H unless it is 0:
+c₁|z| + c₀ is larger than R there unless c₁ = 0. So at z = ±inf the value is the limit, ±inf or c₀.
 
 A function of floats looks up nothing but `math`, so that `numba.njit` compiles it; those of probit call `gauss`,
 `erfcx` and `excess`, of `numeric.special_python`, which must be compiled first. One of arrays cannot be traced where it
@@ -55,8 +55,11 @@ LIMITS = {
 """,
 }
 BESIDE = {
-    "python": "        y = min(max(y, -1e100), 1e100)\n",
-    "array-api": "    y = xp.where(infinite, xp.clip(y, -(greatest**0.33), greatest**0.33), y)\n",
+    "python": "        y = math.copysign(min(max(abs(y), 1e-40), 1e100), y) if y else y\n",
+    "array-api": """\
+    beside = xp.sign(y)*xp.clip(xp.abs(y), greatest**-0.15, greatest**0.33)
+    y = xp.where(infinite & (y != 0), beside, y)
+""",
 }
 BROADCAST = "    z, y = xp.broadcast_arrays(z, xp.asarray(y, dtype=z.dtype, device=z.device))\n"
 

@@ -89,6 +89,17 @@ def test_values_at_the_ends(model: str, role: str, target: str) -> None:
             assert error <= 5 or error <= 5 * exact.condition(at), (z, y, value, error)  # near a zero of the function
 
 
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("y", [5e-324, 1e-60, 1e-7, 0.5])
+def test_a_label_is_never_too_small_for_a_limit(y: float, target: str) -> None:
+    """-y log ŷ is infinite at z = -∞ for every y > 0, and only for those."""
+    loss = function_of("sigmoid-bce", "loss", target)
+    assert [float(loss(z, label)) for z, label in ((-np.inf, y), (-np.inf, 0.0), (np.inf, y))] == [np.inf, 0, np.inf]
+    if target == "array-api":
+        z, label = np.array([-np.inf, np.inf], dtype=np.float32), np.full(2, y, dtype=np.float32)
+        assert loss(z, label).tolist() == [np.inf if label[0] else 0, np.inf]
+
+
 ENDS_OF_FLOATS = ((744.4, 745.2), (745.2, 754.0), (705.0, 745.0), (353.0, 376.0), (236.0, 251.0), (177.0, 189.0))
 """Where e^-z, z e^-z, e^-2z and so on are about to underflow."""
 
