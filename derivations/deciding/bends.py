@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations, islice, pairwise
 from typing import Any
 
@@ -13,7 +13,7 @@ from derivations.calculus import KINKS
 from derivations.counterexamples import Chord, Flat
 from derivations.deciding.branches import roots, switches
 from derivations.deciding.budget import paid, size
-from derivations.deciding.landscape import near
+from derivations.deciding.landscape import near, within
 from derivations.kernel.statements import CheckError, Convex
 from derivations.points import points, symbols_of
 from derivations.verdicts import Refuted, Witness
@@ -77,20 +77,14 @@ class Heights:
 
 def _chords(f: Any, x: Any, values: sp.Interval, height: Any) -> Iterator[tuple[Any, Any]]:
     """Pairs of points of the interval: coarse ones everywhere, finer ones around the breaks and the ends."""
-    coarse, within = _coarse(values), _within(values)
-    inside = list(filter(within, coarse))
+    coarse, inner = _coarse(values), within(values)
+    inside = list(filter(inner, coarse))
     for gap in (2, 4, 12):
         yield from zip(inside, inside[gap:], strict=False)
     for c in [*_breaks(f, x, coarse), coarse[0], coarse[-1]]:
         for h in STEPS:
             around = [c + m * h for m in (-4, -2, -1, 0, 1, 2, 4)]
-            yield from combinations(filter(within, around), 2)
-
-
-def _within(values: sp.Interval) -> Callable[[Any], bool]:
-    """Whether a rational lies in an interval, without SymPy's sets, which are slow."""
-    low, high, left, right = values.start, values.end, values.left_open, values.right_open
-    return lambda v: bool(low < v or (low == v and not left)) and bool(v < high or (v == high and not right))
+            yield from combinations(filter(inner, around), 2)
 
 
 def _coarse(values: sp.Interval) -> list[Any]:
