@@ -9,9 +9,10 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.calculus import derivative
+from derivations.calculus import KINKS, depends, derivative
 from derivations.counterexamples import Turn
 from derivations.deciding.bends import Heights, grid, places
+from derivations.deciding.branches import split
 from derivations.deciding.budget import FAILURES, limited
 from derivations.deciding.convexity import decide_convex, formula
 from derivations.deciding.directions import directed
@@ -41,7 +42,10 @@ def prove_concave(expr: Any, *variables: Any, domain: Spec = None, strict: bool 
 
 
 def prove_strongly_convex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
-    """Prove that f″ ≥ m > 0, with the greatest m that is found; Refuted where f is not even convex."""
+    """Prove that f - m/2·x² is convex for an m > 0, the greatest that is found; Refuted where f is not even convex.
+
+    Where f is smooth this says f″ ≥ m; a kink that bends upwards, as of x² + |x|, takes nothing from m.
+    """
     f, over = _read(expr, x, domain)
     return _ask(StronglyConvex(f, (x,), sp.S.Zero, over), _decide_strongly_convex)
 
@@ -53,6 +57,8 @@ def _decide_strongly_convex(statement: StronglyConvex) -> Verdict:
     if isinstance(convex, Refuted):
         return convex
     try:
+        if any(depends(kink, x) for kink in f.atoms(*KINKS)):
+            return _strongly_across(statement)
         curvature = derivative(f, (x, 2))
         for low in greatest(-curvature, over.interior(x)):
             if low.value.is_finite and sp.N(low.value, 30) < 0:
@@ -65,6 +71,21 @@ def _decide_strongly_convex(statement: StronglyConvex) -> Verdict:
     except FAILURES as error:
         return Undecided(statement, str(error))
     return Undecided(statement, "no positive lower bound of the second derivative was found")
+
+
+def _strongly_across(statement: StronglyConvex) -> Verdict:
+    """Across kinks, by the convexity of f - m/2·x²; m is the least bound of the second derivatives of the pieces."""
+    f, (x,), over = statement.function, statement.variables, statement.domain
+    bounds = [greatest(-derivative(g, (x, 2)), box) for box, g in split(f, x, over.interior(x))]
+    values = [-found[0].value for found in bounds if found and found[0].value.is_finite]
+    least = min(values, key=lambda m: sp.N(m, 30)) if len(values) == len(bounds) else sp.S.Zero
+    if sp.N(least, 30) > 0:
+        made = replace(statement, constant=least)
+        positive, rest = made.meaning()
+        proofs = _all_proved(decide(positive), decide_convex(rest))
+        if proofs:
+            return Proved(made, Certificate("meaning", None, proofs))
+    return Undecided(statement, "no positive lower bound of the second derivatives of its pieces was found")
 
 
 def prove_smooth(expr: Any, x: Any, domain: Spec = None) -> Verdict:
