@@ -92,8 +92,9 @@ def _unfolded(e: Any, g: Any, box: Box) -> list[Any]:
     """The polynomial as g runs over (0, ∞) instead of the inside of an interval (two halves for the line)."""
     low, high = box.start, box.end
     if low.is_finite and high.is_finite:
-        degree = sp.degree(e, g)
-        return [sp.expand(sp.cancel(e.subs(g, (low + high * g) / (1 + g)) * (1 + g) ** degree))]
+        coefficients = sp.Poly(e, g).all_coeffs()
+        powers = ((low + high * g) ** m * (1 + g) ** (len(coefficients) - 1 - m) for m in range(len(coefficients)))
+        return [sp.expand(sp.Add(*(c * power for c, power in zip(reversed(coefficients), powers, strict=True))))]
     if low.is_finite:
         return [sp.expand(e.subs(g, low + g))]
     if high.is_finite:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import combinations
 from typing import Any
@@ -64,10 +64,13 @@ def _cut(f: Any, domain: Domain) -> tuple[Any, tuple[Any, ...]]:
 
 
 def roots(e: Any, x: Any) -> list[Any]:
-    """The real roots of a polynomial with rational coefficients; none of anything else."""
-    if not e.is_polynomial(x) or e.free_symbols != {x}:
+    """The real roots of a polynomial with rational coefficients, the rational root of a·(x - c); none of others."""
+    if not e.is_polynomial(x):
         return []
     polynomial = sp.Poly(e, x)
+    if e.free_symbols != {x}:
+        root = sp.cancel(-polynomial.nth(0) / polynomial.nth(1)) if polynomial.degree() == 1 else sp.nan
+        return [root] if root.is_Rational else []
     return list(polynomial.real_roots()) if polynomial.get_domain() in (sp.QQ, sp.ZZ) else []
 
 
@@ -83,3 +86,21 @@ def switches(f: Any, x: Any) -> list[Any]:
         else:
             found.add(kink.args[0])
     return sorted((e for e in found if x in e.free_symbols), key=lambda e: (e.has(*KINKS), str(e)))
+
+
+def split(f: Any, x: Any, domain: Domain) -> Iterator[tuple[Domain, Any]]:
+    """Open pieces of the range of ``x``, from left to right, and the formula without kinks that f is on each."""
+    box = domain[x]
+    for e in switches(f, x):
+        cut = next(
+            (r for r in roots(resolved(e, domain), x) if r.is_Rational and box.interior.contains(r) == sp.true), None
+        )
+        if cut is not None:
+            yield from split(f, x, domain.with_set(x, sp.Interval.open(box.start, cut)))
+            yield from split(f, x, domain.with_set(x, sp.Interval.open(cut, box.end)))
+            return
+    g = resolved(f, domain)
+    kink = next((k for k in g.atoms(*KINKS) if x in k.free_symbols), None)
+    if kink is not None:
+        raise OutsideClass(kink, "no rational cut divides the domain into pieces on which it is smooth")
+    yield domain, g

@@ -26,7 +26,8 @@ BUDGET = 160_000
 """What one verdict may cost: 4 to 8 seconds on a laptop of 2026, when all of it is used."""
 
 QUESTION, OPERATION = 200, 100
-"""The price of a question, and of every operation in the expression that it is about. To evaluate one costs 1."""
+"""The price of a question, and of every operation in the expression that it is about; half as much again where there
+are roots, which make the normal form slower. To evaluate one costs 1."""
 
 LARGEST = 240_000
 """The greatest product of the size of an expression and the terms that it may have when it is multiplied out.
@@ -109,7 +110,8 @@ def asked(expr: Any) -> None:
     account = _account.get()
     if account is not None:
         account.questions += 1
-        account.pay(QUESTION + OPERATION * size(expr))
+        roots = any(p.exp.is_Rational and not p.exp.is_Integer for p in expr.atoms(sp.Pow))
+        account.pay(QUESTION + OPERATION * size(expr) * (3 if roots else 2) // 2)
 
 
 def paid(price: int) -> None:

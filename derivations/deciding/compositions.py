@@ -8,17 +8,20 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.calculus import derivative
+from derivations.deciding.directions import directed
 from derivations.deciding.relations import decide
 from derivations.domains import Domain
-from derivations.kernel.premises import POSITIVE, within
+from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, within
 from derivations.kernel.several import affine, parameters
-from derivations.kernel.statements import CheckError, Convex, Holds
+from derivations.kernel.statements import CheckError, Convex, Holds, Monotone
 from derivations.normal_form import OutsideClass
 from derivations.signs import signs
-from derivations.verdicts import Certificate, Proved, Verdict
+from derivations.verdicts import Certificate, Proved, Undecided, Verdict
 
 DecideConvex = Callable[[Convex], Verdict]
+
+WAVES = (sp.sin, sp.cos)
+"""Functions whose sign on an interval is asked for."""
 
 INNER = 4
 """How many inner functions are tried."""
@@ -58,7 +61,7 @@ def along_a_line(statement: Convex, convex: tuple[Proved, ...], ask: DecideConve
             return ratio * u + rest
         return e.func(*map(written, e.args))
 
-    return _composed(statement, convex, ask, written(f), u, line, 0)
+    return composed(statement, convex, ask, written(f), u, line, 0)
 
 
 def _is_line(e: Any, variables: tuple[Any, ...]) -> bool:
@@ -72,7 +75,7 @@ def inner_function(statement: Convex, convex: tuple[Proved, ...], ask: DecideCon
     u = next(fresh(statement))
     for g, h in islice(_inner(f, set(variables), u, statement.domain), INNER):
         for turn in (1, -1):
-            found = _composed(statement, convex, ask, g, u, h, turn)
+            found = composed(statement, convex, ask, g, u, h, turn)
             if found:
                 return found
     return None
@@ -106,7 +109,7 @@ def _logarithm(factor: Any) -> Any:
     return factor.exp * sp.log(factor.base) if factor.is_Pow else sp.log(factor)
 
 
-def _composed(
+def composed(
     statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex, g: Any, u: Any, h: Any, turn: int
 ) -> Proved | None:
     """The proof that g(h) is convex: h affine (turn 0), convex (1) or concave (-1)."""
@@ -122,9 +125,9 @@ def _composed(
         yield ask(Convex(g, (u,), box, strict and turn == 0))
         yield from map(decide, within(h, box[u], domain))
         if turn:
-            sign = (">" if strict else "≥") if turn == 1 else ("<" if strict else "≤")
+            rises = Monotone(g, (u,), "increasing" if turn == 1 else "decreasing", box, strict)
             yield inner
-            yield decide(Holds(derivative(g, u), sign, sp.S.Zero, box.interior(u)))
+            yield directed(rises) or Undecided(rises, "its slope is not seen to have one sign")
 
     return proof(statement, "composition", (g, u, box[u], h, turn), premises())
 
@@ -141,12 +144,22 @@ def _values(h: Any, statement: Convex) -> sp.Interval:
     try:
         found = signs(h, statement.domain)
     except OutsideClass:
-        return values
+        found = frozenset({-1, 0, 1})
+    if len(found) > 1 and h.atoms(*WAVES):
+        found = _seen(h, statement.domain) or found
     if found <= {0, 1}:
         values = values.intersect(sp.Interval(0, sp.oo, left_open=found == {1}))
     if found <= {-1, 0}:
         values = values.intersect(sp.Interval(-sp.oo, 0, right_open=found == {-1}))
     return values if isinstance(values, sp.Interval) else sp.Interval(-sp.oo, sp.oo)
+
+
+def _seen(h: Any, domain: Domain) -> frozenset[int]:
+    """The signs of a function of sines, which its parts do not show, by the search for proofs of relations."""
+    for sign, allowed in (("≥", NOT_NEGATIVE), ("≤", frozenset({-1, 0}))):
+        if isinstance(decide(Holds(h, sign, sp.S.Zero, domain)), Proved):
+            return allowed
+    return frozenset()
 
 
 def fresh(statement: Convex) -> Iterator[Any]:

@@ -79,7 +79,9 @@ def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
         return _scattered(statement)
     if any(depends(kink, variable) for kink in statement.function.atoms(*KINKS)):
         found = decide_kinks(statement, _piece)
-        found = decide_several(statement, _piece) if isinstance(found, Undecided) else found
+        if isinstance(found, Undecided):
+            parts = decide_several(statement, _piece)
+            found = Undecided(statement, f"{found.reason}; {parts.reason}") if isinstance(parts, Undecided) else parts
         return _at_limits(statement) or found if isinstance(found, Undecided) else found
     paid(sum(10 * len(e.args) ** 3 for e in statement.function.atoms(sp.Mul) if len(e.args) > 2))
     try:

@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import KINKS
-from derivations.deciding.kinks import split
+from derivations.deciding.branches import split
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.deciding.relations import decide
 from derivations.domains import Domain

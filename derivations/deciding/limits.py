@@ -10,8 +10,8 @@ import sympy as sp
 
 from derivations.balls import NoBall, ball
 from derivations.boxes import rational_between
+from derivations.deciding.branches import split
 from derivations.deciding.compositions import proof
-from derivations.deciding.kinks import split
 from derivations.deciding.landscape import near
 from derivations.deciding.relations import decide
 from derivations.domains import Domain

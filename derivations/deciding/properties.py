@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -12,10 +11,12 @@ import sympy as sp
 
 from derivations.calculus import KINKS, depends, derivative
 from derivations.counterexamples import Turn
+from derivations.deciding.bends import Heights, grid, places
+from derivations.deciding.branches import split
 from derivations.deciding.budget import FAILURES, limited
 from derivations.deciding.convexity import decide_convex, formula
+from derivations.deciding.directions import directed
 from derivations.deciding.extremes import Extreme, decide_bound, greatest
-from derivations.deciding.kinks import Heights, grid, places, split
 from derivations.deciding.relations import decide
 from derivations.domains import Domain, Spec, domain_of
 from derivations.kernel.premises import divide
@@ -41,7 +42,10 @@ def prove_concave(expr: Any, *variables: Any, domain: Spec = None, strict: bool 
 
 
 def prove_strongly_convex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
-    """Prove that f″ ≥ m > 0, with the greatest m that is found; Refuted where f is not even convex."""
+    """Prove that f - m/2·x² is convex for an m > 0, the greatest that is found; Refuted where f is not even convex.
+
+    Where f is smooth this says f″ ≥ m; a kink that bends upwards, as of x² + |x|, takes nothing from m.
+    """
     f, over = _read(expr, x, domain)
     return _ask(StronglyConvex(f, (x,), sp.S.Zero, over), _decide_strongly_convex)
 
@@ -53,6 +57,8 @@ def _decide_strongly_convex(statement: StronglyConvex) -> Verdict:
     if isinstance(convex, Refuted):
         return convex
     try:
+        if any(depends(kink, x) for kink in f.atoms(*KINKS)):
+            return _strongly_across(statement)
         curvature = derivative(f, (x, 2))
         for low in greatest(-curvature, over.interior(x)):
             if low.value.is_finite and sp.N(low.value, 30) < 0:
@@ -65,6 +71,21 @@ def _decide_strongly_convex(statement: StronglyConvex) -> Verdict:
     except FAILURES as error:
         return Undecided(statement, str(error))
     return Undecided(statement, "no positive lower bound of the second derivative was found")
+
+
+def _strongly_across(statement: StronglyConvex) -> Verdict:
+    """Across kinks, by the convexity of f - m/2·x²; m is the least bound of the second derivatives of the pieces."""
+    f, (x,), over = statement.function, statement.variables, statement.domain
+    bounds = [greatest(-derivative(g, (x, 2)), box) for box, g in split(f, x, over.interior(x))]
+    values = [-found[0].value for found in bounds if found and found[0].value.is_finite]
+    least = min(values, key=lambda m: sp.N(m, 30)) if len(values) == len(bounds) else sp.S.Zero
+    if sp.N(least, 30) > 0:
+        made = replace(statement, constant=least)
+        positive, rest = made.meaning()
+        proofs = _all_proved(decide(positive), decide_convex(rest))
+        if proofs:
+            return Proved(made, Certificate("meaning", None, proofs))
+    return Undecided(statement, "no positive lower bound of the second derivatives of its pieces was found")
 
 
 def prove_smooth(expr: Any, x: Any, domain: Spec = None) -> Verdict:
@@ -134,41 +155,9 @@ def _monotone(statement: Monotone) -> Proved | None:
     """A proof of one of the directions, strict if possible."""
     for strict in (True, False):
         for direction in ("increasing", "decreasing"):
-            made = _directed(replace(statement, direction=direction, strict=strict))
+            made = directed(replace(statement, direction=direction, strict=strict))
             if made:
                 return made
-    return None
-
-
-def _directed(statement: Monotone) -> Proved | None:
-    """The slope on each piece without kinks; for a strict claim from a slope ≥ 0, with a point where it is not 0."""
-    f, (x,), domain = statement.function, statement.variables, statement.domain
-    try:
-        parts = list(split(f, x, domain.interior(x))) if any(depends(k, x) for k in f.atoms(*KINKS)) else [(domain, f)]
-        parts = [p for i, p in enumerate(parts) if i == 0 or p[1] != parts[i - 1][1]]
-        cuts = tuple(box[x].start for box, _ in parts[1:])
-        boxes = divide(domain, x, cuts) if cuts else [domain]
-        found = [_sloped(g, replace(statement, domain=box)) for (_, g), box in zip(parts, boxes, strict=True)]
-        proofs = tuple(v for v in found if v is not None)
-        if len(proofs) < len(found):
-            return None
-        return Proved(statement, Certificate("pieces", (x, cuts), proofs)) if cuts else proofs[0]
-    except FAILURES:
-        return None
-
-
-def _sloped(g: Any, statement: Monotone) -> Proved | None:
-    """By the sign of g′, where g is a formula for f; strictly from g′ ≥ 0 with a point where it is not 0."""
-    (x,), domain = statement.variables, statement.domain
-    signs = (">", "≥") if statement.direction == "increasing" else ("<", "≤")
-    for sign in signs if statement.strict else signs[1:]:
-        found = decide(Holds(derivative(g, x), sign, sp.S.Zero, domain.interior(x)))
-        if isinstance(found, Proved):
-            touching = statement.strict and sign == signs[1]
-            places = (p[x] for p in islice(points([x], domain.interior(x)), 8)) if touching else [None]
-            for point in places:
-                with suppress(CheckError):
-                    return Proved(statement, Certificate("slope", (g, point), (found,)))
     return None
 
 
@@ -220,7 +209,7 @@ def _decide_quasiconvex(statement: Quasiconvex) -> Verdict:
     if refuted:
         return refuted
     try:
-        ways = (_directed(Monotone(f, (x,), way, over)) for way in ("increasing", "decreasing"))
+        ways = (directed(Monotone(f, (x,), way, over)) for way in ("increasing", "decreasing"))
         premise: Verdict = next(filter(None, ways), None) or decide_convex(Convex(f, (x,), over))
         if isinstance(premise, Proved):
             way = premise.statement.direction if isinstance(premise.statement, Monotone) else None
@@ -235,8 +224,8 @@ def _valley(statement: Quasiconvex) -> Proved | None:
     f, (x,), domain = statement.function, statement.variables, statement.domain
     for cut in places(f, x, domain[x]):
         left, right = divide(domain, x, (cut,))
-        falls = _directed(Monotone(f, (x,), "decreasing", left))
-        rises = falls and _directed(Monotone(f, (x,), "increasing", right))
+        falls = directed(Monotone(f, (x,), "decreasing", left))
+        rises = falls and directed(Monotone(f, (x,), "increasing", right))
         if falls and rises:
             return Proved(statement, Certificate("quasiconvexity", cut, (falls, rises)))
     return None

@@ -20,6 +20,7 @@ from derivations.deciding.compositions import (
     log_sum_exp,
     proof,
 )
+from derivations.deciding.maxima import as_maximum
 from derivations.deciding.relations import decide
 from derivations.definedness import Undefined, require_defined
 from derivations.domains import Domain
@@ -274,6 +275,7 @@ WAYS: tuple[Way, ...] = (
     _labels,
     _minima,
     _maximum,
+    as_maximum,
     log_sum_exp,
     _scaled,
     _terms,

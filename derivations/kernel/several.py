@@ -15,10 +15,10 @@ from typing import Any
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.calculus import derivative, minors
+from derivations.calculus import minors
 from derivations.domains import Domain
 from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, Premises, defined, fresh, rests_on, same, smooth, within
-from derivations.kernel.statements import Convex, Holds, Statement, demand
+from derivations.kernel.statements import Convex, Holds, Monotone, Statement, demand
 from derivations.signs import signs
 
 
@@ -178,8 +178,8 @@ def composition(statement: Convex, evidence: Any, premises: Premises) -> None:
         defined(domain, h)
     else:
         demand(turn in (-1, 1), "a turn is none of -1, 0, 1")
-        steep = Holds(turn * derivative(g, u), ">" if strict else "≥", sp.S.Zero, box.interior(u))
-        wanted += [Convex(turn * h, variables, domain, strict), steep]
+        rises = Monotone(g, (u,), "increasing" if turn == 1 else "decreasing", box, strict)
+        wanted += [Convex(turn * h, variables, domain, strict), rises]
     same(statement.function, g.subs(u, h), domain)
     rests_on(premises, *wanted)
 

@@ -56,6 +56,32 @@ def test_strongly_convex(f: Any, domain: Any, m: Any) -> None:
     assert min(values(f.diff(x, 2), domain)) >= number(m) - TINY
 
 
+ACROSS: list[tuple[Any, Any, Any]] = [
+    (x**2 + sp.Abs(x), None, 2),
+    (x**2 + sp.Piecewise((x**2 / 2, sp.Abs(x) <= 1), (sp.Abs(x) - Rational(1, 2), True)), None, 2),
+    (sp.Piecewise((x**2, x < 0), (3 * x**2, True)), None, 2),
+    (exp(x) + sp.Abs(x - Rational(1, 2)), {x: Interval(0, 1)}, 1),
+]
+
+
+@pytest.mark.parametrize(("f", "domain", "m"), ACROSS, ids=str)
+def test_strongly_convex_across_kinks(f: Any, domain: Any, m: Any) -> None:
+    """The constant is the least of the pieces; with a little more, the rest is not convex."""
+    verdict = dv.prove_strongly_convex(f, x, domain=domain)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    assert verdict.statement.constant == m
+    more = f - (m + Rational(1, 1000)) / 2 * x**2
+    assert isinstance(dv.prove_convex(more, x, domain=domain), dv.Refuted)
+
+
+def test_not_strongly_convex_across_kinks() -> None:
+    for f in (x**2 - sp.Abs(x), sp.Piecewise((x**2, x < 0), (3 * x**2 + 1, True))):
+        assert isinstance(dv.prove_strongly_convex(f, x), dv.Refuted)
+    for f in (sp.Abs(x), sp.Max(x**2, x), sp.Max(0, x) ** 2):
+        assert isinstance(dv.prove_strongly_convex(f, x), dv.Undecided)
+
+
 def test_not_strongly_convex() -> None:
     assert isinstance(dv.prove_strongly_convex(-(x**2), x), dv.Refuted)
     for f in (x**4, log(1 + exp(x)), 3 * x):

@@ -1,0 +1,58 @@
+"""Kinks at places that parameters move, as those of Huber's loss at ±δ: rational ones in a variable of another scale.
+
+With breaks at r + s·c for rational c, and s > 0, f(x) = g((x - r)/s) where g has its breaks at the numbers c; and f is
+convex where g is, because (x - r)/s is affine (Boyd and Vandenberghe, Convex Optimization, 3.2.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import sympy as sp
+
+from derivations.calculus import KINKS
+from derivations.deciding.branches import switches
+from derivations.deciding.compositions import DecideConvex, composed, fresh
+from derivations.kernel.premises import POSITIVE
+from derivations.kernel.statements import Convex
+from derivations.signs import possible
+from derivations.verdicts import Proved
+
+NESTED = 3
+"""How many |u| may stand inside one another, or beside, in what a break compares."""
+
+
+def by_scale(statement: Convex, ask: DecideConvex) -> Proved | None:
+    """A proof from the same function of (x - r)/s; None where the breaks are not seen to be r + s·c."""
+    f, (x,) = statement.function, statement.variables
+    u = next(fresh(statement))
+    for r, s in _scales(sorted(_places(f, x), key=sp.default_sort_key), statement):
+        found = composed(statement, (), ask, f.subs(x, r + s * u), u, sp.expand((x - r) / s), 0)
+        if found:
+            return found
+    return None
+
+
+def _places(f: Any, x: Any) -> set[Any]:
+    """Where a kink may lie: the roots of what is affine in x when each |u| in it is u or -u."""
+    found = set[Any]()
+    for e in switches(f, x):
+        inner = sorted(e.atoms(sp.Abs), key=sp.default_sort_key)
+        for signs in product((1, -1), repeat=len(inner)) if len(inner) <= NESTED else ():
+            plain = e.xreplace({a: sign * a.args[0] for a, sign in zip(inner, signs, strict=True)})
+            p = sp.Poly(plain, x) if plain.is_polynomial(x) and not plain.has(*KINKS) else sp.Poly(0, x)
+            if p.degree() == 1:
+                found.add(sp.cancel(-p.nth(0) / p.nth(1)))
+    return found
+
+
+def _scales(places: list[Any], statement: Convex) -> Iterator[tuple[Any, Any]]:
+    """(r, s) with s > 0, one of them no number, such that every place is r + s·c for a rational c."""
+    for r in dict.fromkeys((sp.S.Zero, *places)):
+        away = [sp.cancel(p - r) for p in places]
+        for s in dict.fromkeys((*(d for d in away if d.free_symbols), sp.S.One)):
+            named = (r + s).free_symbols and all(sp.cancel(d / s).is_Rational for d in away)
+            if named and possible(s, statement.domain) <= POSITIVE:
+                yield r, s

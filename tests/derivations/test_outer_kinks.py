@@ -1,0 +1,89 @@
+"""Kinks of an outer function, as in -|sin x| or with a cut at √2: what is decided, and what no evidence may prove."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sympy as sp
+from sympy import Abs, Interval, Max, Piecewise, Rational, S, exp, oo, sin
+
+import derivations as dv
+from derivations.domains import Domain
+from tests.derivations.changes import accepted
+
+x, y, u = sp.symbols("x y u", real=True)
+arch = {x: Interval(0, 3)}
+
+CONVEX: dict[str, tuple[Any, Any]] = {
+    "minus |sin|": (-Abs(sin(x)), arch),
+    "minus the positive part of sin": (-Max(sin(x), 0), arch),
+    "cut at the root of 2": (Piecewise((2, x**2 < 2), (x**2, True)), None),
+    "cut at the root of 2, a line added": (Piecewise((2 + x, x**2 < 2), (x**2 + x, True)), None),
+    "cut at log 2": (Piecewise((2, exp(x) < 2), (exp(x), True)), None),
+    "steeper from the root of 2 on": (Piecewise((x**2, x**2 < 2), (3 * x**2 - 4, True)), None),
+}
+
+BENT: dict[str, tuple[Any, Any]] = {
+    "minus |sin|, beyond π": (-Abs(sin(x)), {x: Interval(0, Rational(16, 5))}),
+    "|sin|": (Abs(sin(x)), arch),
+    "minus the positive part of sin, beyond π": (-Max(sin(x), 0), {x: Interval(0, Rational(16, 5))}),
+    "a jump at the root of 2": (Piecewise((1, x**2 < 2), (x**2, True)), None),
+    "the lesser": (Piecewise((2, x**2 > 2), (x**2, True)), None),
+    "a slope that falls at the root of 2": (Piecewise((3 * x**2 - 4, x**2 < 2), (x**2, True)), None),
+    "a slope that falls at log 2": (Piecewise((exp(x), exp(x) < 2), (exp(x) / 2 + 1, True)), None),
+}
+
+
+@pytest.mark.parametrize("name", CONVEX)
+def test_convex(name: str) -> None:
+    f, domain = CONVEX[name]
+    verdict = dv.prove_convex(f, x, domain=domain)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+
+
+@pytest.mark.parametrize("name", BENT)
+def test_not_convex(name: str) -> None:
+    f, domain = BENT[name]
+    verdict = dv.prove_convex(f, x, domain=domain)
+    assert isinstance(verdict, dv.Refuted), str(verdict)
+    verdict.check()
+
+
+def composed(f: Any, g: Any, h: Any, turn: int, values: Any, way: str, domain: Domain) -> Any:
+    """The proof that f = g(h) is convex, whose premises say what is true of them."""
+    box = Domain(((u, values),))
+    premises = [dv.prove_convex(g, u, domain=box)]
+    premises.append(dv.prove(sp.Ge(h, values.start, evaluate=False), domain=domain))
+    premises.append(dv.prove_convex(turn * h, x, domain=domain))
+    directed = dv.prove_monotone(g, u, domain=box)
+    premises.append(directed)
+    held = [p for p in premises if isinstance(p, dv.Proved)]
+    kind = isinstance(directed, dv.Proved) and getattr(directed.statement, "direction", None) == way
+    certificate = dv.Certificate("composition", (g, u, values, h, turn), tuple(held))
+    return kind, accepted(lambda: dv.Proved(dv.Convex(f, (x,), domain), certificate))
+
+
+def test_an_outer_function_that_falls_is_for_a_concave_one() -> None:
+    """Each hypothesis on its own: the direction of g, where h lies, and how h bends."""
+    here, far = Domain(((x, Interval(0, 3)),)), Domain(((x, Interval(0, 4)),))
+    unit, both = Interval(0, oo), Interval(-1, oo)
+    assert composed(-Abs(sin(x)), -Abs(u), sin(x), -1, unit, "decreasing", here)[1]
+    assert composed(-Abs(sin(x)), -Abs(u), sin(x), 1, unit, "decreasing", here) == (True, None)
+    assert composed(-Abs(sin(x)), -Abs(u), sin(x), -1, unit, "decreasing", far) == (True, None)
+    assert composed(Abs(sin(x)), Abs(u), sin(x), -1, unit, "increasing", here) == (True, None)
+    assert composed(Abs(sin(x)), Abs(u), sin(x), -1, both, "increasing", here) == (False, None)
+    # |x² - 1| bends down at 0, though |u| and x² - 1 are convex: |u| falls before it rises
+    line = Domain()
+    assert composed(Abs(x**2 - 1), Abs(u), x**2 - 1, 1, Interval(-1, oo), "increasing", line) == (False, None)
+    assert composed(Max(x**2 - 1, 0), Max(u, 0), x**2 - 1, 1, Interval(-1, oo), "increasing", line)[1]
+
+
+def test_a_condition_of_two_formulas_is_not_always_their_maximum() -> None:
+    lesser = Piecewise((2, x**2 > 2), (x**2, True))
+    greater = dv.prove_convex(Max(2, x**2), x)
+    assert isinstance(greater, dv.Proved)
+    certificate = dv.Certificate("convex sum", ((S.One,), S.Zero), (greater,))
+    assert accepted(lambda: dv.Proved(dv.Convex(lesser, (x,)), certificate)) is None
+    assert accepted(lambda: dv.Proved(dv.Convex(Piecewise((2, x**2 < 2), (x**2, True)), (x,)), certificate))
