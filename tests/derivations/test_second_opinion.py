@@ -13,7 +13,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import mpmath
@@ -66,11 +66,38 @@ def contradiction(statement: Any) -> Any:
     """A chord, a hole or a point that contradicts a statement; None if none is met."""
     if isinstance(statement, dv.Convex):
         return hunt(statement.function, statement.variables, statement.domain, seed=2)
+    if isinstance(statement, dv.Monotone):
+        return turned(statement)
     assert isinstance(statement, dv.Holds)
     gap = Curve(sp.sympify(statement.left) - statement.right, (), statement.domain)
     with mpmath.workdps(DIGITS):
         points = [p for p in places(gap, random.Random(3), 40) if gap.inside(p)]
         return next((p for p in points if not holds(gap, p, statement.sign) and sure(gap, p, statement.sign)), None)
+
+
+def turned(statement: dv.Monotone) -> Any:
+    """Two points, one after the other, between which the function goes the other way; None if none are met."""
+    curve = Curve(statement.function, statement.variables, statement.domain)
+    assert statement.direction in ("increasing", "decreasing")
+    turn = 1 if statement.direction == "increasing" else -1
+    with mpmath.workdps(SURE):
+        points = sorted(p for p in places(curve, random.Random(3), 40) if curve.inside(p))
+        for p, q in pairwise(points):
+            after = (q[0], *p[1:])
+            if not curve.inside(after):
+                continue
+            low, high = curve.value(p), curve.value(after)
+            if low is None or high is None or turn * (high - low) < -(mpmath.mpf(10) ** (10 - SURE)) * (1 + abs(low)):
+                return p, after
+    return None
+
+
+def test_what_turns_is_seen_to_turn() -> None:
+    x = sp.Symbol("x", real=True)
+    for f in (x**2, x**3 - x / 100, sp.sin(x), 1 / x):
+        assert turned(dv.Monotone(f, (x,), "increasing", domain_of(None, f))) is not None
+    assert turned(dv.Monotone(x**3, (x,), "increasing", domain_of(None, x**3))) is None
+    assert turned(dv.Monotone(-sp.exp(x), (x,), "decreasing", domain_of(None, sp.exp(x)))) is None
 
 
 def holds(gap: Curve, point: Any, sign: str) -> bool:

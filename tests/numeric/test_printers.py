@@ -209,11 +209,11 @@ def test_the_soft_form_is_proved_too(target: Target) -> None:
     ("target", "old", "new"),
     [
         ("python", "1e150", "1e15"),
-        ("python", "-1e100), 1e100", "-1e10), 1e10"),
+        ("python", "1e-40), 1e100", "1e-40), 1e10"),
         ("python", "y == 0 or y == 1", "y == 0 or y == 2"),
         ("python", "return math.nan", "return 0.0"),
         ("array-api", "> greatest**0.33", "> greatest**0.1"),
-        ("array-api", "xp.clip(y, -(", "xp.clip(2*y, -("),
+        ("array-api", "xp.abs(y), greatest", "xp.abs(2*y), greatest"),
         ("array-api", "xp.asarray(z)", "xp.asarray(2*z)"),
         ("array-api", "(y == 0) | (y == 1)", "(y == 0) | (y == 2)"),
     ],
