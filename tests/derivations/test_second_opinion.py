@@ -33,7 +33,7 @@ from tests.derivations.test_forged_evidence import forged
 
 EVERY = int(os.environ.get("LOSSPROOF_EVERY", "9"))
 BY_NAME = {f.name: f for f in FUNCTIONS[::EVERY]}
-HUNDRED = 100
+HUNDRED, THOUSAND = 100, 1000
 PATIENCE = 4.0
 """Seconds for a verdict; one that takes longer is not looked at."""
 
@@ -114,9 +114,9 @@ def sure(gap: Curve, point: Any, sign: str) -> bool:
         return not holds(gap, point, sign)
 
 
-def refutes(statement: Any, evidence: Any) -> bool:
+def refutes(statement: Any, evidence: Any, digits: int = HUNDRED) -> bool:
     """Whether a chord, or a gap in the domain, contradicts convexity by the values of mpmath."""
-    with mpmath.workdps(HUNDRED):
+    with mpmath.workdps(digits):
         curve, values = Curve(statement.function, statement.variables, statement.domain), dict(evidence.values)
         fixed = tuple(values[symbol] for symbol in curve.symbols[curve.moving :])
         one, two = (tuple(map(exact, (*end, *fixed))) for end in (evidence.a, evidence.b))
@@ -128,7 +128,7 @@ def refutes(statement: Any, evidence: Any) -> bool:
         assert isinstance(evidence, Chord)
         ends = curve.value(one), curve.value(two), curve.value(middle)
         return None not in ends and bool(
-            ends[2] - (ends[0] + ends[1]) / 2 > mpmath.mpf(10) ** -90 * max(map(abs, ends))
+            ends[2] - (ends[0] + ends[1]) / 2 > mpmath.mpf(10) ** (10 - digits) * max(map(abs, ends))
         )
 
 
@@ -148,7 +148,9 @@ def test_verdict(name: str) -> None:
             assert contradiction(statement) is None, str(statement)
     elif isinstance(verdict, dv.Refuted):
         assert f.convex is not True
-        assert refutes(verdict.statement, verdict.witness.evidence), str(verdict)
+        evidence = verdict.statement, verdict.witness.evidence
+        # far out a curve may bend by less than 100 digits show
+        assert refutes(*evidence) or refutes(*evidence, THOUSAND), str(verdict)
     else:
         assert verdict.reason
 
