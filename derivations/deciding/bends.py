@@ -21,7 +21,6 @@ from derivations.verdicts import Refuted, Witness
 STEPS = tuple(sp.Rational(2) ** -m for m in (1, 3, 6, 10, 22))
 """Distances of the points that are tried around a break; between breaks the first ones are enough."""
 
-
 PLACES = 8
 """How many values of the other symbols are tried."""
 

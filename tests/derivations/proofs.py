@@ -21,6 +21,15 @@ up, from_zero, unit = Interval.open(0, oo), Interval(0, oo), Interval(0, 1)
 bce = -y * log(s) - (1 - y) * log(1 - s)
 convex, smooth, strong = dv.prove_convex, dv.prove_smooth, dv.prove_strongly_convex
 
+
+def decided(kind: Any, f: Any, x: Any, domain: Any) -> Any:
+    """The verdict on the convexity of f in x: it is of that kind, and can be replayed."""
+    verdict = dv.prove_convex(f, x, domain=domain)
+    assert isinstance(verdict, kind), str(verdict)
+    verdict.check()
+    return verdict
+
+
 SEARCHED: dict[str, Callable[[], Any]] = {
     "identity": lambda: dv.prove(Eq(s, 1 / (1 + exp(-z)))),
     "signs": lambda: dv.prove(Gt(z**2 + w**2 + 1, 0, evaluate=False)),

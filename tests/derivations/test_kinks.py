@@ -13,6 +13,7 @@ from sympy import Abs, E, Eq, FiniteSet, Interval, Max, Min, Piecewise, Rational
 import derivations as dv
 from derivations.domains import Domain
 from tests.derivations.changes import accepted, altered
+from tests.derivations.proofs import decided
 from tests.derivations.sampling import shown
 
 x, y, a, b = sp.symbols("x y a b", real=True)
@@ -112,9 +113,7 @@ def bulge(f: Any, domain: Any, fixed: dict[Any, Any]) -> Any:
 @pytest.mark.parametrize("name", CONVEX)
 def test_convex(name: str) -> None:
     f, domain = CONVEX[name]
-    verdict = dv.prove_convex(f, x, domain=domain)
-    assert isinstance(verdict, dv.Proved), str(verdict)
-    verdict.check()
+    decided(dv.Proved, f, x, domain)
     for label in (-1, 1) if name == "hinge, labels" else (0, 1):
         assert bulge(f, domain, {y: label, a: label}) < mpmath.mpf(10) ** -12
 
@@ -122,9 +121,7 @@ def test_convex(name: str) -> None:
 @pytest.mark.parametrize("name", BENT)
 def test_not_convex(name: str) -> None:
     f, domain = BENT[name]
-    verdict = dv.prove_convex(f, x, domain=domain)
-    assert isinstance(verdict, dv.Refuted), str(verdict)
-    verdict.check()
+    verdict = decided(dv.Refuted, f, x, domain)
     if name != "sine":  # the second opinion knows no sine
         shown(verdict.statement, verdict.witness.evidence)
 

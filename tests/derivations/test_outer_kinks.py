@@ -11,6 +11,7 @@ from sympy import Abs, Interval, Max, Piecewise, Rational, S, exp, oo, sin
 import derivations as dv
 from derivations.domains import Domain
 from tests.derivations.changes import accepted
+from tests.derivations.proofs import decided
 
 x, y, u = sp.symbols("x y u", real=True)
 arch = {x: Interval(0, 3)}
@@ -38,17 +39,13 @@ BENT: dict[str, tuple[Any, Any]] = {
 @pytest.mark.parametrize("name", CONVEX)
 def test_convex(name: str) -> None:
     f, domain = CONVEX[name]
-    verdict = dv.prove_convex(f, x, domain=domain)
-    assert isinstance(verdict, dv.Proved), str(verdict)
-    verdict.check()
+    decided(dv.Proved, f, x, domain)
 
 
 @pytest.mark.parametrize("name", BENT)
 def test_not_convex(name: str) -> None:
     f, domain = BENT[name]
-    verdict = dv.prove_convex(f, x, domain=domain)
-    assert isinstance(verdict, dv.Refuted), str(verdict)
-    verdict.check()
+    decided(dv.Refuted, f, x, domain)
 
 
 def composed(f: Any, g: Any, h: Any, turn: int, values: Any, way: str, domain: Domain) -> Any:

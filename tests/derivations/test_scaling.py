@@ -9,6 +9,7 @@ import sympy as sp
 from sympy import Abs, Interval, Max, Piecewise, Rational, oo
 
 import derivations as dv
+from tests.derivations.proofs import decided
 
 x, y, a, b = sp.symbols("x y a b", real=True)
 d, g = sp.symbols("d g", positive=True)
@@ -54,17 +55,13 @@ BENT: dict[str, tuple[Any, Any]] = {
 @pytest.mark.parametrize("name", CONVEX)
 def test_convex(name: str) -> None:
     f, domain = CONVEX[name]
-    verdict = dv.prove_convex(f, x, domain=domain)
-    assert isinstance(verdict, dv.Proved), str(verdict)
-    verdict.check()
+    decided(dv.Proved, f, x, domain)
 
 
 @pytest.mark.parametrize("name", BENT)
 def test_not_convex(name: str) -> None:
     f, domain = BENT[name]
-    verdict = dv.prove_convex(f, x, domain=domain)
-    assert isinstance(verdict, dv.Refuted), str(verdict)
-    verdict.check()
+    decided(dv.Refuted, f, x, domain)
 
 
 def test_a_scale_that_may_be_zero_is_none() -> None:
