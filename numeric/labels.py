@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +28,7 @@ class Labels:
         """Whether each entry of ``y`` is a label, in the shape of ``y``; NaN and the infinities never are."""
         numbers = np.asarray(y)
         if self.values is not None:
-            return np.logical_or.reduce([numbers == value for value in self.values])
+            return np.asarray(reduce(or_, [numbers == value for value in self.values]))
         inside = np.isfinite(numbers) & (self.low <= numbers) & (numbers <= self.high)
         return inside & (numbers == np.floor(numbers)) if self.integer else inside
 

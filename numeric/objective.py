@@ -39,12 +39,12 @@ class Point:
     @cached_property
     def norm(self) -> float:
         """The Euclidean norm of the gradient."""
-        return float(np.linalg.norm(self.gradient))
+        return math.sqrt(self.gradient @ self.gradient)
 
-    @cached_property
+    @property
     def finite(self) -> bool:
         """Whether neither the loss nor the gradient left the numbers of float64."""
-        return bool(np.isfinite(self.loss) and np.isfinite(self.gradient).all())
+        return math.isfinite(self.loss) and bool(np.isfinite(self.gradient).all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,15 +84,16 @@ class Objective:
                 return self.rows.pass_over(fused, block, matrix, self.y, self.weights, logit)
             self.rows.logits(block, matrix, logit)
             loss, slope = self.losses.value_and_slope(logit[block], self.y[block])
-            loss, slope = self.weighted(block, loss), self.weighted(block, slope)
+            if self.weights is not None:
+                loss, slope = self.weighted(block, loss), self.weighted(block, slope)
             return float(loss.sum()), float(np.abs(slope).sum()), self.rows.gradient(block, slope)
 
         parts = () if fused is None else self.rows.spans
         # threads that run many short operations of NumPy wait for each other more than they compute
         losses, slopes, gradients = zip(*self.rows.map(part, parts, alone=fused is None), strict=True)
-        loss, slope = sum(losses) / len(self.rows), sum(slopes) / len(self.rows)
-        loss += float(theta @ (self.ridge * theta)) / 2
-        return Point(theta, logit, loss, self.mean(gradients).ravel() + self.ridge * theta, slope)
+        loss, slope, pull = sum(losses) / len(logit), sum(slopes) / len(logit), self.ridge * theta
+        loss += float(theta @ pull) / 2
+        return Point(theta, logit, loss, self.mean(gradients).ravel() + pull, slope)
 
     @cached_property
     def _fused(self) -> Any:
@@ -117,18 +118,16 @@ class Objective:
         """
         outputs = self.losses.outputs
 
-        def part(block: slice) -> Array:
-            return _sum([piece_gram(piece) for piece in self._pieces(block)])
-
-        def piece_gram(block: slice) -> Array:
+        def curvature(block: slice) -> Array:
             if logit is None:
-                curvature = np.full((block.stop - block.start, *outputs, *outputs), self.losses.unit)
-            else:
-                curvature = self.losses.curvature(logit[block], self.y[block])
-            curvature = self.weighted(block, curvature)
+                return self.weighted(block, np.full((block.stop - block.start, *outputs, *outputs), self.losses.unit))
+            return self.weighted(block, self.losses.curvature(logit[block], self.y[block]))
+
+        def part(block: slice) -> Array:
             if not outputs:
-                return self.rows.gram(block, curvature)
-            return _blocks(self.rows, block, np.moveaxis(curvature, 0, -1))
+                return self.rows.gram(block, curvature(block))
+            pieces = self._pieces(block)
+            return _sum([_blocks(self.rows, piece, np.moveaxis(curvature(piece), 0, -1)) for piece in pieces])
 
         matrix = self.mean(self.rows.map(part))
         if outputs:
@@ -187,8 +186,7 @@ class Objective:
             return False
 
         if not self.losses.outputs:
-            few = slice(0, FEW)
-            if ((here.logit[few] > 0) != (self.y[few] == 1)).any():  # as there mostly is a row on the wrong side
+            if ((here.logit[:FEW] > 0) != self._few).any():  # as there mostly is a row on the wrong side
                 return False
 
         def right(block: slice) -> bool:
@@ -198,6 +196,11 @@ class Objective:
             return bool((np.sum(z >= np.take_along_axis(z, y[:, None], axis=1), axis=1) == 1).all())
 
         return all(right(block) for block in self.rows.blocks)  # up to the first block with a row on the wrong side
+
+    @cached_property
+    def _few(self) -> npt.NDArray[np.bool_]:
+        """On which side the first rows belong."""
+        return np.asarray(self.y[:FEW] == 1)
 
     @cached_property
     def maxima(self) -> Array:

@@ -37,7 +37,7 @@ NO_MINIMUM = (
     "it does on data that only ties or outliers keep from being separable; no minimum is claimed; use l2 > 0"
 )
 SMALLER = "use a smaller learning rate"
-STILL = 1e-3
+STILL = 0.1
 """Where the last step moved no logit farther, the Hessian before it is near enough to that after it."""
 OVERFLOW = "the loss or a derivative of it overflows float64; scale the columns of X"
 

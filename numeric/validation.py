@@ -73,9 +73,11 @@ def classes(y: npt.ArrayLike, rows: int) -> npt.NDArray[np.intp]:
 
 def target(y: npt.ArrayLike, rows: int, labels: Labels, model: str) -> Array:
     """y as a float64 vector with one label of the model for each of the ``rows`` rows of X."""
-    vector = _finite("y", _vector("y", y, rows, "row of X"))
-    outside = ~labels.contains(vector)
-    if outside.any():
+    vector = _vector("y", y, rows, "row of X")
+    inside = labels.contains(vector)
+    if not inside.all():
+        _finite("y", vector)
+        outside = ~inside
         index, count = int(np.argmax(outside)), int(outside.sum())
         others = f" ({count} labels are outside)" if count > 1 else ""
         raise ValueError(f"y[{index}] is {vector[index]:g}; a label of {model} must be {labels.describe()}{others}")
@@ -183,7 +185,7 @@ def _numbers(name: str, value: npt.ArrayLike, keep: bool = False) -> Array:
         raise ValueError(f"{name} is ragged; its rows must all have one length") from error
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} holds {_first_other(name, array)}; every entry must be a real number")
-    if keep and array.dtype == np.float32:
+    if array.dtype == np.float64 or (keep and array.dtype == np.float32):
         return array
     with np.errstate(over="ignore"):  # a long double beyond float64 becomes inf, which `_finite` reports
         return array.astype(np.float64, copy=False)
