@@ -185,9 +185,9 @@ class Objective:
         if not self.may_lack_minimum:
             return False
 
-        if not self.losses.outputs:
-            if ((here.logit[:FEW] > 0) != self._few).any():  # as there mostly is a row on the wrong side
-                return False
+        # there mostly is a row on the wrong side, soon
+        if not self.losses.outputs and ((here.logit[:FEW] > 0) != self._few).any():
+            return False
 
         def right(block: slice) -> bool:
             z, y = here.logit[block], self.y[block]

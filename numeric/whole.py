@@ -12,7 +12,6 @@ import numpy as np
 
 from numeric.rows import Array, Rows
 
-
 NARROW = 16
 """Up to so many columns half of a product costs more than the roots for it."""
 
