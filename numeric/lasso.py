@@ -9,6 +9,8 @@ gradient is ∇f + s: what bounds the distance of that from its minimum bounds t
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +49,14 @@ class Lasso(Objective):
     def unseen(self) -> Array:
         """1 for the intercept, 0 for what is penalised: its Σ_k θ_jk may be any number."""
         return np.array(self.sizes.reshape(self.rows.width, -1)[:, 0] == 0, dtype=np.float64)
+
+    @cached_property
+    def columns(self) -> Any:
+        """X̃ by columns (CSC), in float64."""
+        from scipy.sparse import csc_array, hstack
+
+        ones = csc_array(np.ones((len(self.rows), int(self.rows.intercept))))
+        return hstack([ones, csc_array(self.rows.X.astype(np.float64, copy=False))], format="csc")
 
     def narrowed(self, columns: npt.NDArray[np.intp]) -> Lasso:
         """F of some of the entries of x̃, given by their numbers: its Hessian is a part of that of f."""

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.bounds import rounding_of_norm
+from numeric.coordinates import lowest_by_coordinates, suits
 from numeric.lasso import Kinked, Lasso, least, soft
 from numeric.solvers import CALLBACK, OVERFLOW, Newton, Stop
 from numeric.steps import EPSILON, HALVINGS, improves, solve, to_unit_diagonal
@@ -37,9 +38,10 @@ FLAT = 1e-8
 class ProximalNewton:
     """Newton's method for an l1 penalty, until the norm of the least subgradient is at most ``tol``.
 
-    Each step is halved until the loss falls enough (Armijo). It is for up to a few thousand weights that are not 0, of
-    any number of columns: their Hessian is dense. Without a penalty it is `Newton`. Raises TypeError or ValueError,
-    naming the field, for values that make no sense.
+    Each step is halved until the loss falls enough (Armijo). Its aim is found by the Hessian of the columns in use, or,
+    where those are many, by `numeric.coordinates`; without numba, and for softmax, always by the Hessian, which is
+    dense: for up to a few thousand weights that are not 0. Without a penalty it is `Newton`.
+    Raises TypeError or ValueError, naming the field, for values that make no sense.
     """
 
     tol: float = 1e-10
@@ -79,15 +81,9 @@ class ProximalNewton:
 
 def _advance(objective: Lasso, here: Kinked) -> Kinked | None:
     """The step towards the minimum of the model, halved until the loss falls enough; None if it never does."""
-    columns = _columns(objective, here)
-    part = np.arange(objective.size).reshape(objective.rows.width, -1)[columns].ravel()
-    whole = len(part) == objective.size
-    hessian = (objective if whole else objective.narrowed(columns)).hessian(here)
-    if not np.isfinite(hessian).all():
+    aim = lowest_by_coordinates(objective, here, CLOSE) if suits(objective, here) else _aim(objective, here)
+    if aim is None:
         return None
-    aim = here.theta.copy()
-    aim[part] = lowest(hessian, here.smooth[part], here.theta[part], objective.sizes[part])
-    aim = objective.centred(aim)
     step = aim - here.theta
     promised = -float(here.smooth @ step + objective.sizes @ (np.abs(aim) - np.abs(here.theta)))
     if not promised > 0:
@@ -98,6 +94,19 @@ def _advance(objective: Lasso, here: Kinked) -> Kinked | None:
             return there
         step, promised = step / 2, promised / 2
     return None
+
+
+def _aim(objective: Lasso, here: Kinked) -> Array | None:
+    """Where the model is least, by the Hessian of the columns to look at; None if that overflows."""
+    columns = _columns(objective, here)
+    part = np.arange(objective.size).reshape(objective.rows.width, -1)[columns].ravel()
+    whole = len(part) == objective.size
+    hessian = (objective if whole else objective.narrowed(columns)).hessian(here)
+    if not np.isfinite(hessian).all():
+        return None
+    aim = here.theta.copy()
+    aim[part] = lowest(hessian, here.smooth[part], here.theta[part], objective.sizes[part])
+    return objective.centred(aim)
 
 
 def _columns(objective: Lasso, here: Kinked) -> npt.NDArray[np.intp]:
