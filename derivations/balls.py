@@ -1,7 +1,6 @@
 """Rigorous values at rational points: midpoint-radius (ball) arithmetic with arb.
 
-``ball(expr, point)`` encloses the true value of ``expr``; ``separate`` finds a point of the domain where an
-expression is certainly not zero, which is how two formulas are called different.
+``ball(expr, point)`` encloses the true value of ``expr`` at a point, ``enclosure`` all its values on a box.
 """
 
 from __future__ import annotations
@@ -57,8 +56,6 @@ class NoBall(ValueError):
 
 def ball(expr: Any, point: Point, precision: int = 128) -> flint.arb:
     """An arb that contains the value of ``expr`` at ``point`` (symbol -> exact number)."""
-    for index in (s for s in point if isinstance(s, sp.Idx)):
-        _demand_in_range(index, point)
     saved, flint.ctx.prec = flint.ctx.prec, precision
     try:
         value = _ball(expr, point)
@@ -71,8 +68,7 @@ def ball(expr: Any, point: Point, precision: int = 128) -> flint.arb:
 
 def hull(low: Any, high: Any) -> flint.arb:
     """A ball that contains the interval between two rationals."""
-    ends = [flint.arb(flint.fmpq(int(e.p), int(e.q))) for e in (sp.Rational(low), sp.Rational(high))]
-    return ends[0].union(ends[1])
+    return exactly(sp.Rational(low)).union(exactly(sp.Rational(high)))
 
 
 def taylor(expr: Any, variable: Any, at: flint.arb, order: int, precision: int = 128) -> list[flint.arb]:
@@ -118,13 +114,13 @@ def _ball(e: Any, point: Point) -> Any:
         value = point[e]
         return _ball(value if isinstance(value, (flint.arb, flint.arb_series)) else sp.sympify(value), point)
     if e.is_Rational:
-        return flint.arb(flint.fmpq(int(e.p), int(e.q)))
+        return exactly(e)
     if e is sp.pi:
         return flint.arb.pi()
     if e is sp.E:
         return flint.arb(1).exp()
     if isinstance(e, sp.Indexed):
-        entry = e.base[tuple(sp.Integer(_integer(a, point)) for a in e.indices)]
+        entry = e.base[tuple(sp.Integer(integer(a, point)) for a in e.indices)]
         if entry not in point:
             raise NoBall(f"no value is given for {entry}")
         return _ball(entry, point)
@@ -138,11 +134,11 @@ def _ball(e: Any, point: Point) -> Any:
             return _power(base, abs(int(e.exp))) if e.exp.is_nonnegative else 1 / _power(base, abs(int(e.exp)))
         return _real_power(base, _ball(e.exp, point))
     if isinstance(e, sp.KroneckerDelta):
-        return flint.arb(int(_integer(e.args[0], point) == _integer(e.args[1], point)))
+        return flint.arb(int(integer(e.args[0], point) == integer(e.args[1], point)))
     if isinstance(e, (sp.Sum, sp.Product)):
         *others, (index, first, last) = e.limits  # SymPy writes the outermost one last
         inner = e.func(e.function, *others) if others else e.function
-        start, stop = _integer(first, point), _integer(last, point) + 1
+        start, stop = integer(first, point), integer(last, point) + 1
         if not start <= stop <= start + MAX_TERMS:
             raise NoBall(f"{e} has {stop - start} terms")
         values = range(start, stop)
@@ -156,6 +152,16 @@ def _ball(e: Any, point: Point) -> Any:
     if e.func in FUNCTIONS:
         return FUNCTIONS[e.func](*(_ball(a, point) for a in e.args))
     raise NoBall(f"no ball arithmetic for {e.func.__name__} in {e}")
+
+
+def bound(v: sp.Rational, function: Any, up: bool) -> sp.Rational:
+    """A rational number above (below) the value of a function of balls."""
+    return rational_bound(function(exactly(v)), up)
+
+
+def exactly(r: sp.Rational) -> flint.arb:
+    """A rational number as a ball."""
+    return flint.arb(flint.fmpq(int(r.p), int(r.q)))
 
 
 def rational_bound(value: flint.arb, up: bool) -> sp.Rational:
@@ -182,20 +188,14 @@ def _power(base: flint.arb, exponent: int) -> flint.arb:
     return result
 
 
-def _demand_in_range(index: Any, point: Point) -> None:
-    """NoBall where an index has a value outside of its range, as far as the point tells that."""
-    outside = ((index.lower, sp.Lt), (index.upper, sp.Gt))
-    if any(end is not None and relation(point[index], _exact(end, point)) == sp.true for end, relation in outside):
-        raise NoBall(f"{index} = {point[index]} is not between {index.lower} and {index.upper}")
-
-
-def _exact(e: Any, point: Point) -> Any:
+def exact(e: Any, point: Point) -> Any:
     """A formula with the numbers of a point in it; a ball stays a symbol, for SymPy would take its middle."""
     return e.subs({s: v for s, v in point.items() if not isinstance(v, (flint.arb, flint.arb_series))})
 
 
-def _integer(e: Any, point: Point) -> int:
-    value = e if e.is_Integer else _exact(e, point)
+def integer(e: Any, point: Point) -> int:
+    """The whole number that an index is at a point."""
+    value = e if e.is_Integer else exact(e, point)
     if not value.is_Integer:
         raise NoBall(f"the index {e} has no integer value at {show(point)}")
     return int(value)
@@ -212,23 +212,14 @@ def holds(relation: Any, point: Point) -> bool:
     if not isinstance(relation, sp.core.relational.Relational):
         raise NoBall(f"{relation} is not a relation")
     difference = relation.lhs - relation.rhs
-    exact = _exact(difference, point)
-    if exact.is_Rational:
-        return bool(relation.func(exact, 0))
+    told = exact(difference, point)
+    if told.is_Rational:
+        return bool(relation.func(told, 0))
     for precision in PRECISIONS:
         value = ball(difference, point, precision)
         if value > 0 or value < 0:
             return bool(relation.func(1 if value > 0 else -1, 0))
     raise NoBall(f"{relation} is undecided at {show(point)}")
-
-
-def satisfied(fact: Any, point: Point) -> bool:
-    """Whether a fact of a domain certainly holds at a point: for every row, where it is about row n."""
-    index = next((s for s in sorted(fact.free_symbols, key=str) if isinstance(s, sp.Idx)), None)
-    if index is None or index.lower is None:
-        return holds(fact, point)
-    rows = range(_integer(index.lower, point), _integer(index.upper, point) + 1)
-    return all(satisfied(fact.subs(index, m), point) for m in rows)
 
 
 def show(point: Point) -> str:

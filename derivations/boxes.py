@@ -11,6 +11,11 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
+Signs = frozenset[int]
+UNKNOWN: Signs = frozenset({-1, 0, 1})
+POSITIVE: Signs = frozenset({1})
+NOT_NEGATIVE: Signs = frozenset({0, 1})
+
 
 class Box(NamedTuple):
     """An interval, perhaps of one point."""
@@ -29,7 +34,7 @@ class Box(NamedTuple):
 LINE = Box(-sp.oo, sp.oo, True, True)
 
 
-def univariate(poly: sp.Poly, box: Box) -> frozenset[int]:
+def univariate(poly: sp.Poly, box: Box) -> Signs:
     """Exactly the signs of a polynomial on an interval."""
     low, high = box.start, box.end
     roots = [r for r in sp.Poly.real_roots(poly, multiple=False) if _inside(r[0], box)]

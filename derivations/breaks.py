@@ -1,9 +1,8 @@
 """Functions with breaks, such as max(0, 1 - yz)² and Huber's loss, taken apart into formulas without any.
 
 Where every |u|, max and condition depends on one quantity w (yz, or z - y), f is one smooth formula between two
-neighbouring breaks w = b. Lemma used: if f = g for w < b and f = h for w > b near w = b, with g and h smooth on all of
-space, then f is continuous at w = b where g - h is a multiple of w - b (and f(b) is their value), and differentiable
-with ∇f = ∇g = ∇h where g - h is a multiple of (w - b)². Divisibility is that of polynomials.
+neighbouring breaks w = b. Lemma used: where f = g for w < b and f = h for w > b near w = b, and g - h is a multiple of
+w - b, both have one value at w = b, and f has it if f(b) - g is such a multiple. Divisibility is that of polynomials.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from derivations.normal_form import OutsideClass, canonical_sum
 from derivations.symbols import sigmoid
 
 KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.Heaviside)
-_ENTIRE = (sp.exp, sigmoid, sp.tanh, sp.sinh, sp.cosh, sp.erf, sp.sin, sp.cos, sp.atan, sp.Add, sp.Mul, sp.Sum)
 
 
 @dataclass(frozen=True)
@@ -37,38 +35,13 @@ class Broken:
         """The m-th of several functions that were taken apart together."""
         return Broken(self.w, self.breaks, tuple(f[m] for f in self.formulas), tuple(f[m] for f in self.at))
 
-    def differentiable(self, domain: Domain) -> bool:
-        """Whether the lemma gives a derivative at each break that the domain does not exclude."""
-        for f in (self.w, *self.formulas):
-            _demand_entire(f)
-        return self.agrees(2, domain)
-
-    def bends(self) -> list[Any]:
-        """Where the slopes of the two sides may differ, as facts that exclude it: w ≠ b."""
-        unlike = [sp.Ne(self.w - b, 0) for b in self.breaks]
-        return [
-            sp.Ne(self.w, b)
-            for b in self.breaks
-            if not self.differentiable(Domain((), tuple({*unlike} - {sp.Ne(self.w - b, 0)})))
-        ]
-
     def agrees(self, order: int, domain: Domain) -> bool:
-        """Continuous for order 1, with its derivatives for order 2, at each break that the domain does not exclude."""
+        """Whether g - h is divisible by (w - b)^order, and f(b) is their value, at each break that is not excluded."""
         neighbours = zip(self.breaks, pairwise(self.formulas), self.at, strict=True)
         return all(
             excluded(self.w - b, domain) or (_divides(self.w - b, order, g - h) and _divides(self.w - b, 1, g - at))
             for b, (g, h), at in neighbours
         )
-
-    def written(self, formulas: list[Any]) -> Any:
-        """Those formulas in the place of these, as one Piecewise; neighbours that are equal are joined."""
-        parts = [(formulas[-1], sp.true)]
-        for b, formula in reversed(list(zip(self.breaks, formulas[:-1], strict=True))):
-            if sp.expand(formula - parts[0][0]) != 0:
-                parts.insert(0, (formula, self.w < b))
-            elif parts[0][1] != sp.true:
-                parts[0] = (formula, parts[0][1])
-        return sp.Piecewise(*parts)
 
 
 def broken(f: Any) -> Broken:
@@ -183,16 +156,6 @@ def _divides(p: Any, power: int, g: Any) -> bool:
     if not (target.is_polynomial(*generators) and divisor.is_polynomial(*generators)):
         return False
     return bool(sp.reduced(target, [divisor], *generators)[1] == 0)
-
-
-def _demand_entire(f: Any) -> None:
-    """A formula that is smooth for all values of its symbols, so that it goes on beyond the break where it ends."""
-    for e in sp.preorder_traversal(f):
-        power = e.is_Pow and (e.base is sp.E or (e.exp.is_Integer and e.exp.is_nonnegative))
-        if isinstance(e, sp.Indexed) or e.is_Number or not e.args:
-            continue
-        if not power and not isinstance(e, (*_ENTIRE, sp.Tuple, sp.Idx, sp.IndexedBase, sp.KroneckerDelta)):
-            raise OutsideClass(e, "it stands beside a break, and is not seen to go on smoothly beyond it")
 
 
 def _refuse(kink: Any) -> Any:

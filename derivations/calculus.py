@@ -1,60 +1,44 @@
-"""Derivatives as the kernel and the searchers take them: SymPy's ``diff``, where it can be trusted.
+"""Derivatives of functions with breaks, for derivations and searches; the kernel differentiates without.
 
-A function with a kink has no derivative there, and SymPy does not say so (a step has the slope 0 for it); a bound index
-of the same name as the variable's would be taken for it. Both are seen to here, once for all who differentiate.
 A function with a break at which both sides and their slopes agree, as of max(0, z)², is differentiated piece by piece;
 where they do not agree, the derivative exists only on a domain that excludes the break (a fact such as z ≠ 1).
+Lemma used: if f = g for w < b and f = h for w > b near w = b, with g and h smooth on all of space, then f is
+differentiable with ∇f = ∇g = ∇h where g - h is a multiple of (w - b)², and f(b) is their value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
 from typing import Any
 
 import sympy as sp
 
-from derivations.breaks import KINKS, broken
+from derivations.breaks import KINKS, Broken, broken
+from derivations.derivatives import depends, names, smooth_derivative, taken
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass, canonical_sum
+from derivations.symbols import sigmoid
 
-__all__ = ["KINKS", "depends", "derivative", "minors"]
+__all__ = ["KINKS", "bends", "depends", "derivative"]
+
+_ENTIRE = (sp.exp, sigmoid, sp.tanh, sp.sinh, sp.cosh, sp.erf, sp.sin, sp.cos, sp.atan, sp.Add, sp.Mul, sp.Sum)
 
 
 def derivative(function: Any, *variables: Any, domain: Domain = Domain()) -> Any:  # noqa: B008
     """The derivative on a domain; OutsideClass where there may be none or SymPy leaves it unevaluated."""
     function = canonical_sum(function)
-    names = _names(*variables)
-    if not any(depends(k, v) for k in function.atoms(*KINKS) for v in names):
-        result = function.diff(*variables)
-    else:
-        result = function
-        for name in names:
-            result = _piece_by_piece(result, name, domain)
-    if result.has(sp.Derivative, sp.Subs):
-        raise OutsideClass(function, "SymPy leaves its derivative unevaluated")
-    return _rebuilt(result)
-
-
-def _rebuilt(e: Any) -> Any:
-    """The expression as SymPy makes it from its parts, so that a copy of it is equal: 12w² + 2, not 2·(6w² + 1)."""
-    return e.func(*map(_rebuilt, e.args)) if e.args and not isinstance(e, (sp.Indexed, sp.Idx)) else e
-
-
-def _names(*variables: Any) -> list[Any]:
-    """z, (z, 2) and z, 2 as diff reads them: each variable as often as it is differentiated by."""
-    names: list[Any] = []
-    for v in variables:
-        if isinstance(v, (tuple, sp.Tuple)):
-            names += [v[0]] * int(v[1])
-        else:
-            names += [names[-1]] * (int(v) - 1) if isinstance(v, (int, sp.Integer)) else [v]
-    return names
+    if not any(depends(k, v) for k in function.atoms(*KINKS) for v in names(*variables)):
+        return smooth_derivative(function, *variables)
+    result = function
+    for name in names(*variables):
+        result = _piece_by_piece(result, name, domain)
+    return taken(function, result)
 
 
 def _piece_by_piece(f: Any, variable: Any, domain: Domain) -> Any:
     """∂f/∂v of a function with breaks: the chain rule through each sum that has some, then each formula on its own."""
     sums = [s for s in _outermost_sums(f) if s.has(*KINKS)]
+    if any(depends(k, variable) for s in sums for limit in s.limits for k in limit.atoms(*KINKS)):
+        raise OutsideClass(f, "the number of its terms changes")
     if sums:
         names = {s: sp.Dummy(real=True) for s in sums}
         outer = f.xreplace(names)
@@ -69,9 +53,9 @@ def _piece_by_piece(f: Any, variable: Any, domain: Domain) -> Any:
     if not any(depends(k, variable) for k in f.atoms(*KINKS)):
         return f.diff(variable)
     found = broken(f)
-    if not found.differentiable(domain):
+    if not differentiable(found, domain):
         raise OutsideClass(f, f"it has a kink where {found.w} is one of {found.breaks}, and no derivative there")
-    return found.written([g.diff(variable) for g in found.formulas])
+    return _written(found, [g.diff(variable) for g in found.formulas])
 
 
 def _outermost_sums(e: Any) -> list[Any]:
@@ -80,24 +64,39 @@ def _outermost_sums(e: Any) -> list[Any]:
     return list(dict.fromkeys(s for a in e.args for s in _outermost_sums(a)))
 
 
-def depends(function: Any, variable: Any) -> bool:
-    """Whether a variable occurs in a function; for an entry such as θ_i, whether any entry of its family does."""
-    if isinstance(variable, sp.Indexed):
-        return any(a.base == variable.base for a in function.atoms(sp.Indexed))
-    return variable in function.free_symbols
+def differentiable(parts: Broken, domain: Domain) -> bool:
+    """Whether the lemma gives a derivative at each break that the domain does not exclude."""
+    for f in (parts.w, *parts.formulas):
+        _demand_entire(f)
+    return parts.agrees(2, domain)
 
 
-def minors(f: Any, variables: tuple[Any, ...], every: bool) -> Iterator[Any]:
-    """The principal minors of the Hessian, small ones first; or the leading ones alone."""
-    hessian = sp.Matrix([[derivative(derivative(f, v), w) for w in variables] for v in variables])
-    places = range(len(variables))
-    for size in range(1, len(variables) + 1):
-        for rows in combinations(places, size) if every else [places[:size]]:
-            yield _determinant(hessian.extract(list(rows), list(rows)))
+def bends(parts: Broken) -> list[Any]:
+    """Where the slopes of the two sides may differ, as facts that exclude it: w ≠ b."""
+    unlike = [sp.Ne(parts.w - b, 0) for b in parts.breaks]
+    return [
+        sp.Ne(parts.w, b)
+        for b in parts.breaks
+        if not differentiable(parts, Domain((), tuple({*unlike} - {sp.Ne(parts.w - b, 0)})))
+    ]
 
 
-def _determinant(m: sp.Matrix) -> Any:
-    """By Laplace's expansion along the first row; that of SymPy is multiplied out."""
-    if not m.rows:
-        return sp.S.One
-    return sp.Add(*((-1) ** j * m[0, j] * _determinant(m.minor_submatrix(0, j)) for j in range(m.cols)))
+def _written(parts: Broken, formulas: list[Any]) -> Any:
+    """Those formulas in the place of these, as one Piecewise; neighbours that are equal are joined."""
+    pairs = [(formulas[-1], sp.true)]
+    for b, formula in reversed(list(zip(parts.breaks, formulas[:-1], strict=True))):
+        if sp.expand(formula - pairs[0][0]) != 0:
+            pairs.insert(0, (formula, parts.w < b))
+        elif pairs[0][1] != sp.true:
+            pairs[0] = (formula, pairs[0][1])
+    return sp.Piecewise(*pairs)
+
+
+def _demand_entire(f: Any) -> None:
+    """A formula that is smooth for all values of its symbols, so that it goes on beyond the break where it ends."""
+    for e in sp.preorder_traversal(f):
+        power = e.is_Pow and (e.base is sp.E or (e.exp.is_Integer and e.exp.is_nonnegative))
+        if isinstance(e, sp.Indexed) or e.is_Number or not e.args:
+            continue
+        if not power and not isinstance(e, (*_ENTIRE, sp.Tuple, sp.Idx, sp.IndexedBase, sp.KroneckerDelta)):
+            raise OutsideClass(e, "it stands beside a break, and is not seen to go on smoothly beyond it")

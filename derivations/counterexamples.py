@@ -11,10 +11,11 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import PRECISIONS, ball, satisfied, show
+from derivations.balls import PRECISIONS, ball, show
 from derivations.domains import Domain
 from derivations.equality import vanishes
 from derivations.kernel.statements import SIGNS, CheckError, Convex, Holds, Monotone, Quasiconvex, demand, one_sample
+from derivations.points import satisfied
 
 Values = tuple[tuple[Any, Any], ...]
 """Symbols with their exact values: rational, or closed expressions such as log 2."""
@@ -177,10 +178,13 @@ def _places(variables: tuple[Any, ...], values: Values, *points: tuple[Any, ...]
 
 def _inside(domain: Domain, *points: Mapping[Any, Any]) -> None:
     """The points certainly lie in the domain."""
-    demand(all(values is not sp.S.EmptySet for _, values in domain.sets), "the domain has no point")
+    for symbol, values in domain.sets:
+        own = values & sp.S.Integers if symbol.is_integer else values
+        demand(own is not sp.S.EmptySet, "the domain has no point")
     for point in points:
         for symbol, value in point.items():
-            single = isinstance(symbol, (sp.Symbol, sp.Indexed, sp.Idx))
+            entry = isinstance(symbol, sp.Indexed) and all(m.is_Integer for m in symbol.indices)
+            single = entry or isinstance(symbol, (sp.Symbol, sp.Idx))  # y[n] is y[1] where n = 1
             demand(single and not sp.sympify(value).free_symbols, f"{symbol} = {value} gives no symbol a number")
             demand(domain.contains(symbol, sp.sympify(value)), f"{symbol} = {value} is not in the domain")
             if isinstance(symbol, sp.Idx) and symbol.lower is not None:

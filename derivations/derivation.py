@@ -17,11 +17,12 @@ import sympy as sp
 
 from derivations.balls import NoBall, ball, show
 from derivations.calculus import depends, derivative
-from derivations.definedness import Undefined, demands
-from derivations.domains import Domain, Spec, domain_of
-from derivations.equality import difference
+from derivations.definedness import demands
+from derivations.differences import Undefined, difference
+from derivations.domains import Domain
 from derivations.matrices import Entry
 from derivations.normal_form import OutsideClass, canonical_sum
+from derivations.reading import Spec, domain_of
 
 
 class StepError(ValueError):

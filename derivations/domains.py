@@ -14,11 +14,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.normal_form import OutsideClass, canonical_sum
-
-Spec = Any
-"""What a caller may write: None, {symbol: set}, a relation or an And of relations, or a Domain."""
-
+from derivations.normal_form import RESERVED, OutsideClass, canonical_sum
 
 _HULLS = {
     sp.S.Integers: sp.Interval(-sp.oo, sp.oo),
@@ -37,11 +33,15 @@ class Domain:
 
     def __post_init__(self) -> None:
         with sp.evaluate(True):  # a chain that is printed as written has a domain, too
+            if len(dict(self.sets)) < len(self.sets):
+                raise ValueError(f"domain: {self} has two sets for one symbol")
             for symbol, values in self.sets:
                 _demand_declared(symbol, values)
+                if isinstance(symbol, sp.Idx) and symbol.name.startswith(RESERVED):
+                    raise ValueError(f"domain of {symbol}: its name is kept for the bound indices of sums")
                 family = dict(self.sets).get(symbol.base) if isinstance(symbol, sp.Indexed) else None
                 if family is not None and not values.is_subset(family):
-                    raise ValueError(f"domain of {symbol}: {show_set(values)} is more than that of {symbol.base}")
+                    raise ValueError(f"domain of {symbol}: {values} is more than that of {symbol.base}")
 
     def __getitem__(self, symbol: Any) -> sp.Set:
         """The finite set that ``symbol`` runs over, or the interval that contains its values."""
@@ -61,7 +61,8 @@ class Domain:
 
     def is_interval(self, symbol: Any) -> bool:
         """Whether a symbol runs over a whole interval: no integers, and no fact that may cut something out."""
-        cut = any(fact.has(symbol) for fact in self.facts)
+        family = symbol.base if isinstance(symbol, sp.Indexed) else symbol  # a fact about x[n] speaks of x[1], too
+        cut = any(fact.has(family) for fact in self.facts)
         return isinstance(self._values(symbol), sp.Interval) and not symbol.is_integer and not cut
 
     def is_line(self, symbol: Any) -> bool:
@@ -72,7 +73,7 @@ class Domain:
         """This domain, without the ends of the interval of ``symbol``."""
         values = self[symbol]
         if not isinstance(values, sp.Interval):
-            raise OutsideClass(symbol, f"it runs over {show_set(values)}, not over an interval")
+            raise OutsideClass(symbol, f"it runs over {values}, not over an interval")
         inside = sp.Interval.open(values.start, values.end)
         return self if values == inside else self.with_set(symbol, inside)
 
@@ -104,91 +105,28 @@ class Domain:
             yield value, self.substitute({symbol: value})
 
     def __str__(self) -> str:
-        parts = [f"{s} ∈ {show_set(v)}" for s, v in self.sets] + [_show_fact(f) for f in self.facts]
-        return ", ".join(parts)
+        from derivations.wording import where  # it proves nothing
+
+        return where(self)
 
 
 def plain(e: Any) -> bool:
     """Whether something is made of tuples, numbers and formulas alone: whoever reads it twice finds the same."""
-    if is_dataclass(e) and not isinstance(e, type):
+    if is_dataclass(e) and type(e).__module__.startswith(f"{__package__}."):
         return all(plain(getattr(e, field.name)) for field in fields(e))
-    return all(map(plain, e)) if type(e) is tuple else isinstance(e, (sp.Basic, int, str, type(None)))
+    return (
+        all(map(plain, e)) if type(e) is tuple else isinstance(e, sp.Basic) or type(e) in (int, bool, str, type(None))
+    )
 
 
-def domain_of(spec: Spec, about: Any = None) -> Domain:
-    """Read a domain as a caller writes it, for a formula ``about``.
-
-    Raises ValueError where it is not a box with rational ends, where one of its symbols only has the name of a
-    symbol of the formula, or where a symbol of the formula is declared for what no domain says.
-    """
-    domain = _read(spec)
-    named = {s.name: s for s in about.atoms(sp.Symbol)} if about is not None else {}
-    for symbol in named.values():
-        _declared(symbol)
-    keys = {s for s, _ in domain.sets if isinstance(s, sp.Symbol)}
-    for symbol in keys.union(*(fact.atoms(sp.Symbol) for fact in domain.facts)):
-        if named.get(symbol.name, symbol) != symbol and not _labels_a_family(about, named[symbol.name]):
-            raise ValueError(
-                f"domain: its {symbol} is another symbol than the {symbol} of the formula; use the same one"
-            )
-    return domain
-
-
-def _labels_a_family(about: Any, symbol: Any) -> bool:
-    return any(base.label == symbol for base in about.atoms(sp.IndexedBase))
-
-
-def _read(spec: Spec) -> Domain:
-    if spec is None:
-        return Domain()
-    if isinstance(spec, Domain):
-        return spec
-    if isinstance(spec, Mapping):
-        result = Domain()
-        for symbol, values in spec.items():
-            if not isinstance(symbol, (sp.Symbol, sp.Indexed, sp.IndexedBase, sp.Idx)):
-                raise ValueError(f"domain: {symbol!r} is not a symbol; write {{z: Interval(0, 1)}} with the symbol z")
-            result = result.with_set(symbol, as_set(values, symbol))
-        return result
-    if isinstance(spec, sp.And):
-        result = Domain()
-        for relation in spec.args:
-            if not isinstance(relation, sp.core.relational.Relational):
-                raise ValueError(f"domain: {relation} is not a relation; an And of relations is understood, no Or")
-            result = _with_relation(result, relation)
-        return result
-    if isinstance(spec, sp.core.relational.Relational):
-        return _with_relation(Domain(), spec)
-    raise ValueError(f"domain: {spec!r} is neither a dict of sets nor a relation; write {{z: Interval(0, 1)}}")
-
-
-def as_set(values: Any, symbol: Any = "the label") -> sp.Set:
-    """An Interval with rational ends, a FiniteSet of rationals, or a set of integers; a tuple is a finite set."""
-    if isinstance(values, (tuple, list, set, frozenset)):
-        values = sp.FiniteSet(*(sp.nsimplify(v, rational=True) for v in values))
-    if values is sp.S.Reals:
-        return sp.Interval(-sp.oo, sp.oo)
-    if values in _HULLS:
-        return values
-    if values is sp.S.EmptySet:
-        raise ValueError(f"domain of {symbol}: it is empty, so that nothing is claimed; check the relations")
-    if isinstance(values, sp.FiniteSet) and values and all(v.is_Rational for v in values):
-        return values
-    if isinstance(values, sp.Interval) and all(e.is_Rational or e.is_infinite for e in values.args[:2]):
-        return values
-    raise ValueError(f"domain of {symbol}: {values} is neither an interval with rational ends nor a finite set")
-
-
-def _with_relation(domain: Domain, relation: Any) -> Domain:
-    """Intersect with one relation: symbol against number narrows the box, anything else is kept as a fact."""
-    try:
-        (symbol,) = relation.free_symbols
-        solution = relation.as_set() if symbol in (relation.lhs, relation.rhs) else None
-    except (ValueError, NotImplementedError):
-        solution = None
-    if isinstance(solution, sp.Interval):
-        return domain.with_set(symbol, as_set(domain[symbol].intersect(solution), symbol))
-    return Domain(domain.sets, (*domain.facts, relation))
+def demand_set(values: Any, symbol: Any) -> None:
+    """ValueError unless a set is an Interval with rational ends, a FiniteSet of rationals, or a set of integers."""
+    if type(values) is sp.Interval:
+        told = all(e.is_Rational or e.is_infinite for e in values.args[:2])
+    else:
+        told = values in _HULLS or (type(values) is sp.FiniteSet and all(v.is_Rational for v in values))
+    if not told:
+        raise ValueError(f"domain of {symbol}: {values} is neither an interval with rational ends nor a finite set")
 
 
 @lru_cache(maxsize=4096)
@@ -198,7 +136,7 @@ def _declared(symbol: Any) -> sp.Set:
         raise ValueError(f"{symbol} is declared not real; every symbol of a claim runs over real numbers")
     if isinstance(symbol, sp.Idx):
         return sp.Interval(symbol.lower if isinstance(symbol.lower, sp.Integer) else -sp.oo, sp.oo)
-    if isinstance(symbol, sp.Symbol):
+    if isinstance(symbol, (sp.Symbol, sp.Indexed, sp.IndexedBase)):
         known = {name: True for name in _UNDERSTOOD if getattr(symbol, f"is_{name}")}
         least = sp.Symbol("x", **known).assumptions0
         more = [(not value, len(name), name) for name, value in symbol.assumptions0.items() if least.get(name) != value]
@@ -228,24 +166,9 @@ def _demand_declared(symbol: Any, values: sp.Set) -> None:
     looked at; or values that its declaration excludes, and SymPy reckons with that.
     """
     if values is not sp.S.EmptySet:  # a piece may have no point: then what is said of it is true
-        as_set(values, symbol)
-    if isinstance(symbol, sp.Symbol):
+        demand_set(values, symbol)
+    if isinstance(symbol, (sp.Symbol, sp.Indexed, sp.IndexedBase)):
         whole = not symbol.is_integer or not isinstance(values, sp.FiniteSet) or all(v.is_integer for v in values)
         if not whole or not _HULLS.get(values, values).is_subset(_declared(symbol)):
-            declared = f"{show_set(_declared(symbol))}{' ∩ ℤ' if symbol.is_integer else ''}"
-            raise ValueError(f"domain of {symbol}: {show_set(values)} is more than it is declared for, {declared}")
-
-
-def _show_fact(fact: Any) -> str:
-    """A relation as text; y*z ≠ 1 rather than Ne(y*z, 1)."""
-    return f"{fact.lhs} ≠ {fact.rhs}" if isinstance(fact, sp.Ne) else str(fact)
-
-
-def show_set(values: sp.Set) -> str:
-    """A set as text: {0, 1} or [0, ∞)."""
-    if values in _HULLS:
-        return {sp.S.Integers: "ℤ", sp.S.Naturals0: "ℕ₀", sp.S.Naturals: "ℕ"}[values]
-    if isinstance(values, sp.FiniteSet):
-        return "{" + ", ".join(map(str, values)) + "}"
-    left, right = "(" if values.left_open else "[", ")" if values.right_open else "]"
-    return f"{left}{values.start}, {values.end}{right}".replace("oo", "∞")
+            declared = f"{_declared(symbol)}{' ∩ ℤ' if symbol.is_integer else ''}"
+            raise ValueError(f"domain of {symbol}: {values} is more than it is declared for, {declared}")

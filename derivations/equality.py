@@ -1,62 +1,73 @@
 """Equality of two formulas on a domain, decided.
 
-`difference` returns None where a = b is proved, a point where ball arithmetic separates them where it is refuted,
-and raises `OutsideClass` where neither is possible. Being defined everywhere on the domain is part of equality:
-(z² - 1)/(z - 1) is not z + 1 where z = 1 is in the domain.
+`gaps` tells what is not seen of a = b: nothing where it is proved. Being defined everywhere on the domain is part of
+equality: (z² - 1)/(z - 1) is not z + 1 where z = 1 is in the domain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sympy as sp
 
+from derivations.boxes import Signs
 from derivations.breaks import broken, excluded, innermost, quantity, switches
-from derivations.definedness import demands, require, require_defined
+from derivations.definedness import demand_readable, demands, kind, undecided
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass, canonical_sum
-from derivations.points import separate
-from derivations.signs import Signs, field, possible, truth
+from derivations.signs import field, possible, signs, truth
 from derivations.sums import contract, sums_vanish
 
-Point = dict[Any, Any]
+Values = dict[Any, Any]
+
+
+ZERO: Signs = frozenset({0})
+
+
+class Gap(NamedTuple):
+    """What is not seen to hold on a ``piece`` of the domain: that ``part`` has one of the signs ``needed``.
+
+    It comes from the formula ``written``, where some symbols have become ``values``.
+    """
+
+    written: Any
+    part: Any
+    needed: Signs
+    piece: Domain
+    values: Values
 
 
 @lru_cache(maxsize=4096)
-def difference(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs], ...] = ()) -> Point | None:
-    """None if a = b on the whole domain is proved, else a point of it where a ≠ b is certain.
+def equal(a: Any, b: Any, domain: Domain) -> None:
+    """OutsideClass unless a = b on the whole domain is proved."""
+    for gap in gaps(a, b, domain):
+        hint = "" if gap.needed == ZERO else "; without that a formula is undefined, restrict domain="
+        raise OutsideClass(gap.part, f"it is not seen to be {kind(gap.needed)}{hint}")
+
+
+def gaps(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs], ...] = ()) -> Iterator[Gap]:
+    """What is not seen of a = b on the whole domain; where nothing is, it is proved.
 
     Both sides are asked to be defined as they are written, before anything cancels; ``demanded`` adds what a formula
-    needed before it was read through a context. Raises Undefined where a side has no value, OutsideClass where the
-    question is not decided.
+    needed before it was read through a context. Raises OutsideClass where a question cannot be put.
     """
+    demand_readable(domain, a, b)
     needs = tuple(dict.fromkeys([*demanded, *demands(a, domain), *demands(b, domain)]))
-    parts = tuple(part for part, _ in needs)
     for number in a.atoms(sp.Float) | b.atoms(sp.Float):
         raise OutsideClass(number, "a floating-point number is not exact; write Rational")
+    parts = tuple(part for part, _ in needs)
     sides = tuple(canonical_sum(contract(e)) for e in (a, b, *parts))  # so that no index of a sum is captured
     for (left, right, *needed), values, piece in pieces(sides, domain):
-        for part, (written, allowed) in zip(needed, needs, strict=True):
-            require(written, part, allowed, piece)
-        for side in (left, right):
-            require_defined(side, piece)
+        asked = [(part, written, allowed) for part, (written, allowed) in zip(needed, needs, strict=True)]
+        yield from (Gap(w, p, s, piece, values) for p, w, s in asked if not signs(p, piece) <= s)
+        yield from (Gap(e, part, s, piece, values) for e in (left, right) for part, s in undecided(e, piece))
         if not vanishes(left - right, piece):
-            point = separate(left - right, piece, a.subs(values), b.subs(values))
-            if point is None:
-                raise OutsideClass(a - b, "neither proved to be zero nor separated from it")
-            return _original({**point, **values})
-    return None
+            yield Gap(a - b, left - right, ZERO, piece, values)
 
 
-def _original(point: Point) -> Point:
-    """A point in the symbols of the formulas, without those that `pieces` introduced."""
-    found = {s: sp.sympify(v).subs(point) for s, v in point.items()}
-    return {s: v for s, v in found.items() if not (isinstance(s, sp.Dummy) and s.name.startswith(_SHIFTED))}
-
-
-_SHIFTED = "·"
+SHIFTED = "·"
 
 
 @lru_cache(maxsize=4096)
@@ -79,7 +90,7 @@ def _body_vanishes(body: Any, domain: Domain) -> bool:
     return own.vanishes(numerator)
 
 
-def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, ...], Point, Domain]]:
+def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, ...], Values, Domain]]:
     """Split the domain until labels are numbers and |u|, Max, Min, Piecewise have become formulas.
 
     A kink of several variables is one of a single variable after a shift (z - y = u), or it splits the two sides, which
@@ -127,11 +138,11 @@ def _shift(kink: Any, domain: Domain) -> tuple[Any, Any] | None:
     for symbol in sorted(w.free_symbols, key=str) if len(w.free_symbols) > 1 else []:
         slope = w.diff(symbol) if isinstance(symbol, sp.Symbol) else None
         if slope in (1, -1) and domain.is_line(symbol):
-            return symbol, slope * (sp.Dummy(_SHIFTED + symbol.name, real=True) - (w - slope * symbol))
+            return symbol, slope * (sp.Dummy(SHIFTED + symbol.name, real=True) - (w - slope * symbol))
     return None
 
 
-def _broken_pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, ...], Point, Domain]]:
+def _broken_pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, ...], Values, Domain]]:
     """One piece between each two breaks and one at each break, where both sides have the values of their formulas."""
     parts = broken(canonical_sum(sp.Tuple(*sides)))
     for side in range(2):

@@ -9,7 +9,6 @@ import sympy as sp
 
 from derivations.balls import ball
 from derivations.counterexamples import Chord, Flat, Gap, LossChord, Point
-from derivations.domains import show_set
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import (
     SIGNS,
@@ -25,6 +24,7 @@ from derivations.kernel.statements import (
 from derivations.polynomials import reduce, s
 from derivations.symbols import sigmoid, z
 from derivations.verdicts import Proved, Refuted, Verdict
+from derivations.wording import show_set
 
 Writer = Callable[[Any], str]
 """How a formula is written: `derivations.printing.formula` or, between $ signs, `latex`."""

@@ -17,13 +17,14 @@ from typing import Any, TypeVar
 import sympy as sp
 
 from derivations.breaks import KINKS, broken
-from derivations.calculus import derivative
+from derivations.calculus import bends, derivative
 from derivations.deciding.training import decide_concordance, decide_margin, decide_smoothness, decide_training
 from derivations.derivation import Derivation, evaluated
-from derivations.domains import Domain, as_set
+from derivations.domains import Domain
 from derivations.matrices import Entry, design, label_vector, output_vector
 from derivations.normal_form import OutsideClass
 from derivations.output_form import in_output, tidy
+from derivations.reading import as_set
 from derivations.stable_form import stable
 from derivations.stable_forms import StableForms
 from derivations.symbols import (
@@ -103,7 +104,7 @@ class Model:
     def _smooth(self) -> Domain:
         """Where ∂²L/∂z² exists: everywhere, but for the breaks at which ∂L/∂z has a kink, such as yz = 1."""
         slope = _proposed(self.loss)
-        return Domain((), tuple(broken(slope).bends()) if slope.has(sp.Piecewise) else ())
+        return Domain((), tuple(bends(broken(slope))) if slope.has(sp.Piecewise) else ())
 
     @_derived
     def where(self) -> dict[Any, Any]:

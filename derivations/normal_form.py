@@ -41,6 +41,10 @@ MAX_POWER = 10_000
 """u^n is allowed up to this n, because its polynomial would have so many coefficients."""
 
 
+RESERVED = ("·", "˙")
+"""Names that begin so are for the bound indices of sums, which are renamed so that nothing is captured."""
+
+
 class Restart(Exception):
     """A finer root of a generator is needed than was assumed."""
 
@@ -276,7 +280,9 @@ def canonical_sum(e: Any) -> Any:
     for index, *ends in reversed(e.limits):  # an index may stand in the ends of those inside it
         first, last = (end.xreplace(names) for end in ends)
         limits.insert(0, (sp.Idx(f"·{depth - len(names)}", (first, last)), first, last))
-        names = {**names, index: limits[0][0]}  # a name that no formula has: nothing is captured
+        names = {**names, index: limits[0][0]}
+    if e.free_symbols & set(names.values()):
+        raise OutsideClass(e, f"it has a symbol with a name that is kept for bound indices, {', '.join(RESERVED)}")
     return e.func(body.xreplace(names), *limits)
 
 

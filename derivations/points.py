@@ -1,18 +1,15 @@
-"""Rational points of a domain, always the same ones, and a point at which formulas certainly differ.
-
-``separate`` is how two formulas are called different: ball arithmetic tells their difference from zero there.
-"""
+"""Rational points of a domain, always the same ones, and whether a point satisfies the facts of a domain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import count, islice, product
 from typing import Any
 
 import sympy as sp
 
-from derivations.balls import PRECISIONS, NoBall, ball, satisfied
+from derivations.balls import NoBall, exact, holds, integer
 from derivations.domains import Domain
 
 _SEEDS = [Fraction(a, b) for a, b in ((1, 3), (-5, 7), (12, 5), (-9, 4), (2, 11), (7, 6), (-1, 8), (31, 9))]
@@ -31,7 +28,7 @@ def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict
                 value = _inside(domain[symbol], _SEEDS[(3 * turn + position) % 8] * (1 + turn // 8))
                 point[symbol] = value if domain.contains(symbol, value) else sp.ceiling(value)
         try:
-            if all(satisfied(fact, point) for fact in domain.facts):
+            if in_ranges(point) and all(satisfied(fact, point) for fact in domain.facts):
                 yield point
         except NoBall:
             continue
@@ -65,30 +62,19 @@ def symbols_of(*exprs: Any) -> list[Any]:
     return sorted(found, key=str)
 
 
-def separate(expr: Any, domain: Domain, *written: Any) -> dict[Any, Any] | None:
-    """A point of the domain where ``expr`` is certainly not zero, or None if none was found.
-
-    ``written`` are the two sides before they were rewritten: the point has a value for all that they contain.
-    """
-    candidates = points(symbols_of(expr, *written), domain)
-    for point, precision in ((p, b) for p, b in product(list(candidates), PRECISIONS)):
-        try:
-            value = ball(expr, point, precision)
-        except (NoBall, ZeroDivisionError):
-            continue
-        if value > 0 or value < 0:
-            return _needed(written or (expr,), point)
-    return None
+def in_ranges(point: Mapping[Any, Any]) -> bool:
+    """Whether each index certainly lies between its ends, as far as the point has values for them."""
+    for index in (s for s in point if isinstance(s, sp.Idx)):
+        outside = ((index.lower, sp.Lt), (index.upper, sp.Gt))
+        if any(end is not None and told(point[index], exact(end, point)) == sp.true for end, told in outside):
+            return False
+    return True
 
 
-def _needed(exprs: tuple[Any, ...], point: dict[Any, Any]) -> dict[Any, Any]:
-    """Leave out the entries that no expression uses."""
-    for symbol in [s for s in point if isinstance(s, sp.Indexed)]:
-        fewer = {s: v for s, v in point.items() if s != symbol}
-        try:
-            for e in exprs:
-                ball(e, fewer)
-        except (NoBall, ZeroDivisionError):
-            continue
-        point = fewer
-    return point
+def satisfied(fact: Any, point: Mapping[Any, Any]) -> bool:
+    """Whether a fact of a domain certainly holds at a point: for every row, where it is about row n."""
+    index = next((s for s in sorted(fact.free_symbols, key=str) if isinstance(s, sp.Idx)), None)
+    if index is None or index.lower is None:
+        return holds(fact, point)
+    rows = range(integer(index.lower, point), integer(index.upper, point) + 1)
+    return all(satisfied(fact.subs(index, m), point) for m in rows)

@@ -12,7 +12,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import ball, rational_bound
+from derivations.balls import ball, bound
 from derivations.domains import Domain
 from derivations.normal_form import OutsideClass
 from derivations.signs import field
@@ -88,11 +88,6 @@ _EXACT = {-sp.oo: sp.S.Zero, sp.S.Zero: sp.S.Half, sp.oo: sp.S.One}
 
 def _logistic_bound(v: Any, up: bool) -> sp.Rational:
     return _EXACT[v] if v in _EXACT else bound(v, lambda u: 1 / (1 + (-u).exp()), up)
-
-
-def bound(v: sp.Rational, function: Any, up: bool) -> sp.Rational:
-    """A rational number above (below) the value of a function of balls."""
-    return rational_bound(function(flint.arb(flint.fmpq(int(v.p), int(v.q)))), up)
 
 
 def bernstein_sum(low: sp.Rational, high: sp.Rational, coefficients: tuple[Any, ...]) -> sp.Poly:

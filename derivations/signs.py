@@ -13,17 +13,12 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import ball, hull, rational_bound
-from derivations.boxes import LINE, Box, positive, univariate
+from derivations.balls import ball, bound, hull, rational_bound
+from derivations.boxes import LINE, NOT_NEGATIVE, POSITIVE, UNKNOWN, Box, Signs, positive, univariate
 from derivations.domains import Domain
 from derivations.forms import by_square, homogeneous
 from derivations.normal_form import Field, OutsideClass, Restart, canonical_sum
 from derivations.symbols import sigmoid
-
-Signs = frozenset[int]
-UNKNOWN: Signs = frozenset({-1, 0, 1})
-POSITIVE: Signs = frozenset({1})
-NOT_NEGATIVE: Signs = frozenset({0, 1})
 
 MAX_EXPONENT = 1000
 """e^c is bounded by numbers of so many digits at most; beyond, by 0, ∞ or e^±1000."""
@@ -72,9 +67,7 @@ def _by_structure(e: Any, domain: Domain) -> Signs:
     ):
         return frozenset({1})
     elif isinstance(e, sp.Piecewise):
-        open_cases = [(value, truth(condition, domain)) for value, condition in e.args]
-        first = next((m for m, (_, certain) in enumerate(open_cases) if certain), len(open_cases) - 1)
-        return frozenset().union(*(signs(v, domain) for v, certain in open_cases[: first + 1] if certain is not False))
+        return frozenset().union(*(signs(value, domain) for value in reached(e, domain)))
     elif isinstance(e, sp.Abs):
         return frozenset(s * s for s in signs(e.args[0], domain))
     elif isinstance(e, (sp.Max, sp.Min)):
@@ -104,6 +97,13 @@ def truth(condition: Any, domain: Domain) -> bool | None:
         parts, decisive = {truth(c, domain) for c in condition.args}, isinstance(condition, sp.Or)
         return decisive if decisive in parts else None if None in parts else not decisive
     return None
+
+
+def reached(e: Any, domain: Domain) -> list[Any]:
+    """The branches of a Piecewise whose condition may hold on the domain, and none behind one that certainly does."""
+    certain = [truth(condition, domain) for _, condition in e.args]
+    last = certain.index(True) if True in certain else len(certain)
+    return [value for (value, _), holds in zip(e.args[: last + 1], certain, strict=False) if holds is not False]
 
 
 def _single(found: Signs) -> int | None:
@@ -187,10 +187,6 @@ def _range(own: Field, g: Any, domain: Domain) -> Box:
         return _function_range(what[0], domain)
     if kind == "opaque" and what[0] is sp.pi:
         return Box(sp.Integer(3), sp.Integer(4), True, True)
-    if kind == "opaque" and isinstance(what[0], sp.Sum):
-        found = _sum_signs(what[0], domain)
-        if found <= {0, 1}:
-            return Box(sp.S.Zero, sp.oo, 0 not in found)
     if kind == "log":
         side = _single(image_signs(own, what[0], domain)) if what[0].free_symbols else 1
         above = image_signs(own, side * what[0] - 1, domain) if side else UNKNOWN
@@ -226,4 +222,4 @@ def _exp_bound(exponent: sp.Rational, up: bool) -> sp.Rational:
         if up == (exponent > 0):
             return sp.oo if up else sp.S.Zero
         exponent = sp.Integer(MAX_EXPONENT if exponent > 0 else -MAX_EXPONENT)
-    return rational_bound(flint.arb(flint.fmpq(int(exponent.p), int(exponent.q))).exp(), up)
+    return bound(exponent, flint.arb.exp, up)

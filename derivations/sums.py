@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.normal_form import canonical_sum, expanded
+from derivations.normal_form import RESERVED, canonical_sum, expanded
 
 Ranges = tuple[tuple[Any, Any], ...]
 
@@ -72,6 +72,8 @@ def _partner(factor: Any, index: Any, first: Any, last: Any) -> Any | None:
 
 def sums_vanish(e: Any, vanishes: Callable[[Any], bool]) -> bool:
     """Whether every summand of ``e``, collected by index ranges, vanishes."""
+    if any(index.name.startswith(RESERVED[1]) for index in e.atoms(sp.Idx)):
+        return False  # it would be captured
     return all(_summand_vanishes(ranges, body, vanishes) for ranges, body in _collect(e).items())
 
 
@@ -141,4 +143,4 @@ def _multiply(a: dict[Ranges, Any], b: dict[Ranges, Any]) -> dict[Ranges, Any]:
 
 
 def _index(position: int, limits: tuple[Any, Any]) -> Any:
-    return sp.Idx(f"˙{position}", limits)  # a name that no formula has
+    return sp.Idx(f"{RESERVED[1]}{position}", limits)

@@ -35,7 +35,7 @@ class Refuted(Replayed):
 
     def check(self) -> None:
         """Evaluate the counterexample again, rigorously; returns None, or raises CheckError."""
-        demand(isinstance(self.witness, Witness), f"{self.witness!r} is not a witness")
+        demand(type(self.witness) is Witness, f"{self.witness!r} is not a witness")
         run(REFUTATIONS, self.witness.rule, self.statement, self.witness.evidence)
 
     def __str__(self) -> str:

@@ -15,19 +15,18 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import NoBall, ball, enclosure
+from derivations.balls import NoBall, ball, bound, enclosure
 from derivations.calculus import derivative
 from derivations.deciding.budget import paid, size
 from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, sample, samples, tails
-from derivations.definedness import Undefined
+from derivations.differences import Undefined
 from derivations.domains import Domain
 from derivations.equality import vanishes
 from derivations.kernel.premises import divide, positive_part, within
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
-from derivations.polynomials import bound
 from derivations.verdicts import Certificate, Proved, Refuted, Verdict
 
 Direct = Callable[[Holds], Verdict]

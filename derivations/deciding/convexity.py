@@ -18,10 +18,10 @@ from derivations.deciding.landscape import samples
 from derivations.deciding.limits import by_limits
 from derivations.deciding.relations import decide
 from derivations.deciding.several import decide_several
-from derivations.domains import Spec, domain_of
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
+from derivations.reading import Spec, domain_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 WIDTHS = tuple(sp.Rational(2) ** -m for m in (*range(1, 24), 32, 48, 64, 96, 128, 192))

@@ -14,7 +14,7 @@ from derivations.deciding.bends import PLACES, bent_down, refuted_by
 from derivations.deciding.branches import split
 from derivations.deciding.relations import decide
 from derivations.deciding.scaling import by_scale
-from derivations.definedness import Undefined
+from derivations.differences import Undefined
 from derivations.domains import Domain
 from derivations.kernel.premises import divide
 from derivations.kernel.statements import CheckError, Convex, Holds

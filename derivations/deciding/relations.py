@@ -16,14 +16,13 @@ from derivations.deciding.branches import by_branches
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import low_points
 from derivations.deciding.landscape import lowest, near, samples
-from derivations.definedness import Undefined, require_defined
-from derivations.domains import Spec, domain_of
-from derivations.equality import difference
+from derivations.differences import Undefined, difference, require_defined
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
 from derivations.points import points, symbols_of
 from derivations.polynomials import Reduced, homogenised, reduce, s
+from derivations.reading import Spec, as_statement, domain_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 MAX_RAISE, MAX_PIECES = 12, 8
@@ -41,7 +40,7 @@ def prove(relation: Any, domain: Spec = None) -> Verdict:
         if relation not in (sp.true, sp.false):
             raise ValueError(f"prove: {relation!r} is not a relation; write sp.Ge(f, 0) or sp.Eq(f, g)")
         relation = sp.Eq(sp.S.Zero, sp.S.Zero if relation == sp.true else sp.S.One, evaluate=False)
-    return decide(Holds.of(relation, domain_of(domain, relation)))
+    return decide(as_statement(relation, domain_of(domain, relation)))
 
 
 @limited

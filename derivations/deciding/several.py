@@ -9,8 +9,8 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.boxes import NOT_NEGATIVE, POSITIVE
 from derivations.breaks import without_minima
-from derivations.calculus import minors
 from derivations.deciding.budget import FAILURES, remembered
 from derivations.deciding.chords import chord_below, gap
 from derivations.deciding.compositions import (
@@ -22,10 +22,10 @@ from derivations.deciding.compositions import (
 )
 from derivations.deciding.maxima import as_maximum
 from derivations.deciding.relations import decide
-from derivations.definedness import Undefined, require_defined
+from derivations.derivatives import minors
+from derivations.differences import Undefined, require_defined
 from derivations.domains import Domain
 from derivations.kernel import several
-from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE
 from derivations.kernel.statements import Convex, Holds
 from derivations.normal_form import OutsideClass
 from derivations.signs import signs

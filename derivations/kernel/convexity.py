@@ -17,15 +17,15 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import ball
-from derivations.calculus import KINKS, derivative
+from derivations.breaks import KINKS
+from derivations.derivatives import smooth_derivative
 from derivations.domains import Domain
-from derivations.equality import vanishes
+from derivations.equality import equal, vanishes
 from derivations.kernel.premises import (
     Premises,
     analytic,
     defined,
     divide,
-    equal,
     not_falling,
     on_interval,
     positive_part,
@@ -79,7 +79,7 @@ def kinks(statement: Convex, evidence: Any, premises: Premises) -> None:
             # g′ has a limit at the cut, which is then the one-sided slope, by the mean value theorem
             inside = box.interior(x)
             demand(not g_slope.atoms(*KINKS), f"{g_slope} has a kink")
-            equal(g_slope, derivative(g, x), inside)
+            equal(g_slope, smooth_derivative(g, x), inside)
             defined(inside.with_set(x, inside[x] + sp.FiniteSet(c)), g_slope)
             equal(f, g, domain.with_set(x, sp.FiniteSet(c)))
         left, right = (g_slope.subs(x, c) for g_slope in pair)

@@ -16,16 +16,14 @@ import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from derivations.balls import ball, enclosure
-from derivations.boxes import Box, univariate
-from derivations.calculus import derivative
+from derivations.boxes import NOT_NEGATIVE, POSITIVE, Box, univariate
+from derivations.derivatives import smooth_derivative
+from derivations.equality import equal
 from derivations.growth import vanishes_at_infinity
 from derivations.kernel.premises import (
-    NOT_NEGATIVE,
-    POSITIVE,
     Premises,
     defined,
     divide,
-    equal,
     fresh,
     inequality,
     not_falling,
@@ -110,7 +108,7 @@ def affine_label(statement: Holds, evidence: Any, premises: Premises) -> None:
     bounded = isinstance(evidence, sp.Symbol) and values.start.is_finite and values.end.is_finite
     demand(bounded, f"{evidence} does not run over a bounded interval")
     defined(domain.with_set(evidence, values.closure), f)  # so that f is continuous at both ends
-    equal(derivative(f, (evidence, 2)), sp.S.Zero, domain)
+    equal(smooth_derivative(f, (evidence, 2)), sp.S.Zero, domain)
     rests_on(premises, *(statement.at(evidence, value) for value in (values.start, values.end)))
 
 
@@ -121,6 +119,7 @@ def product(statement: Holds, evidence: Any, premises: Premises) -> None:
     """
     f, strict, domain = inequality(statement)
     demand(all(isinstance(e, int) for _, e in evidence), "an exponent is not an integer")
+    defined(domain, *(g for g, _ in evidence))  # √x² is x everywhere for SymPy
     equal(f, sp.Mul(*(g**e for g, e in evidence)), domain)
     sign = ">" if strict else "≥"
     rests_on(premises, *(Holds(g, sign, sp.S.Zero, domain) for g, e in evidence if e % 2 or strict))
@@ -159,6 +158,7 @@ def substitution(statement: Holds, evidence: Any, premises: Premises) -> None:
     g, u, values = evidence
     wider = domain.with_set(u, values)
     fresh(u, wider, f, *domain.facts, *dict(domain.sets))
+    defined(domain, g)  # e^{log x} is x everywhere for SymPy
     general = Holds(premises[-1].left, ">" if strict else "≥", sp.S.Zero, wider)
     rests_on(premises, *within(g, values, domain), general)
     demand(not general.left.has(ExprWithLimits), f"{general.left} binds symbols")

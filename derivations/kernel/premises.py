@@ -14,18 +14,18 @@ from typing import Any
 import sympy as sp
 
 from derivations.balls import ball
+from derivations.boxes import POSITIVE
 from derivations.breaks import KINKS, without_minima
-from derivations.calculus import derivative
-from derivations.definedness import require_defined
+from derivations.definedness import kind, undecided
+from derivations.derivatives import smooth_derivative
 from derivations.domains import Domain
-from derivations.equality import difference
-from derivations.kernel.statements import Holds, Statement, demand
+from derivations.equality import equal
+from derivations.kernel.statements import CheckError, Holds, Statement, demand
+from derivations.normal_form import canonical_sum
 from derivations.signs import signs
 
 Premises = tuple[Any, ...]
 """Statements that have been proved before, which `proofs` sees to; a rule says by `rests_on` which they must be."""
-
-POSITIVE, NOT_NEGATIVE = frozenset({1}), frozenset({0, 1})
 
 
 def rests_on(premises: Premises, *wanted: Statement) -> None:
@@ -60,13 +60,8 @@ def inequality(statement: Holds) -> tuple[Any, bool, Domain]:
 def defined(domain: Domain, *exprs: Any) -> None:
     """Every formula has a real value at every point of a domain."""
     for e in exprs:
-        require_defined(e, domain)
-
-
-def equal(left: Any, right: Any, domain: Domain) -> None:
-    """Two formulas have one value at every point of a domain: the normal form of their difference vanishes."""
-    apart = difference(left, right, domain)
-    demand(apart is None, f"{left} = {right} fails at {apart}")
+        for part, needed in undecided(e, domain):
+            raise CheckError(f"{e} may be undefined: {part} is not seen to be {kind(needed)}; restrict domain=")
 
 
 def same(f: Any, g: Any, domain: Domain) -> None:
@@ -78,7 +73,7 @@ def same(f: Any, g: Any, domain: Domain) -> None:
 def smooth(f: Any, domain: Domain) -> None:
     """A function is analytic on a domain: it has no kink, and every root is one of a positive number."""
     demand(not f.atoms(*KINKS), f"{f} has a kink")
-    for power in f.atoms(sp.Pow):
+    for power in canonical_sum(f).atoms(sp.Pow):
         if not power.exp.is_Integer and power.base is not sp.E:
             demand(signs(power.base, domain) <= POSITIVE, f"{power} is not seen to be differentiable")
 
@@ -100,7 +95,7 @@ def analytic(f: Any, x: Any, domain: Domain) -> Domain:
 
 def not_falling(f: Any, x: Any, order: int, domain: Domain, strict: bool = False, point: Any = None) -> Holds:
     """The premise f^(order) ≥ 0 inside an interval; for a strict claim > 0, or > 0 at a rational point, if given."""
-    inside, slope = analytic(f, x, domain), derivative(f, (x, order))
+    inside, slope = analytic(f, x, domain), smooth_derivative(f, (x, order))
     if strict and point is not None:
         demand(f.free_symbols == {x} and isinstance(point, sp.Rational), "one point says nothing of parameters")
         demand(inside.contains(x, point), f"{point} is not inside the interval")

@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from derivations.balls import NoBall
-from derivations.definedness import Undefined
 from derivations.domains import plain
 from derivations.kernel import convexity, inequalities, several
 from derivations.kernel.premises import Premises
@@ -65,13 +64,14 @@ def run(table: Mapping[str, tuple[Any, ...]], rule: str, *arguments: Any) -> Non
     demand(isinstance(rule, str) and rule in table, f"there is no rule {rule!r}")
     *kinds, checker = table[rule]
     for argument, kind in zip(arguments, kinds, strict=False):
-        demand(isinstance(argument, kind), f"the rule {rule!r} is not for a {type(argument).__name__}")
+        exact = any(type(argument) is k for k in getattr(kind, "__args__", (kind,)))  # another may read as it likes
+        demand(exact, f"the rule {rule!r} is not for a {type(argument).__name__}")
     try:
         demand(all(map(plain, arguments)), "it is not made of tuples and formulas: read again, it may differ")
         checker(*arguments)
     except CheckError:
         raise
-    except (OutsideClass, Undefined, NoBall) as error:
+    except (OutsideClass, NoBall) as error:
         raise CheckError(str(error)) from error
     except Exception as error:
         raise CheckError(f"the evidence cannot be read: {type(error).__name__}: {error}") from error
@@ -111,10 +111,10 @@ class Proved(Replayed):
 
     def _check_node(self) -> None:
         """The rule of this node; that its premises are `Proved` says that they were checked when they were made."""
-        node, premises = self.certificate, getattr(self.certificate, "premises", None)
-        demand(isinstance(node, Certificate) and isinstance(premises, tuple), f"{node!r} is not a certificate")
-        demand(all(type(p) is Proved for p in premises or ()), f"a premise of {node.rule!r} is not a Proved")
-        run(RULES, node.rule, self.statement, node.evidence, tuple(p.statement for p in node.premises))
+        node, premises = self.certificate, getattr(self.certificate, "premises", ())
+        demand(type(node) is Certificate and type(premises) is tuple, f"{node!r} is not a certificate")
+        demand(all(type(p) is Proved for p in premises), f"a premise of {node.rule!r} is not a Proved")
+        run(RULES, node.rule, self.statement, node.evidence, tuple(p.statement for p in premises))
 
     def __str__(self) -> str:
         return f"Proved: {self.statement} (by {self.certificate.rule})"

@@ -15,9 +15,10 @@ from typing import Any
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.calculus import minors
+from derivations.boxes import NOT_NEGATIVE, POSITIVE
+from derivations.derivatives import minors
 from derivations.domains import Domain
-from derivations.kernel.premises import NOT_NEGATIVE, POSITIVE, Premises, defined, fresh, rests_on, same, smooth, within
+from derivations.kernel.premises import Premises, defined, fresh, rests_on, same, smooth, within
 from derivations.kernel.statements import Convex, Holds, Monotone, Statement, demand
 from derivations.signs import signs
 

@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.calculus import derivative
+from derivations.derivatives import smooth_derivative
 from derivations.domains import Domain
 from derivations.symbols import N, X, d, k, labels, n, theta, y, z
 
@@ -60,12 +60,6 @@ class Holds(Claim):
     right: Any
     domain: Domain = EVERYWHERE
 
-    @classmethod
-    def of(cls, relation: Any, domain: Domain) -> Holds:
-        """A SymPy relation as a statement."""
-        (sign,) = (name for name, func in SIGNS.items() if relation.func is func)
-        return cls(relation.lhs, sign, relation.rhs, domain)
-
 
 @dataclass(frozen=True)
 class Convex(Claim):
@@ -94,7 +88,7 @@ class Smooth(Claim):
     def meaning(self) -> tuple[Holds, Holds]:
         """f″ ≤ c and f″ ≥ -c inside the interval of the one variable, where f is analytic."""
         (x,), c = self.variables, self.constant
-        bend, inside = derivative(self.function, (x, 2)), self.domain.interior(x)
+        bend, inside = smooth_derivative(self.function, (x, 2)), self.domain.interior(x)
         return Holds(bend, "≤", c, inside), Holds(bend, "≥", -c, inside)
 
 

@@ -16,12 +16,12 @@ from derivations.catalogue import models
 from derivations.counterexamples import Chord
 from derivations.deciding.relations import prove
 from derivations.derivation import Derivation, as_written
-from derivations.domains import domain_of
 from derivations.evidence import reasons
 from derivations.kernel.statements import Convex, Holds
 from derivations.lectures.topic import Theorem
 from derivations.output_form import in_output
 from derivations.printing import formula
+from derivations.reading import domain_of
 from derivations.symbols import y, yhat, z
 from derivations.verdicts import Proved, Refuted, Witness
 

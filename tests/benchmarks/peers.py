@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 from sympy.calculus.util import is_convex
 
-from derivations.domains import domain_of
+from derivations.reading import domain_of
 from tests.benchmarks.functions import Function
 
 CVXPY = find_spec("cvxpy") is not None

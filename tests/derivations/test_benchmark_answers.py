@@ -14,7 +14,7 @@ import pytest
 import sympy as sp
 from click.testing import CliRunner
 
-from derivations.domains import domain_of
+from derivations.reading import domain_of
 from tests.benchmarks import verdicts
 from tests.benchmarks.chords import Curve, hunt
 from tests.benchmarks.functions import FUNCTIONS, Function

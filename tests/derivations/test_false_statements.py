@@ -13,6 +13,7 @@ import sympy as sp
 from sympy import And, Eq, FiniteSet, Ge, Gt, Interval, Le, Lt, Ne, Rational, cosh, exp, log, sqrt, tanh
 
 import derivations as dv
+from derivations.reading import as_statement
 from tests.derivations.sampling import counterexample, false_at
 
 z, y, p, s = dv.z, dv.y, dv.yhat, dv.sigmoid(dv.z)
@@ -169,7 +170,7 @@ def identify(case: Any) -> str:
 @pytest.mark.parametrize("case", FALSE, ids=identify)
 def test_never_proved(case: Any) -> None:
     relation, domain, where = case
-    statement = dv.Holds.of(relation, dv.prove(relation, domain).statement.domain)
+    statement = as_statement(relation, dv.prove(relation, domain).statement.domain)
     assert false_at(statement, where)
     verdict = dv.prove(relation, domain)
     assert not isinstance(verdict, dv.Proved), str(verdict)

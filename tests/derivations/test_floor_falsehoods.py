@@ -33,8 +33,10 @@ import derivations as dv
 from derivations.balls import NoBall, ball, enclosure, holds, hull, taylor
 from derivations.calculus import derivative
 from derivations.counterexamples import Point
-from derivations.definedness import Undefined, require_defined
+from derivations.derivatives import smooth_derivative
+from derivations.differences import Undefined, require_defined
 from derivations.domains import Domain
+from derivations.kernel.premises import smooth
 from derivations.normal_form import canonical_sum
 from derivations.signs import signs
 from derivations.symbols import labels
@@ -44,6 +46,13 @@ u, v = sp.symbols("u v", real=True)
 a, b, c = sp.symbols("a b c", integer=True)
 oo, row = sp.oo, labels[n]
 M = sp.Symbol("M", integer=True, positive=True)
+
+
+bound, other = Idx("·1", (1, d)), Idx("˙0", (1, d))  # names that the floors keep for themselves
+
+
+class own_exp(exp):
+    """SymPy takes it for an exponential; it may mean anything."""
 
 
 def equal(left: Any, right: Any) -> Any:
@@ -82,6 +91,12 @@ NEVER_PROVED: dict[str, tuple[Any, Any]] = {
     "δ of real numbers": (equal(KroneckerDelta(u, 0) * u, u), None),
     "a zero of a condition": (Gt(Piecewise((1, u * v > 0), (u**2, True)), 0, evaluate=False), None),
     "a condition on conditions": (equal(Piecewise((u, Eq(u > 0, v > 0)), (2, True)), u), None),
+    "an index with the name of a bound one": (Eq(Sum(x[k] * x[bound], (k, 1, d)), Sum(x[k] ** 2, (k, 1, d))), None),
+    "an index with the name of a sorted one": (Eq(Sum(x[k] * x[other], (k, 1, d)), Sum(x[k] ** 2, (k, 1, d))), None),
+    "a derivative that is not taken": (Gt(Max(sp.Derivative(log(u), u, evaluate=False), 1), 0, evaluate=False), None),
+    "an index without a value": (Gt(Max(x[log(u)], 1), 0, evaluate=False), None),
+    "families with the names of numbers": (Eq(sp.IndexedBase(u)[1], sp.IndexedBase(v)[1]), {u: (1,), v: (1,)}),
+    "a function of one's own": (Gt(own_exp(u), 0, evaluate=False), None),
     "a branch that is reached": (equal(Piecewise((0, And(u > 0, u < 1)), (u, True)), Max(0, u)), None),
 }
 
@@ -106,11 +121,12 @@ NEVER_REFUTED: dict[str, tuple[Any, Any]] = {
     ),
     "a fact about every row": (Eq(sign(x[k]) ** 2, 1), Ne(x[j], 0)),
     "a fact about every row, by its sign": (Gt(x[k], 0), Gt(x[j], 0)),
+    "y[n] is y[1] where n is 1": (Eq(KroneckerDelta(n, 1) * (row - labels[1]), 0), {labels: (0, 1)}),
     "dummies": (equal(sp.Dummy("x", real=True), sp.Dummy("x", real=True) * 1), None),
 }
 
 NOT_DECIDED = ("Karr's convention", "the last index of a range", "the first index of a range",
-               "a fact about every row, by its sign")  # fmt: skip
+               "a fact about every row, by its sign", "y[n] is y[1] where n is 1")  # fmt: skip
 
 
 @pytest.mark.parametrize(("relation", "domain"), NEVER_PROVED.values(), ids=NEVER_PROVED)
@@ -175,6 +191,59 @@ def test_declared_for_what_no_domain_says(declared: dict[str, bool]) -> None:
     with pytest.raises(ValueError, match="s is declared"):
         Domain()[s]
     assert isinstance(outcome(Gt(1 - exp(-(s**2)), 0, evaluate=False)), (ValueError, dv.Undecided))
+
+
+def test_a_family_declared_for_what_no_domain_says() -> None:
+    family = sp.IndexedBase("s", nonzero=True, real=True)
+    with pytest.raises(ValueError, match=r"s\[1\] is declared"):
+        Domain()[family[1]]
+    with pytest.raises(ValueError, match="domain of p"):
+        Domain(((sp.IndexedBase("p", positive=True), Interval(-1, 1)),))
+
+
+def test_sets_of_a_domain() -> None:
+    """One set for each symbol, none for a bound index, and of no kind that may have other ends than are printed."""
+    for sets in (((u, Interval(0, 1)), (u, Interval(-1, 1))), ((bound, Interval(-5, -1)),), ((u, OwnInterval(-1, 1)),)):
+        with pytest.raises(ValueError, match="domain"):
+            Domain(sets)
+    assert isinstance(dv.prove(Ge(u, 0), OwnDomain()), dv.Undecided)
+
+
+class OwnInterval(Interval):
+    start = property(lambda self: S.Zero)
+
+
+class OwnDomain(Domain):
+    def __getitem__(self, symbol: Any) -> Any:
+        return Interval(0, 1)
+
+
+def test_a_fact_about_every_row_cuts_each() -> None:
+    """x[1] ≠ 0 where x[j] ≠ 0 for every j: no function is convex there."""
+    assert Domain().is_interval(x[1])
+    assert not Domain((), (Ne(x[j], 0),)).is_interval(x[1])
+    assert not isinstance(dv.prove_convex(x[1] ** 2, x[1], domain=Ne(x[j], 0)), dv.Proved)
+
+
+def test_a_label_in_a_row_that_is_named() -> None:
+    """The value of y[n] is one of y[1] or y[2] in the counterexample."""
+    verdict = dv.prove(Eq(row**2, 2 * row), {labels: (0, 1)})
+    assert isinstance(verdict, dv.Refuted)
+    assert all(index.is_Integer for s, _ in verdict.witness.evidence.values for index in getattr(s, "indices", ()))
+
+
+def test_roots_in_a_sum() -> None:
+    """Σ_{u=0..1} √(z² + u) has a kink at 0, whatever a free u is."""
+    f = Sum(sqrt(z**2 + u), (u, 0, 1))
+    with pytest.raises(dv.CheckError, match="differentiable"):
+        smooth(f, Domain().with_set(u, Interval(1, 2)))
+
+
+def test_the_number_of_terms_changes() -> None:
+    f = Sum(u, (a, 1, Piecewise((3, v < 0), (1, True))))
+    for slope in (lambda: derivative(f, v), lambda: smooth_derivative(f, v)):
+        with pytest.raises(dv.OutsideClass, match=r"changes|kink"):
+            slope()
 
 
 def outcome(relation: Any) -> Any:

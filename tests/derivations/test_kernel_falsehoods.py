@@ -65,6 +65,13 @@ def substituted_part_beyond_its_bounds() -> Any:
     return proved(at_least(1 - 2 * x), "substitution", (2 * x, t, unit[x]), *(proved(c, "signs") for c in claims))
 
 
+def part_without_a_value(part: Any, f: Any, general: Any) -> Any:
+    """SymPy makes x of e^{log x} and -x² of (ix)², and the part runs over a line of which no end is asked for."""
+    line = Domain().with_set(u, Interval(-sp.oo, sp.oo))
+    premise = proved(Holds(general, "≥", S.Zero, line), "signs")
+    return proved(at_least(f, Domain()), "substitution", (part, u, line[u]), premise)
+
+
 def captured_part() -> Any:
     domain, inner = Domain().with_set(k, Interval(0, 1)), Sum(-k * u, (k, -2, 1))
     general = proved(at_least(inner, domain.with_set(u, Interval(0, 1))), "signs")
@@ -132,6 +139,13 @@ def outside_of_a_disc() -> Any:
     return proved(statement, "convex set", iter(((S.One, 1 - x**2 - y**2),)))
 
 
+class Two(Holds):
+    """It says 1 ≥ 0 to the rules."""
+
+    def __getattribute__(self, name: str) -> Any:
+        return S.One if name == "left" else super().__getattribute__(name)
+
+
 class Unchecked(Proved):
     """A premise that nothing has looked at."""
 
@@ -160,6 +174,17 @@ def refuted(statement: Any, rule: str, evidence: Any) -> Callable[[], Any]:
     return lambda: Refuted(statement, Witness(rule, evidence))
 
 
+class EvenOne(int):
+    """1, of which the remainder by 2 is 0."""
+
+    def __mod__(self, other: int) -> int:
+        return 0
+
+
+class Own(Certificate):
+    """It has other premises each time."""
+
+
 ray = Domain().with_set(x, Interval(-1, 1))
 FALSE: dict[str, Callable[[], Any]] = {
     "leading minors ≥ 0": minors_that_touch_zero,
@@ -169,6 +194,15 @@ FALSE: dict[str, Callable[[], Any]] = {
     "a part that leaves its interval": substituted_part_beyond_its_bounds,
     "an integer is substituted": substituted_integer,
     "a sum captures a part": captured_part,
+    "a part without a value": lambda: part_without_a_value(log(x), x, sp.exp(u)),
+    "a part that is not real": lambda: part_without_a_value(I * x, -(x**2), u**2),
+    "a square of what has no value": lambda: proved(at_least(x, Domain()), "product", ((sqrt(x), 2),)),
+    "a square of what is not real": lambda: proved(at_least(S.NegativeOne, Domain()), "product", ((I, 2),)),
+    "an exponent that is another number each time": lambda: proved(
+        at_least(x, Domain()), "product", ((x, EvenOne(1)),)
+    ),
+    "a statement of another kind": lambda: proved(Two(S.NegativeOne, "≥", S.Zero), "signs"),
+    "a certificate of another kind": lambda: Proved(at_least(S.One), Own("signs")),
     "affine in an open label, not continuous at its end": open_label,
     "the mean captures an index of the loss": captured_row,
     "a constant that is a function": variable_constant,
@@ -211,6 +245,14 @@ FALSE: dict[str, Callable[[], Any]] = {
     "the sign of no number": refuted(
         Holds(sp.sign(log(x)) + x + 3, ">", S.Zero), "point", Point(((x, Integer(-10)),))
     ),
+    "y[n] is y[1] where n is 1": refuted(
+        Holds(sp.KroneckerDelta(dv.n, 1) * (labels[dv.n] - labels[1]), "=", S.Zero), "point",
+        Point(((dv.n, S.One), (dv.N, S(2)), (labels[dv.n], S.Zero), (labels[1], S.One))),
+    ),
+    "no whole number in the domain": refuted(
+        at_least(x, Domain().with_set(sp.Symbol("q", integer=True), Interval(Rational(1, 3), Rational(1, 2)))),
+        "point", Point(((x, S.NegativeOne),)),
+    ),
     "an index out of its range": refuted(
         Holds(dv.n, "≤", dv.N), "point", Point(((dv.n, Integer(5)), (dv.N, Integer(2))))
     ),
@@ -232,5 +274,7 @@ def test_what_is_refused_above_is_refused_for_its_one_fault() -> None:
     claims = Holds(x, "≥", S.Zero, unit), Holds(x, "≤", S.One, unit), at_least(1 - t, unit.with_set(t, unit[x]))
     proved(at_least(1 - x), "substitution", (x, t, unit[x]), *(proved(c, "signs") for c in claims))
     at_an_end(S.Zero, Interval.open(0, S.Half))
+    part_without_a_value(x, sp.exp(x), sp.exp(u))
+    proved(at_least(x), "product", ((sqrt(x), 2),))
     refuted(Convex(x, (x,), unit, True), "flat chord", Flat((S.Zero,), (S.One,)))()
     refuted(Convex(-p * x**2, (x,)), "chord", Chord((S.NegativeOne,), (S.One,), ((p, S.One),)))()

@@ -34,8 +34,9 @@ from sympy import (
 
 import derivations as dv
 from derivations.counterexamples import Chord, Gap
-from derivations.domains import Domain, domain_of
+from derivations.domains import Domain
 from derivations.kernel.proofs import RULES
+from derivations.reading import domain_of
 
 x, y, w, t, a, b = sp.symbols("x y w t a b", real=True)
 u = sp.Symbol("u", real=True)

@@ -19,8 +19,8 @@ import sympy as sp
 
 import derivations as dv
 from derivations.counterexamples import REFUTATIONS
-from derivations.domains import domain_of
 from derivations.kernel.proofs import RULES
+from derivations.reading import as_statement, domain_of
 from tests.derivations.changes import altered
 from tests.derivations.proofs import PROVED, REFUTED, example, rule_of
 from tests.derivations.sampling import counterexample, refutes
@@ -125,7 +125,7 @@ def test_no_change_proves_a_falsehood(name: str) -> None:
 
 def test_no_certificate_proves_a_falsehood() -> None:
     """Every certificate for a fourth of the false statements, each of which meets a fourth of the certificates."""
-    statements: list[Any] = [dv.Holds.of(relation, domain_of(domain)) for relation, domain, _ in FALSE]
+    statements: list[Any] = [as_statement(relation, domain_of(domain)) for relation, domain, _ in FALSE]
     statements += [dv.Convex(f, tuple(variables), domain_of(domain)) for f, variables, domain in BENT]
     for number, name in enumerate(PROVED):
         for statement in statements[number % 4 :: 4]:

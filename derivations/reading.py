@@ -1,0 +1,94 @@
+"""How a question is read: a relation, and a domain that a caller writes as a dict of sets, as relations, or as it is.
+
+What is proved is what the statement of a verdict says, with the domain that stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+
+from derivations.domains import Domain, demand_set
+from derivations.kernel.statements import SIGNS, Holds
+
+Spec = Any
+"""What a caller may write: None, {symbol: set}, a relation or an And of relations, or a Domain."""
+
+
+def domain_of(spec: Spec, about: Any = None) -> Domain:
+    """Read a domain as a caller writes it, for a formula ``about``.
+
+    Raises ValueError where it is not a box with rational ends, where one of its symbols only has the name of a
+    symbol of the formula, or where a symbol of the formula is declared for what no domain says.
+    """
+    domain = _read(spec)
+    named = {s.name: s for s in about.atoms(sp.Symbol)} if about is not None else {}
+    for symbol in named.values():
+        Domain()[symbol]
+    keys = {s for s, _ in domain.sets if isinstance(s, sp.Symbol)}
+    for symbol in keys.union(*(fact.atoms(sp.Symbol) for fact in domain.facts)):
+        if named.get(symbol.name, symbol) != symbol and not _labels_a_family(about, named[symbol.name]):
+            raise ValueError(
+                f"domain: its {symbol} is another symbol than the {symbol} of the formula; use the same one"
+            )
+    return domain
+
+
+def _labels_a_family(about: Any, symbol: Any) -> bool:
+    return any(base.label == symbol for base in about.atoms(sp.IndexedBase))
+
+
+def _read(spec: Spec) -> Domain:
+    if spec is None:
+        return Domain()
+    if isinstance(spec, Domain):
+        return spec
+    if isinstance(spec, Mapping):
+        result = Domain()
+        for symbol, values in spec.items():
+            if not isinstance(symbol, (sp.Symbol, sp.Indexed, sp.IndexedBase, sp.Idx)):
+                raise ValueError(f"domain: {symbol!r} is not a symbol; write {{z: Interval(0, 1)}} with the symbol z")
+            result = result.with_set(symbol, as_set(values, symbol))
+        return result
+    if isinstance(spec, sp.And):
+        result = Domain()
+        for relation in spec.args:
+            if not isinstance(relation, sp.core.relational.Relational):
+                raise ValueError(f"domain: {relation} is not a relation; an And of relations is understood, no Or")
+            result = _with_relation(result, relation)
+        return result
+    if isinstance(spec, sp.core.relational.Relational):
+        return _with_relation(Domain(), spec)
+    raise ValueError(f"domain: {spec!r} is neither a dict of sets nor a relation; write {{z: Interval(0, 1)}}")
+
+
+def as_set(values: Any, symbol: Any = "the label") -> sp.Set:
+    """An Interval with rational ends, a FiniteSet of rationals, or a set of integers; a tuple is a finite set."""
+    if isinstance(values, (tuple, list, set, frozenset)):
+        values = sp.FiniteSet(*(sp.nsimplify(v, rational=True) for v in values))
+    if values is sp.S.Reals:
+        return sp.Interval(-sp.oo, sp.oo)
+    if values is sp.S.EmptySet:
+        raise ValueError(f"domain of {symbol}: it is empty, so that nothing is claimed; check the relations")
+    demand_set(values, symbol)
+    return values
+
+
+def _with_relation(domain: Domain, relation: Any) -> Domain:
+    """Intersect with one relation: symbol against number narrows the box, anything else is kept as a fact."""
+    try:
+        (symbol,) = relation.free_symbols
+        solution = relation.as_set() if symbol in (relation.lhs, relation.rhs) else None
+    except (ValueError, NotImplementedError):
+        solution = None
+    if isinstance(solution, sp.Interval):
+        return domain.with_set(symbol, as_set(domain[symbol].intersect(solution), symbol))
+    return Domain(domain.sets, (*domain.facts, relation))
+
+
+def as_statement(relation: Any, domain: Domain) -> Holds:
+    """A SymPy relation as a statement."""
+    (sign,) = (name for name, func in SIGNS.items() if relation.func is func)
+    return Holds(relation.lhs, sign, relation.rhs, domain)
