@@ -48,7 +48,7 @@ SENTENCES = {
     "maximum": "A maximum of convex functions is convex.",
     "Bernstein": "A Bernstein sum whose coefficients are exact algebraic numbers, none negative.",
     "meaning": "Each part of what this means is proved on its own.",
-    "quasiconvexity": "It is convex, or goes one way, or falls up to a point and rises from there.",
+    "quasiconvexity": "It falls, is convex, rises: on pieces in this order, some of which may be missing.",
     "convex set": "The points of a convex set where convex functions are not positive form a convex set.",
     "convex sum": "A sum of convex functions with weights ≥ 0, and of an affine one, is convex.",
     "squares": "A sum of squares of affine functions with weights ≥ 0, or a p-norm of such functions, is convex.",

@@ -20,6 +20,8 @@ from derivations.calculus import derivative
 from derivations.deciding.budget import paid, size
 from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, sample, samples, tails
+from derivations.deciding.margins import margins
+from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
 from derivations.domains import Domain
 from derivations.equality import vanishes
@@ -69,15 +71,20 @@ class Search:
             whole = any(e == 1 and 0 in (sp.expand(f - g), sp.expand(f + g)) for g, e in found)
             if not whole:
                 return self._factors(statement, found, depth)
-            return self._whole(statement, depth) if len(f.free_symbols) == 1 else self._several(statement, f, depth)
+            one = len(f.free_symbols) == 1
+            proof = self._whole(statement, depth) if one else None
+            return self._several(statement, f, depth) if not one or (statement.domain.facts and not proof) else proof
         except (Undefined, OutsideClass, CheckError, NoBall):
             return None
 
     def _several(self, statement: Holds, f: Any, depth: int) -> Proved | None:
-        """In several symbols: any value of each sin and cos will do, or enclosures of a bounded box."""
+        """In several symbols: any value of each sin and cos, or of the margin of a fact, will do; or enclosures."""
         waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
         proof = self._bounded(statement, f, waves[0], depth) if waves else None
-        return proof or self._enclosed(statement, f)
+        u = sp.Symbol(_new("u", statement), real=True)
+        parts = margins(f, statement.domain, u) if proof is None else ()
+        found = (self._any_value(statement, F, g, u, values, depth) for F, g, values in parts)
+        return proof or next(filter(None, found), None) or self._enclosed(statement, f)
 
     def _factors(self, statement: Holds, found: list[tuple[Any, int]], depth: int) -> Proved | None:
         """f as a product of the irreducible factors of its normal form, each of one sign."""
@@ -122,6 +129,10 @@ class Search:
         if not low or low[0].value < -ZERO:
             return None
         positive = low[0].value > ZERO
+        if f.has(sp.cos):
+            proof = self._circle(statement, f, x, low[0].at, depth)
+            if proof is not None:
+                return proof
         return (
             (positive and self._enclosed(statement, f))
             or self._from_end(statement, f, x, strict, seen, depth)
@@ -157,6 +168,12 @@ class Search:
         """Any value of sin or cos will do."""
         u = sp.Symbol(_new("u", statement), real=True)
         return self._any_value(statement, f.subs(wave, u), wave, u, sp.Interval(-1, 1), depth)
+
+    def _circle(self, statement: Holds, f: Any, x: Any, at: Any, depth: int) -> Proved | None:
+        """Any values of sin and cos will do, after a multiple of sin² + cos² - 1 is added."""
+        u, square = sp.Symbol(_new("u", statement), real=True), sp.Interval(-1, 1)
+        found = (self._any_value(statement, F, g, u, square, depth) for F, g in on_the_circle(f, x, at, u))
+        return next(filter(None, found), None)
 
     def _enclosed(self, statement: Holds, f: Any) -> Proved | None:
         """Balls above zero on every box of a bisection."""

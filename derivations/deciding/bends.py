@@ -13,7 +13,7 @@ from derivations.calculus import KINKS
 from derivations.counterexamples import Chord, Flat
 from derivations.deciding.branches import roots, switches
 from derivations.deciding.budget import paid, size
-from derivations.deciding.landscape import near, within
+from derivations.deciding.landscape import lowest, near, samples, within
 from derivations.kernel.statements import CheckError, Convex
 from derivations.points import points, symbols_of
 from derivations.verdicts import Refuted, Witness
@@ -102,12 +102,24 @@ def grid(f: Any, x: Any, values: sp.Interval) -> list[Any]:
 
 def places(f: Any, x: Any, values: sp.Interval) -> list[Any]:
     """Rational points inside the interval where f may stop to fall: breaks, and roots of the numerator of f′."""
-    found = set(_breaks(f, x, _coarse(values)))
+    found, height = set(_breaks(f, x, _coarse(values))), Heights(f, x, {})
     if not f.atoms(*KINKS):
         found |= {r for part in sp.Mul.make_args(sp.factor(sp.together(f.diff(x)))) for r in roots(part, x)}
-        height = Heights(f, x, {})
-        found |= set(near(min(_coarse(values), key=lambda v: (height(v) != height(v), height(v)))))
+    found |= set(near(min(_coarse(values), key=lambda v: (height(v) != height(v), height(v)))))
     return sorted(c for c in found if c.is_Rational and values.interior.contains(c) == sp.true)
+
+
+def hollows(f: Any, x: Any, values: sp.Interval) -> Iterator[tuple[Any, Any]]:
+    """Pairs of rational points around the lowest point that is seen, between which f is seen to bend upwards."""
+    if f.free_symbols != {x} or f.atoms(*KINKS):
+        return
+    seen = samples(f, x, values)
+    low = lowest(f, x, seen)[0].at if seen else values.start
+    for width in (sp.Rational(1, 2**m) for m in (1, 3, 5)):
+        pair = tuple(sp.Rational(round((low + side * width) / width * 2), 2) * width for side in (-1, 1))
+        inside = all(values.start < c < values.end for c in pair)
+        if inside and all(s.bend > 0 for s in seen if pair[0] <= s.at <= pair[1]):
+            yield pair
 
 
 def _breaks(f: Any, x: Any, grid: list[Any]) -> Iterator[Any]:

@@ -46,11 +46,14 @@ _NUMERIC = {"sigmoid": lambda u: 1 / (1 + math.exp(-u)) if u > 0 else math.exp(u
 _RELATIONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
 
 
-def chord_below(statement: Convex) -> Refuted | None:
-    """A chord where the Hessian has a negative eigenvalue; for a kink, between points all over the domain."""
+def chord_below(statement: Convex, given: Place | None = None) -> Refuted | None:
+    """A chord where the Hessian has a negative eigenvalue; for a kink, between points all over the domain.
+
+    Where a point is ``given``, only there.
+    """
     variables, names = statement.variables, _names(statement)
     f, flat = compiled(names, [statement.function]), list[Flat]()
-    for at, direction, widths in _candidates(statement, names):
+    for at, direction, widths in _candidates(statement, names, given):
         start, step = [float(at[s]) for s in names], [float(direction.get(s, 0)) for s in names]
         for width in widths:
             ends = ([p + side * width * q for p, q in zip(start, step, strict=True)] for side in (-1, 0, 1))
@@ -101,10 +104,12 @@ def _names(statement: Convex) -> list[Any]:
     return sorted({*found, *statement.variables}, key=str)
 
 
-def _candidates(statement: Convex, names: list[Any]) -> Iterator[tuple[Place, Place, tuple[float, ...]]]:
+def _candidates(
+    statement: Convex, names: list[Any], given: Place | None
+) -> Iterator[tuple[Place, Place, tuple[float, ...]]]:
     """Points, rational directions, and half widths: the most negative eigenvalue first."""
     variables, n = statement.variables, len(statement.variables)
-    near = [*_lattice(statement, names), *islice(_points(statement, names), MANY)]
+    near = [given] if given else [*_lattice(statement, names), *islice(_points(statement, names), MANY)]
     try:
         second = [derivative(derivative(statement.function, v), w) for v in variables for w in variables]
     except OutsideClass:

@@ -165,7 +165,8 @@ def decide_bound(statement: Holds) -> Verdict:
             return Proved(statement, Certificate(rule, label, proofs))
         return next(v for v in found if not isinstance(v, Proved))
     except (CheckError, OutsideClass, sp.PolynomialError) as error:
-        return Undecided(statement, str(error))
+        plain = decide(statement)  # the number may belong to the function, as in erf(x/√2)
+        return Undecided(statement, str(error)) if isinstance(plain, Undecided) else plain
 
 
 def _algebraic(statement: Holds, f: Any, number: Any) -> Verdict:

@@ -11,7 +11,7 @@ import sympy as sp
 
 from derivations.calculus import KINKS, depends, derivative
 from derivations.counterexamples import Turn
-from derivations.deciding.bends import Heights, grid, places
+from derivations.deciding.bends import Heights, grid, hollows, places
 from derivations.deciding.branches import split
 from derivations.deciding.budget import FAILURES, limited
 from derivations.deciding.convexity import decide_convex, formula
@@ -210,25 +210,32 @@ def _decide_quasiconvex(statement: Quasiconvex) -> Verdict:
     if refuted:
         return refuted
     try:
-        ways = (directed(Monotone(f, (x,), way, over)) for way in ("increasing", "decreasing"))
-        premise: Verdict = next(filter(None, ways), None) or decide_convex(Convex(f, (x,), over))
-        if isinstance(premise, Proved):
-            way = premise.statement.direction if isinstance(premise.statement, Monotone) else None
-            return Proved(statement, Certificate("quasiconvexity", way, (premise,)))
+        for way in ("increasing", "decreasing"):
+            proved = directed(Monotone(f, (x,), way, over))
+            if proved:
+                return Proved(statement, Certificate("quasiconvexity", ((), (way,)), (proved,)))
+        convex = decide_convex(Convex(f, (x,), over))
+        if isinstance(convex, Proved):
+            return Proved(statement, Certificate("quasiconvexity", ((), ("convex",)), (convex,)))
         return _valley(statement) or Undecided(statement, "no valley was found")
     except FAILURES as error:
         return Undecided(statement, str(error))
 
 
 def _valley(statement: Quasiconvex) -> Proved | None:
-    """A rational point where f stops to fall."""
+    """A rational point where f stops to fall, or two, between which it is convex."""
     f, (x,), domain = statement.function, statement.variables, statement.domain
-    for cut in places(f, x, domain[x]):
-        left, right = divide(domain, x, (cut,))
-        falls = directed(Monotone(f, (x,), "decreasing", left))
-        rises = falls and directed(Monotone(f, (x,), "increasing", right))
-        if falls and rises:
-            return Proved(statement, Certificate("quasiconvexity", cut, (falls, rises)))
+    for cuts in (*((c,) for c in places(f, x, domain[x])), *hollows(f, x, domain[x])):
+        left, *between, right = divide(domain, x, cuts)
+        proofs: list[Proved] = []
+        for way, part in (("decreasing", left), ("increasing", right)):
+            made = directed(Monotone(f, (x,), way, part))
+            proofs += [made] if made else []
+        convex = [decide_convex(Convex(f, (x,), part)) for part in between] if len(proofs) == 2 else []
+        middle = [v for v in convex if isinstance(v, Proved)]
+        if len(proofs) == 2 and len(middle) == len(between):
+            ways = ("decreasing", *["convex" for _ in middle], "increasing")
+            return Proved(statement, Certificate("quasiconvexity", (cuts, ways), (proofs[0], *middle, proofs[1])))
     return None
 
 

@@ -1,4 +1,4 @@
-"""Kinks at places that parameters move, as those of Huber's loss at ±δ: rational ones in a variable of another scale.
+"""Kinks at places that parameters move, as those of Huber's loss at ±δ, or at √2: rational ones on another scale.
 
 With breaks at r + s·c for rational c, and s > 0, f(x) = g((x - r)/s) where g has its breaks at the numbers c; and f is
 convex where g is, because (x - r)/s is affine (Boyd and Vandenberghe, Convex Optimization, 3.2.2).
@@ -49,10 +49,10 @@ def _places(f: Any, x: Any) -> set[Any]:
 
 
 def _scales(places: list[Any], statement: Convex) -> Iterator[tuple[Any, Any]]:
-    """(r, s) with s > 0, one of them no number, such that every place is r + s·c for a rational c."""
+    """(r, s) with s > 0, one of them not rational, such that every place is r + s·c for a rational c."""
     for r in dict.fromkeys((sp.S.Zero, *places)):
         away = [sp.cancel(p - r) for p in places]
-        for s in dict.fromkeys((*(d for d in away if d.free_symbols), sp.S.One)):
-            named = (r + s).free_symbols and all(sp.cancel(d / s).is_Rational for d in away)
-            if named and possible(s, statement.domain) <= POSITIVE:
+        for s in dict.fromkeys((*(d for d in away if not d.is_Rational), sp.S.One)):
+            moved = not (r.is_Rational and s.is_Rational) and all(sp.cancel(d / s).is_Rational for d in away)
+            if moved and possible(s, statement.domain) <= POSITIVE:
                 yield r, s

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
@@ -11,6 +12,7 @@ import sympy as sp
 
 from derivations.boxes import NOT_NEGATIVE, POSITIVE
 from derivations.breaks import without_minima
+from derivations.calculus import KINKS
 from derivations.deciding.budget import FAILURES, remembered
 from derivations.deciding.chords import chord_below, gap
 from derivations.deciding.compositions import (
@@ -29,7 +31,7 @@ from derivations.kernel import several
 from derivations.kernel.statements import Convex, Holds
 from derivations.normal_form import OutsideClass
 from derivations.signs import signs
-from derivations.verdicts import Proved, Undecided, Verdict
+from derivations.verdicts import Proved, Refuted, Undecided, Verdict
 
 Way = Callable[[Convex, tuple[Proved, ...], DecideConvex], Proved | None]
 
@@ -60,7 +62,7 @@ def _decided(statement: Convex, decide_convex: DecideConvex) -> Verdict:
     except OutsideClass:
         pass  # its parts may be understood
     unproved = Undecided(statement, "neither its parts nor its Hessian are seen to be convex, and no chord refutes it")
-    return _first(WAYS, statement, convex, decide_convex) or unproved
+    return _first(WAYS, statement, convex, decide_convex) or _bent(statement) or unproved
 
 
 def _first(ways: tuple[Way, ...], statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
@@ -258,9 +260,28 @@ def _minors(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
 
 
 def _sign(minor: Any, sign: str, inside: Domain) -> Verdict:
-    """Decided as it is written, or multiplied out: terms of one sign."""
-    found = decide(Holds(minor, sign, sp.S.Zero, inside))
-    return found if isinstance(found, Proved) else decide(Holds(sp.expand(minor), sign, sp.S.Zero, inside))
+    """Decided as it is written, or multiplied out: terms of one sign; or as a product."""
+    found: Verdict = Undecided(Holds(minor, sign, sp.S.Zero, inside), "no form was tried")
+    for form in (lambda e: e, sp.expand, sp.factor):
+        found = decide(Holds(form(minor), sign, sp.S.Zero, inside))
+        if not isinstance(found, Undecided):
+            break
+    return found
+
+
+def _bent(statement: Convex) -> Refuted | None:
+    """A chord where a principal minor of the Hessian is negative, at a point that refutes that it is not."""
+    f, variables, inside = statement.function, statement.variables, several.interior(statement)
+    if len(variables) > 3 or f.atoms(*KINKS):
+        return None
+    with suppress(*FAILURES):
+        for minor in minors(f, variables, every=True):
+            found = decide(Holds(minor, "≥", sp.S.Zero, inside))
+            point = found.witness.evidence.values if isinstance(found, Refuted) else ()
+            place = {s: Fraction(int(v.p), int(v.q)) for s, v in point if v.is_Rational}
+            if set(place) >= set(variables) and (chord := chord_below(statement, place)):
+                return chord
+    return None
 
 
 def _chained(convex: tuple[Proved, ...], premises: Iterator[Verdict]) -> Iterator[Verdict]:

@@ -3,9 +3,9 @@
 Lemmas used: that of `premises`; a continuous function that is convex on two adjacent intervals, with a left slope at
 the common end that is not above its right slope, is convex on their union; a convex function on an open interval stays
 convex with a value at an end that is not below its limit there; a pointwise maximum of convex functions is convex, each
-strictly too; a function that falls and then rises is quasiconvex, and so is a convex one (Boyd and Vandenberghe, Convex
-Optimization, 3.2.3, 3.4.2); convexity survives composition with an affine map and averaging, and |ℓ″| ≤ c gives
--c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for a mean.
+strictly too; a function that falls up to c, is convex up to d and rises from there is quasiconvex, and so it is without
+one or two of the three (Boyd and Vandenberghe, Convex Optimization, 3.2.3, 3.4.2); convexity survives composition
+with an affine map and averaging, and |ℓ″| ≤ c gives -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for a mean.
 """
 
 from __future__ import annotations
@@ -50,16 +50,13 @@ def by_derivative(statement: Convex | Monotone, evidence: Any, premises: Premise
 
 
 def quasiconvexity(statement: Quasiconvex, evidence: Any, premises: Premises) -> None:
-    """f is convex (evidence None), goes one way (its direction), or falls up to a rational cut and rises from there."""
-    f, (x,), domain = statement.function, statement.variables, statement.domain
+    """f falls, is convex, rises: on pieces in this order, some of which may be missing. Evidence: (cuts, the ways)."""
+    f, (x,), domain, (cuts, ways) = statement.function, statement.variables, statement.domain, evidence
     on_interval(x, domain)
-    if evidence is None:
-        rests_on(premises, Convex(f, (x,), domain))
-    elif evidence in ("increasing", "decreasing"):
-        rests_on(premises, Monotone(f, (x,), evidence, domain))
-    else:
-        left, right = divide(domain, x, (evidence,))
-        rests_on(premises, Monotone(f, (x,), "decreasing", left), Monotone(f, (x,), "increasing", right))
+    order = tuple(way for way in ("decreasing", "convex", "increasing") if way in ways)
+    demand(ways == order, f"{ways} are no ways in the order of a valley")
+    parts = zip(ways, divide(domain, x, cuts) if cuts else [domain], strict=True)
+    rests_on(premises, *(Convex(f, (x,), p) if way == "convex" else Monotone(f, (x,), way, p) for way, p in parts))
 
 
 def kinks(statement: Convex, evidence: Any, premises: Premises) -> None:

@@ -66,6 +66,7 @@ SEARCHED: dict[str, Callable[[], Any]] = {
     "quasiconvexity": lambda: dv.prove_quasiconvex(log(1 + z**2), z),
     "quasiconvexity, convex": lambda: dv.prove_quasiconvex(z**2, z),
     "quasiconvexity, one way": lambda: dv.prove_quasiconvex(-s, z),
+    "quasiconvexity, a hollow": lambda: dv.prove_quasiconvex(z / (1 + exp(-z)), z),
     "meaning, smooth": lambda: smooth(log(1 + exp(z)), z),
     "meaning, strongly convex": lambda: strong(z**2 + exp(z), z),
     "meaning, range": lambda: dv.prove_range(s, z),

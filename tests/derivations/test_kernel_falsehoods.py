@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -169,6 +170,19 @@ def jump_inside_a_composition() -> Any:
     return proved(statement, "composition", (g, u, box[u], sp.Max(0, x), 1), outer, inside, inner, rises)
 
 
+def hills(f: Any, ways: tuple[str, ...], edges: tuple[Any, ...] = (-1, 0, 1)) -> Any:
+    """A function that is no valley, with a true statement about each of four pieces."""
+    found = []
+    for way, low, high in zip(ways, (-2, *edges), (*edges, 2), strict=True):
+        box = Domain().with_set(x, Interval(low, high))
+        verdict = dv.prove_convex(f, x, domain=box) if way == "convex" else dv.prove_monotone(f, x, domain=box)
+        assert isinstance(verdict, Proved), str(verdict)
+        claim: Any = verdict.statement
+        found.append(Proved(replace(claim, strict=False), verdict.certificate))
+    domain = Domain().with_set(x, Interval(-2, 2))
+    return proved(Quasiconvex(f, (x,), domain), "quasiconvexity", (tuple(map(sp.Integer, edges)), ways), *found)
+
+
 def refuted(statement: Any, rule: str, evidence: Any) -> Callable[[], Any]:
     """Made when called."""
     return lambda: Refuted(statement, Witness(rule, evidence))
@@ -229,6 +243,14 @@ FALSE: dict[str, Callable[[], Any]] = {
     "a chord that only seems flat": refuted(
         Convex(x + x**2 / 10**40, (x,), strict=True), "flat chord", Flat((S.Zero,), (S.One,))
     ),
+    "two valleys that are convex": lambda: hills(
+        abs(abs(x) - 1), ("decreasing", "convex", "convex", "increasing")
+    ),
+    "a hill that is convex on both sides": lambda: hills(-abs(x), ("convex", "convex"), (0,)),
+    "a hill that rises and falls": lambda: hills(-abs(x), ("increasing", "decreasing"), (0,)),
+    "a hill behind a valley": lambda: hills(
+        sp.Min(abs(x + 1), 1 - x), ("decreasing", "convex", "decreasing"), (-1, 0)
+    ),
     "convex on whole numbers": kinks_of_whole_numbers,
     "a fixed value is the variable, chord": refuted(
         Convex(-p * x, (x,)), "chord", Chord((S.NegativeOne,), (S.One,), ((p, x),))
@@ -276,5 +298,6 @@ def test_what_is_refused_above_is_refused_for_its_one_fault() -> None:
     at_an_end(S.Zero, Interval.open(0, S.Half))
     part_without_a_value(x, sp.exp(x), sp.exp(u))
     proved(at_least(x), "product", ((sqrt(x), 2),))
+    hills(sp.Max(abs(x), 1), ("decreasing", "convex", "increasing"), (-1, 1))
     refuted(Convex(x, (x,), unit, True), "flat chord", Flat((S.Zero,), (S.One,)))()
     refuted(Convex(-p * x**2, (x,)), "chord", Chord((S.NegativeOne,), (S.One,), ((p, S.One),)))()

@@ -9,7 +9,7 @@ from typing import Any
 import mpmath
 import pytest
 import sympy as sp
-from sympy import Abs, CRootOf, Interval, Max, Min, Piecewise, Rational, S, cos, exp, log, oo, sin, sqrt, tanh
+from sympy import Abs, CRootOf, Interval, Max, Min, Piecewise, Rational, S, cos, erf, exp, log, oo, sin, sqrt, tanh
 
 import derivations as dv
 from derivations.counterexamples import Turn
@@ -176,6 +176,8 @@ RANGES: list[tuple[Any, Any, Any, Any]] = [
     (x / (1 + x**2), None, -Rational(1, 2), Rational(1, 2)),
     (σ**2 * (1 - σ), None, 0, Rational(4, 27)),
     (sin(x), None, -1, 1),
+    (3 * sin(x) + 4 * cos(x), None, -5, 5),
+    (x * (1 + erf(x / sqrt(2))) / 2, None, -Rational(17, 100), oo),
     (x**2, {x: Interval(-1, 2)}, 0, 4),
     (
         σ**2 * (1 - σ) * (2 - 3 * σ),
@@ -198,7 +200,7 @@ def test_range(f: Any, domain: Any, low: Any, high: Any) -> None:
 
 QUASICONVEX = [
     x**2, x**3, sqrt(Abs(x)), log(1 + x**2), 1 - exp(-(x**2) / 2), tanh(x) ** 2, log(1 + Abs(x)),
-    Min(Abs(x), 1), -exp(-((x - 1) ** 2)), x * exp(x), -σ,
+    Min(Abs(x), 1), -exp(-((x - 1) ** 2)), x * exp(x), -σ, Min(x**2, 1), x * σ, x * (1 + erf(x / sqrt(2))) / 2,
 ]  # fmt: skip
 HILLS = [-(x**2), x**4 - x**2, sin(x), -Abs(x), Min(x**2, (x - 1) ** 2), σ * (1 - σ), (x - 1) ** 2 / (1 + x**2)]
 
@@ -250,6 +252,7 @@ NODES = {
     "quasiconvexity": dv.prove_quasiconvex(x**2, x),
     "quasiconvexity, one way": dv.prove_quasiconvex(x**3, x),
     "quasiconvexity, a valley": dv.prove_quasiconvex(log(1 + x**2), x),
+    "quasiconvexity, a hollow": dv.prove_quasiconvex(x * σ, x),
 }
 
 

@@ -38,6 +38,7 @@ CONVEX: dict[str, tuple[Any, Any]] = {
     "moved": (Piecewise(((x - a) ** 2, x <= a), (3 * (x - a) ** 2, True)), None),
     "half-line": (huber(x, d), {x: Interval(0, oo)}),
     "minimax concave with its square": (minimax_concave(2 * g), None),
+    "an irrational place": (Piecewise((x**2 / 2, x < sp.sqrt(2)), (sp.sqrt(2) * x - 1, True)), None),
     "insensitive": (Max(0, Abs(x) - a), {a: Interval(0, 1)}),
 }
 
@@ -47,6 +48,10 @@ BENT: dict[str, tuple[Any, Any]] = {
     "huber, a slope that falls a little": (huber(x, d, 1 - Rational(1, 1000), half - Rational(1, 1000)), None),
     "huber, any a": (huber(x, a), {a: Interval(-1, 1)}),
     "smooth l1, a jump": (smooth_l1(d, 3), None),
+    "an irrational place, the slope falls": (
+        Piecewise((x**2, x < sp.sqrt(2)), (Rational(14, 5) * x - Rational(14, 5) * sp.sqrt(2) + 2, True)),
+        None,
+    ),
     "moved": (Piecewise(((x - a) ** 2, x <= a), (-((x - a) ** 2), True)), None),
     "minimax concave with less": (minimax_concave(3 * g), None),
 }
