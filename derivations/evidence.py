@@ -46,6 +46,7 @@ SENTENCES = {
     "kinks": "Each piece is convex, and at every cut the slope does not fall.",
     "limits": "Each open piece is convex, its limits are not above the values at its ends, and lines support the cuts.",
     "maximum": "A maximum of convex functions is convex.",
+    "dominated": "One part of the maximum or minimum stands for the whole: none of the others ever passes it.",
     "Bernstein": "A Bernstein sum whose coefficients are exact algebraic numbers, none negative.",
     "meaning": "Each part of what this means is proved on its own.",
     "quasiconvexity": "It falls, is convex, rises: on pieces in this order, some of which may be missing.",

@@ -22,7 +22,7 @@ from derivations.deciding.compositions import (
     log_sum_exp,
     proof,
 )
-from derivations.deciding.maxima import as_maximum
+from derivations.deciding.other_forms import as_maximum, without_lesser, without_squares
 from derivations.deciding.relations import decide
 from derivations.derivatives import minors
 from derivations.differences import Undefined, require_defined
@@ -297,6 +297,8 @@ WAYS: tuple[Way, ...] = (
     _minima,
     _maximum,
     as_maximum,
+    without_lesser,
+    without_squares,
     log_sum_exp,
     _scaled,
     _terms,

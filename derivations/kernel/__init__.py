@@ -5,7 +5,7 @@ A proof is a tree of rule, evidence and premises. There is one checker function 
 checked. To read it all, begin with `statements` (what is claimed) and `premises` (what rules ask), go through
 `inequalities`, `convexity` and `several`, and end with `proofs`.
 
-Trusted, besides Python and this package, from the ground up:
+Trusted, besides Python and this package, from the ground up, and no more than a rule can call, as a test sees to:
 
 - SymPy: ``diff`` of smooth expressions; substitution, ``expand``, ``together``, ``cancel`` and ``factor_list``;
   ``Poly`` with its division, greatest common divisors, root counts and isolated roots; comparisons of rational
@@ -17,13 +17,9 @@ Trusted, besides Python and this package, from the ground up:
   signs an expression may have); `polynomials` (in one variable); `growth` (limits).
 - What it decides: `definedness` (what must hold for a value to exist); `breaks` (the pieces of max and |u|);
   `derivatives`; `sums` and `equality` (when a difference is zero on a domain).
-- The lemmas that rules use. They are named, with their sources, at the head of `premises`, `inequalities`,
-  `convexity` and `several`, and of `forms`, `polynomials` and `growth` below.
+- The lemmas that rules use, which are named, with their sources, at the heads of these modules.
 
-Of all that, nothing is there which no rule can call, and a test sees to it.
-
-Not trusted: the search, and the points that it looks at; how a question is read, for what is proved is what the
-statement of the verdict says, and how that is worded; evidence, of whatever kind, wherever it comes from. A derivation
-makes no `Proved`: its steps rest on `equality` too, and on `derivation`, `matrices` and `calculus`. A `Refuted` needs
-none of the rules: `counterexamples` evaluates at exact points by balls, and asks `points` whether facts hold there.
+Not trusted: the search; how a question is read, and its answer worded, for what is proved is what the statement says;
+evidence, wherever it comes from. A derivation makes no `Proved`: its steps rest on `equality` too, on `derivation`,
+`matrices` and `calculus`. A `Refuted` needs no rule: `counterexamples` evaluates by balls, and asks `points` for facts.
 """

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 import sympy as sp
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from derivations.balls import ball
 from derivations.breaks import KINKS
@@ -121,6 +122,17 @@ def maximum(statement: Convex, evidence: Any, premises: Premises) -> None:
     demand(isinstance(f, (sp.Max, sp.Abs)) and evidence is None, f"{f} is not a maximum")
     terms = f.args if isinstance(f, sp.Max) else (f.args[0], -f.args[0])
     rests_on(premises, *(replace(statement, function=g) for g in terms))
+
+
+def dominated(statement: Convex, evidence: Any, premises: Premises) -> None:
+    """max(g, h, ...) is g where g ≥ h, ...; min alike. Evidence: the max, and g. Premises: f with g; g - h ≥ 0, ..."""
+    f, domain, (whole, g) = statement.function, statement.domain, evidence
+    demand(isinstance(whole, (sp.Max, sp.Min)) and g in whole.args, f"{g} is no part of a maximum, {whole}")
+    demand(not f.has(ExprWithLimits), f"{f} binds symbols")
+    defined(domain, f)
+    side = 1 if isinstance(whole, sp.Max) else -1
+    gaps = (Holds(side * (g - h), "≥", sp.S.Zero, domain) for h in whole.args if h != g)
+    rests_on(premises, replace(statement, function=f.xreplace({whole: g})), *gaps)
 
 
 def meaning(statement: Abbreviation, evidence: Any, premises: Premises) -> None:

@@ -43,6 +43,7 @@ RULES: dict[str, tuple[Any, Callable[[Any, Any, Premises], None]]] = {
     "kinks": (Convex, convexity.kinks),
     "limits": (Convex, convexity.limits),
     "maximum": (Convex, convexity.maximum),
+    "dominated": (Convex, convexity.dominated),
     "quasiconvexity": (Quasiconvex, convexity.quasiconvexity),
     "meaning": (Abbreviation, convexity.meaning),
     "affine lift": (Convex | Smooth, convexity.affine_lift),

@@ -578,7 +578,7 @@ C = [
     F("C", "min(x, eˣ - 1)", True, Min(x, exp(x) - 1), TRAP),
     F("C", "√(x⁴ + x²)", True, sqrt(x**4 + x**2), TRAP),
     F("C", "√(x² (x - 1)²)", False, sqrt(x**2 * (x - 1) ** 2), TRAP),
-    F("C", "|x|^a, 1 ≤ a ≤ 2", True, Abs(x) ** a, "parameter", {a: Interval(1, 2)}),
+    F("B", "|x|^a, 1 ≤ a ≤ 2", True, Abs(x) ** a, "parameter", {a: Interval(1, 2)}),
     F("C", "tangent at a from there", True, Piecewise((x**2, x < a), (2 * a * x - a**2, True)), "parameter"),
 ]  # fmt: skip
 

@@ -59,6 +59,8 @@ SEARCHED: dict[str, Callable[[], Any]] = {
     "limits, cut": lambda: convex(
         sp.Piecewise((exp(-1 / z), z > 0), (0, True)), z, domain={z: Interval(-1, Rational(1, 2))}),
     "maximum": lambda: convex(Abs(z - w), z),
+    "dominated": lambda: convex(Max(z, log(z)), z, domain={z: up}),
+    "dominated, from below": lambda: convex(sp.Min(z, exp(z) - 1) + exp(z), z),
     "slope": lambda: dv.prove_monotone(z**3, z),
     "slope, on a piece": lambda: dv.prove_monotone(Max(0, z), z),
     "pieces, monotone": lambda: dv.prove_monotone(Max(0, z), z),

@@ -20,6 +20,7 @@ from derivations.verdicts import Certificate, Proved, Refuted, Witness
 
 x, y, p, t, u, k = sp.symbols("x y p t u k", real=True)
 unit = Domain().with_set(x, Interval(0, 1))
+MAXIMUM = sp.Max(log(x), log(x) - 1, evaluate=False)
 
 
 def proved(statement: Any, rule: str, evidence: Any = None, *premises: Proved) -> Proved:
@@ -183,6 +184,13 @@ def hills(f: Any, ways: tuple[str, ...], edges: tuple[Any, ...] = (-1, 0, 1)) ->
     return proved(Quasiconvex(f, (x,), domain), "quasiconvexity", (tuple(map(sp.Integer, edges)), ways), *found)
 
 
+def taken_for(f: Any, whole: Any, g: Any, gap: Any, domain: Domain = unit) -> Any:
+    """A function with its part g in the place of a maximum or minimum, as if gap ≥ 0 on [0, 1] said that it is that."""
+    simpler = dv.prove_convex(f.xreplace({whole: g}), x, domain=domain)
+    assert isinstance(simpler, Proved), str(simpler)
+    return proved(Convex(f, (x,), domain), "dominated", (whole, g), simpler, proved(at_least(gap), "signs"))
+
+
 def refuted(statement: Any, rule: str, evidence: Any) -> Callable[[], Any]:
     """Made when called."""
     return lambda: Refuted(statement, Witness(rule, evidence))
@@ -251,6 +259,12 @@ FALSE: dict[str, Callable[[], Any]] = {
     "a hill behind a valley": lambda: hills(
         sp.Min(abs(x + 1), 1 - x), ("decreasing", "convex", "decreasing"), (-1, 0)
     ),
+    "a minimum is its greater part": lambda: taken_for(-sp.Min(x, x**2), sp.Min(x, x**2), x, x - x**2),
+    "a maximum is its part on [0, 1] alone": lambda: taken_for(-sp.Max(x, 2 * x), sp.Max(x, 2 * x), 2 * x, x, Domain()),
+    "a minimum is no part of it": lambda: taken_for(-sp.Min(x, x**2), sp.Min(x, x**2), S.Zero, x - x**2),
+    "a maximum of what has no value": lambda: taken_for(
+        MAXIMUM - log(x), MAXIMUM, log(x), S.One, Domain()
+    ),
     "convex on whole numbers": kinks_of_whole_numbers,
     "a fixed value is the variable, chord": refuted(
         Convex(-p * x, (x,)), "chord", Chord((S.NegativeOne,), (S.One,), ((p, x),))
@@ -296,6 +310,7 @@ def test_what_is_refused_above_is_refused_for_its_one_fault() -> None:
     claims = Holds(x, "≥", S.Zero, unit), Holds(x, "≤", S.One, unit), at_least(1 - t, unit.with_set(t, unit[x]))
     proved(at_least(1 - x), "substitution", (x, t, unit[x]), *(proved(c, "signs") for c in claims))
     at_an_end(S.Zero, Interval.open(0, S.Half))
+    taken_for(-sp.Max(x, x**2), sp.Max(x, x**2), x, x - x**2)
     part_without_a_value(x, sp.exp(x), sp.exp(u))
     proved(at_least(x), "product", ((sqrt(x), 2),))
     hills(sp.Max(abs(x), 1), ("decreasing", "convex", "increasing"), (-1, 1))

@@ -1,0 +1,54 @@
+"""Functions that are another one in disguise: a condition that is a maximum, a maximum that is one of its parts, √u².
+
+Each way asks about the other function; the kernel asks whether they are equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+
+from derivations.deciding.compositions import DecideConvex, proof
+from derivations.deciding.relations import decide
+from derivations.kernel.statements import Convex, Holds
+from derivations.verdicts import Proved
+
+
+def as_maximum(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """f = max(g, h) where a Piecewise has the formulas g and h; the kernel asks whether they are equal."""
+    f = statement.function
+    if not isinstance(f, sp.Piecewise) or len(f.args) != 2:
+        return None
+    greater = ask(replace(statement, function=sp.Max(*(value for value, _ in f.args), evaluate=False)))
+    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, greater])
+
+
+def without_lesser(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """A maximum is its part g where g ≥ h for each other part h, a minimum likewise: max(x, log x) = x."""
+    f, domain = statement.function, statement.domain
+    for whole in sorted(f.atoms(sp.Max, sp.Min), key=sp.default_sort_key):
+        side = 1 if isinstance(whole, sp.Max) else -1
+        for g in whole.args:
+            gaps = [decide(Holds(side * (g - h), "≥", sp.S.Zero, domain)) for h in whole.args if h != g]
+            if all(isinstance(gap, Proved) for gap in gaps):
+                simpler = ask(replace(statement, function=f.xreplace({whole: g})))
+                return proof(statement, "dominated", (whole, g), [simpler, *gaps])
+    return None
+
+
+def without_squares(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """√(u²v) as |u|√v, whose kinks are seen: √(x⁴ + x²) = |x|√(x² + 1)."""
+    f = statement.function
+    other = f.replace(lambda e: e.is_Pow and e.exp.is_Rational and e.exp.q == 2, _drawn)
+    if other == f:
+        return None
+    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])
+
+
+def _drawn(root: Any) -> Any:
+    """A root with the squares before it."""
+    constant, factors = sp.factor_list(root.base)
+    before = sp.Mul(*(sp.Abs(u) ** (m // 2) for u, m in factors))
+    return before**root.exp.p * sp.Mul(constant, *(u ** (m % 2) for u, m in factors)) ** root.exp
