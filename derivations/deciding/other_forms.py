@@ -50,5 +50,7 @@ def without_squares(statement: Convex, convex: tuple[Proved, ...], ask: DecideCo
 def _drawn(root: Any) -> Any:
     """A root with the squares before it."""
     constant, factors = sp.factor_list(root.base)
+    if all(m < 2 for _, m in factors):
+        return root
     before = sp.Mul(*(sp.Abs(u) ** (m // 2) for u, m in factors))
     return before**root.exp.p * sp.Mul(constant, *(u ** (m % 2) for u, m in factors)) ** root.exp
