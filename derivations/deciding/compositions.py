@@ -90,7 +90,7 @@ def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tupl
         if h in seen or not isinstance(h, sp.Expr) or not h.free_symbols & variables:
             continue
         seen.add(h)
-        g = f.xreplace({h: u})
+        g = _with_multiple(f.xreplace({h: u}), u, h, variables)
         if not g.free_symbols & variables and h.args and not affine(g, (u,)):
             yield g, h
     for h in (p for p in f.atoms(sp.Pow) if p.exp.is_Rational and not p.exp.is_Integer and 2 * p.exp > 1):
@@ -103,6 +103,17 @@ def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tupl
         signs(base, domain) <= POSITIVE for _, base in factors
     ):
         yield c * sp.exp(u), sp.Add(*(_logarithm(e) for e, _ in factors))
+
+
+def _with_multiple(g: Any, u: Any, h: Any, variables: set[Any]) -> Any:
+    """g with c·u + b in the place of a polynomial that is c·h + b: x² + y² beside the exponent -x² - y²."""
+    rest, bent = g.as_independent(u, as_Add=True)
+    if not rest.free_symbols & variables or not (rest + h).is_polynomial(*variables):
+        return g
+    whole, part = sp.Poly(rest, *variables), sp.Poly(h, *variables)
+    below = part.coeff_monomial(whole.LM())
+    other = sp.expand(rest - whole.LC() / below * h) if below != 0 else rest
+    return g if other.free_symbols & variables else bent + whole.LC() / below * u + other
 
 
 def _logarithm(factor: Any) -> Any:
