@@ -148,11 +148,14 @@ def test_verdict(name: str) -> None:
             assert contradiction(statement) is None, str(statement)
     elif isinstance(verdict, dv.Refuted):
         assert f.convex is not True
-        evidence = verdict.statement, verdict.witness.evidence
-        # far out a curve may bend by less than 100 digits show
-        assert refutes(*evidence) or refutes(*evidence, THOUSAND), str(verdict)
+        assert seen_to_refute(verdict.statement, verdict.witness.evidence), str(verdict)
     else:
         assert verdict.reason
+
+
+def seen_to_refute(statement: Any, evidence: Any) -> bool:
+    """With 100 digits, or with 1000: far out a curve may bend by less than 100 show."""
+    return refutes(statement, evidence) or refutes(statement, evidence, THOUSAND)
 
 
 def made(kind: Any, statement: Any, evidence: Any) -> Any | None:
@@ -182,7 +185,7 @@ def test_other_statements(name: str) -> None:
     elif isinstance(verdict, dv.Refuted):
         for statement in some(altered(verdict.statement), 6):
             changed = made(dv.Refuted, statement, verdict.witness)
-            assert changed is None or refutes(statement, verdict.witness.evidence), str(statement)
+            assert changed is None or seen_to_refute(statement, verdict.witness.evidence), str(statement)
 
 
 @each
@@ -195,10 +198,9 @@ def test_exchanged_evidence(name: str) -> None:
     evidence = verdict.certificate if proved else verdict.witness
     others = [f for f in FUNCTIONS if (f.convex is True) != proved]
     for other in random.Random(name).sample(others, 6):
-        with pytest.raises(dv.CheckError):
-            type(verdict)(statement_of(other), evidence)
-        with pytest.raises(dv.CheckError):
-            pickle.loads(pickle.dumps(forged(type(verdict), statement_of(other), evidence)))
+        assert made(type(verdict), statement_of(other), evidence) is None
+        copied = pickle.dumps(forged(type(verdict), statement_of(other), evidence))
+        assert made(lambda _, data: pickle.loads(data), None, copied) is None
 
 
 @each
@@ -213,7 +215,7 @@ def test_tampered_evidence(name: str) -> None:
     elif isinstance(verdict, dv.Refuted):
         for witness in some(altered(verdict.witness), 6):
             changed = made(dv.Refuted, verdict.statement, witness)
-            assert changed is None or refutes(verdict.statement, witness.evidence), str(witness)
+            assert changed is None or seen_to_refute(verdict.statement, witness.evidence), str(witness)
 
 
 def proved_before(verdict: Any) -> set[Any]:
