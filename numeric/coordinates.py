@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MANY = 300
 """The Hessian of more columns than so many costs more than the sweeps."""
+COPIED = 2**24
+"""Up to so many numbers a dense X is kept once more, by columns: 192 MiB."""
 SWEEPS = 30
 """The minimum is given up after so many sweeps over all coordinates: what they found lowers F, too."""
 WITHIN = 20
@@ -30,9 +32,12 @@ WITHIN = 20
 
 def suits(objective: Lasso, here: Kinked) -> bool:
     """Whether there are many columns, of a large X or in use; what is used here must be installed."""
+    rows = objective.rows
     if objective.losses.outputs or objective.size <= MANY or not (find_spec("numba") and find_spec("scipy")):
         return False
-    return objective.rows.large or int(np.count_nonzero(here.theta)) > MANY
+    if not rows.sparse and rows.entries > COPIED:
+        return False
+    return rows.large or int(np.count_nonzero(here.theta)) > MANY
 
 
 def lowest_by_coordinates(objective: Lasso, here: Kinked, close: float) -> Array:

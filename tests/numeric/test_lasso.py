@@ -17,6 +17,7 @@ from numeric import Classifier, LogisticRegression, ProximalNewton, coordinates,
 from numeric.generated import kernels
 from numeric.lasso import Kinked, Lasso, least, soft
 from numeric.proximal import lowest
+from numeric.trainer import problem
 
 SIZES = {2: (300, 30), 3: (200, 6), 4: (300, 10)}
 DATA = {
@@ -286,6 +287,16 @@ def test_many_columns_go_by_coordinates_and_few_do_not(monkeypatch: pytest.Monke
         y = 1.0 * (A @ rng.normal(size=columns) + 10 * rng.normal(size=len(A)) > 0)
         assert fit("sigmoid-bce", A, y, l1=1e-3).converged
         assert any(seen) == (columns > coordinates.MANY)
+
+
+def test_a_large_dense_matrix_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    A = RNG.normal(size=(3, coordinates.MANY + 1))
+    weights = np.ones(A.shape[1])
+    for copied, layout, wanted in ((0, A, False), (0, csr_array(A), True), (coordinates.COPIED, A, True)):
+        monkeypatch.setattr(coordinates, "COPIED", copied)
+        objective = problem("sigmoid-bce", layout, [0, 1, 1], 0.0, False, l1=0.1)
+        assert isinstance(objective, Lasso)
+        assert coordinates.suits(objective, objective.at(weights)) == wanted
 
 
 def test_without_numba_it_goes_by_the_hessian(monkeypatch: pytest.MonkeyPatch) -> None:
