@@ -89,11 +89,11 @@ def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tup
     sources = map(inspect.getsource, (*forms.values(), fused, vectorised))
     tag = f"{layout}_{sha256(''.join(sources).encode()).hexdigest()[:16]}"
     algebra = {name: getattr(fused, f"_{name}_{layout}") for name in ("logits", "gradient")}
-    called = {name: _compiled(_with(function, {}, tag), REORDERED) for name, function in algebra.items()}
-    called |= {f.__name__: _compiled(_with(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
-    inlined = {name: _compiled(_with(f, _elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
-    called["_evaluate"] = _compiled(_with(_evaluate, inlined, tag), {"contract"})
-    return disk(_with(_pass, called, tag), set())
+    called = {name: jitted(renamed(function, {}, tag), REORDERED) for name, function in algebra.items()}
+    called |= {f.__name__: jitted(renamed(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
+    inlined = {name: jitted(renamed(f, _elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
+    called["_evaluate"] = jitted(renamed(_evaluate, inlined, tag), {"contract"})
+    return disk(renamed(_pass, called, tag), set())
 
 
 @cache
@@ -102,11 +102,11 @@ def _elementary() -> dict[str, Any]:
     own = {name: f for name, f in vars(vectorised).items() if getattr(f, "__module__", "") == vectorised.__name__}
     namespace = dict(vars(vectorised))
     for name, function in own.items():
-        namespace[name] = _compiled(FunctionType(function.__code__, namespace, name), {"contract"}, inline=True)
+        namespace[name] = jitted(FunctionType(function.__code__, namespace, name), {"contract"}, inline=True)
     return vars(math) | {name: namespace[name] for name in own}
 
 
-def _with(function: Any, called: dict[str, Any], tag: str) -> FunctionType:
+def renamed(function: Any, called: dict[str, Any], tag: str) -> FunctionType:
     """A function that calls the given ones, by a name of its own.
 
     numba links what it loads from disk with what it compiles by name alone: two functions of one name would be one.
@@ -116,7 +116,7 @@ def _with(function: Any, called: dict[str, Any], tag: str) -> FunctionType:
     return made
 
 
-def _compiled(function: FunctionType, fastmath: set[str], inline: bool = False) -> Any:
+def jitted(function: FunctionType, fastmath: set[str], inline: bool = False) -> Any:
     import numba
 
     return numba.njit(nogil=True, error_model="numpy", fastmath=fastmath, forceinline=inline)(function)

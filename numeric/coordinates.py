@@ -8,13 +8,15 @@ a sweep over all coordinates reads each entry of X once or twice. It is compiled
 
 from __future__ import annotations
 
+import inspect
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numeric.fused import disk
+from numeric.lasso import soft
 
 if TYPE_CHECKING:
     from numeric.lasso import Kinked, Lasso
@@ -63,7 +65,7 @@ def _sweep(
     data: Any, row: Any, column: Any, curvature: Any, gradient: Any, theta: Any,
     steepest: Any, ridge: Any, sizes: Any, used: bool, w: Any, moved: Any,
 ) -> float:  # fmt: skip
-    """Each coordinate takes its best value, or each that is not 0; the squares of the subgradients met are added up."""
+    """Each coordinate, or each that is not 0, takes its best value; the squares of slopes that move one are summed."""
     missed = 0.0
     for j in range(len(w)):
         here, size, steep = w[j], sizes[j], steepest[j]
@@ -72,14 +74,10 @@ def _sweep(
         slope = gradient[j] + ridge[j] * (here - theta[j])
         for k in range(column[j], column[j + 1]):
             slope += data[k] * curvature[row[k]] * moved[row[k]]
-        if here == 0 and abs(slope) <= size:
-            continue
-        least = slope + size * np.sign(here) if here != 0 else abs(slope) - size
-        missed += least * least
-        free = steep * here - slope
-        best = np.sign(free) * max(abs(free) - size, 0.0) / steep
+        best = soft(here - slope / steep, size / steep)
         if best != here:
             w[j] = best
+            missed += (steep * (best - here)) ** 2
             for k in range(column[j], column[j + 1]):
                 moved[row[k]] += data[k] * (best - here)
     return missed
@@ -87,4 +85,10 @@ def _sweep(
 
 @cache
 def _compiled() -> Any:
-    return disk(_sweep, {"contract"})
+    """The sweep with the formula of `soft` compiled into it."""
+    from numeric.compiled import jitted, renamed
+    from numeric.fused import disk
+
+    tag = sha256("".join(inspect.getsource(f) for f in (_sweep, soft)).encode()).hexdigest()[:16]
+    called = {"soft": jitted(renamed(soft, {}, tag), {"contract"}, inline=True)}
+    return disk(renamed(_sweep, called, tag), {"contract"})

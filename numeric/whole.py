@@ -12,9 +12,6 @@ import numpy as np
 
 from numeric.rows import Array, Rows
 
-NARROW = 16
-"""Up to so many columns half of a product costs more than the roots for it."""
-
 
 class Whole(Rows):
     """Rows with z = X̃θ, X̃ᵀs and X̃ᵀ diag(c) X̃ by NumPy from the one matrix X̃."""
@@ -34,7 +31,7 @@ class Whole(Rows):
 
     def gram(self, block: slice, curvature: Array) -> Array:
         part = self._columns[:, block]
-        if self.width <= NARROW or curvature.min() < 0:
+        if curvature.min() < 0:
             return (part * curvature) @ part.T
         root = part * np.sqrt(curvature)
         return root @ root.T  # BLAS computes one half of it

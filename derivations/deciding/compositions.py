@@ -12,9 +12,7 @@ from derivations.boxes import NOT_NEGATIVE, POSITIVE
 from derivations.deciding.directions import directed
 from derivations.deciding.relations import decide
 from derivations.domains import Domain
-from derivations.kernel.premises import (
-    within,
-)
+from derivations.kernel.premises import within
 from derivations.kernel.several import affine, parameters
 from derivations.kernel.statements import CheckError, Convex, Holds, Monotone
 from derivations.normal_form import OutsideClass
