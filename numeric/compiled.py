@@ -84,26 +84,31 @@ def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tup
     forms: dict[str, Any] = {
         role: printed.function(fitting(printed, f"one_{role}", soft)) for role in ("loss", "derivative")
     }
-    if not all(set(form.__code__.co_names) <= _elementary().keys() | {"abs"} for form in forms.values()):
+    if not all(map(compilable, forms.values())):
         return None
     sources = map(inspect.getsource, (*forms.values(), fused, vectorised))
     tag = f"{layout}_{sha256(''.join(sources).encode()).hexdigest()[:16]}"
     algebra = {name: getattr(fused, f"_{name}_{layout}") for name in ("logits", "gradient")}
     called = {name: jitted(renamed(function, {}, tag), REORDERED) for name, function in algebra.items()}
     called |= {f.__name__: jitted(renamed(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
-    inlined = {name: jitted(renamed(f, _elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
+    inlined = {name: jitted(renamed(f, elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
     called["_evaluate"] = jitted(renamed(_evaluate, inlined, tag), {"contract"})
     return disk(renamed(_pass, called, tag), set())
 
 
 @cache
-def _elementary() -> dict[str, Any]:
+def elementary() -> dict[str, Any]:
     """What a formula may call, compiled: the functions of `numeric.vectorised`, and else those of `math`."""
     own = {name: f for name, f in vars(vectorised).items() if getattr(f, "__module__", "") == vectorised.__name__}
     namespace = dict(vars(vectorised))
     for name, function in own.items():
         namespace[name] = jitted(FunctionType(function.__code__, namespace, name), {"contract"}, inline=True)
     return vars(math) | {name: namespace[name] for name in own}
+
+
+def compilable(formula: Any) -> bool:
+    """Whether a formula for one number calls only what can be compiled here."""
+    return set(formula.__code__.co_names) <= elementary().keys() | {"abs"}
 
 
 def renamed(function: Any, called: dict[str, Any], tag: str) -> FunctionType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +18,18 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.floating[Any]]
 
-CHUNK = 16384
-"""Elements that are evaluated at a time, so that what is computed in between stays in a core's own cache."""
+DOUBLE = np.dtype(np.float64)
+ZERO, ONE = np.array(0.0), np.array(1.0)
+"""Numbers that need not be made into arrays at each call."""
+
+CHUNK = 16000
+"""Elements that are evaluated at a time, at most: what is computed in between stays in a core's own cache, and takes
+less than the 128 KiB from which an array has pages of its own from the system, again and again."""
+
+
+def are_hard(y: Array) -> bool:
+    """Whether all labels are 0 or 1."""
+    return np.count_nonzero((y == ZERO) | (y == ONE)) == y.size
 
 
 @dataclass(frozen=True)
@@ -35,28 +46,32 @@ class Form:
     forgotten: tuple[int, ...]
     reaches: bool
     derive: Callable[[], Derivation]
+    takes: Callable[[Array], bool] = are_hard
+    """Whether labels are all of those that the first form is for, where there is another one."""
 
     @property
     def chain(self) -> Derivation:
         """Where it comes from."""
         return self.derive()
 
-    def __call__(self, z: Array, y: list[Array], shape: tuple[int, ...]) -> Array:
+    def __call__(self, z: Array, y: Array | None, shape: tuple[int, ...]) -> Array:
         """The values, NaN where an input is, and limits where z is infinite."""
-        if self.reaches and not np.isfinite(z).all() and (infinite := np.isinf(z)).any():
+        if self.reaches and np.count_nonzero(np.isfinite(z)) < z.size and (infinite := np.isinf(z)).any():
             return self._with_limits(z, y, shape, infinite)
-        value = np.asarray(self.function(z, *y), dtype=z.dtype)
+        value = self.function(z) if y is None else self.function(z, y)
+        if type(value) is not np.ndarray or value.dtype is not z.dtype:
+            value = np.asarray(value, dtype=z.dtype)
         if value.shape != shape or value is z:  # a constant, or the logit itself
             value = np.broadcast_to(value, shape).copy()
         for n in self.forgotten:
-            forgotten = (z, *y)[n]
-            if np.isnan(forgotten.max(initial=0)):
+            forgotten: Any = (z, y)[n]
+            if (top := forgotten.max(initial=0)) != top:
                 value[np.broadcast_to(np.isnan(forgotten), shape)] = np.nan
         return value
 
-    def _with_limits(self, z: Array, y: list[Array], shape: tuple[int, ...], infinite: Any) -> Array:
+    def _with_limits(self, z: Array, y: Array | None, shape: tuple[int, ...], infinite: Any) -> Array:
         """Where z is infinite: what is c₁|z| + c₀ far out tends to ±inf, or to c₀ if c₁ = 0; far out of all y, too."""
-        beside = [np.where(infinite, np.clip(label, -1e290, 1e290), label) for label in y]
+        beside = None if y is None else np.where(infinite, np.clip(y, -1e290, 1e290), y)
         with np.errstate(over="ignore"):
             at, half = (self(np.where(infinite, np.sign(z) * far, z), beside, shape) for far in (1e300, 5e299))
         grows = infinite & (at != half) & ~np.isnan(at)
@@ -73,9 +88,12 @@ class Elementwise:
     NumPy's but have ``__array_namespace__`` go to ``array_api``, and stay in their type.
     """
 
-    def __init__(self, name: str, kernels: Kernels, forms: tuple[Form, ...], takes_label: bool) -> None:
-        self.name, self.kernels, self.forms = name, kernels, forms
-        self.takes_label = takes_label
+    def __init__(
+        self, name: str, kernels: Kernels, forms: tuple[Form, ...], takes_label: bool, plain: Elementwise | None = None
+    ) -> None:
+        self.name, self.kernels, self.forms, self.takes_label = name, kernels, forms, takes_label
+        self.plain = plain or self
+        """The same function in NumPy, for one that is compiled."""
 
     @property
     def model(self) -> Model:
@@ -110,6 +128,18 @@ class Elementwise:
 
         return function(self, "array-api")
 
+    @cached_property
+    def compiled(self) -> Elementwise:
+        """The same function compiled by numba: one loop over the elements. ImportError without it, the extra ``fast``.
+
+        The first call compiles, for a second or two, and keeps the code on disk. Probit's functions stay in NumPy.
+        """
+        if self.plain is not self:
+            return self
+        from numeric import loops
+
+        return Elementwise(self.name, self.kernels, loops.forms(self), self.takes_label, self)
+
     def __repr__(self) -> str:
         return f"<{self.name} of {self.kernels.name!r}>"
 
@@ -119,27 +149,34 @@ class Elementwise:
         if not isinstance(z, (np.ndarray, np.generic)) and hasattr(z, "__array_namespace__"):
             return self.array_api(z, *y)
         given = np.asarray(z)
-        kept = given.dtype if given.dtype.kind == "f" else np.dtype(np.float64)
-        wide = kept if kept.itemsize >= 8 else np.dtype(np.float64)
-        labels = [np.asarray(label, dtype=wide) for label in y]
-        same = all(v.ndim == 0 or v.shape == given.shape for v in labels)
-        if given.size < 2 * CHUNK or not (same and all(v.flags.c_contiguous for v in (given, *labels))):
-            shape = given.shape if same else np.broadcast_shapes(given.shape, *(v.shape for v in labels))
-            return self._of(given.astype(wide, copy=False), labels, shape).astype(kept, copy=False)[()]
-        flat, rows = given.reshape(-1), [v if v.ndim == 0 else v.reshape(-1) for v in labels]
-        out = np.empty_like(flat, dtype=kept)
-        for start in range(0, flat.size, CHUNK):
-            part = slice(start, start + CHUNK)
-            logits = flat[part].astype(wide, copy=False)
-            out[part] = self._of(logits, [v if v.ndim == 0 else v[part] for v in rows], logits.shape)
-        return out.reshape(given.shape)
+        kept = given.dtype if given.dtype.kind == "f" else DOUBLE
+        wide = kept if kept.itemsize >= 8 else DOUBLE
+        label = np.asarray(y[0], dtype=wide) if y else None
+        shape = given.shape
+        if label is not None and label.shape != shape and label.ndim:
+            shape = np.broadcast_shapes(shape, label.shape)
+        elif given.size > CHUNK and given.flags.c_contiguous and (label is None or label.flags.c_contiguous):
+            return self._in_chunks(given, label, kept, wide)
+        found = self._of(given if given.dtype is wide else given.astype(wide), label, shape)
+        return (found if kept is wide else found.astype(kept))[()]
 
-    def _of(self, z: Array, labels: list[Array], shape: tuple[int, ...]) -> Array:
+    def _in_chunks(self, z: Array, label: Array | None, kept: Any, wide: Any) -> Array:
+        """The values, where there is a label for each logit, or one for all."""
+        flat, row = z.reshape(-1), label.reshape(-1) if label is not None and label.ndim else None
+        out, count = np.empty_like(flat, dtype=kept), -(-flat.size // CHUNK)
+        for first, last in pairwise(flat.size * n // count for n in range(count + 1)):
+            logits = flat[first:last].astype(wide, copy=False)
+            out[first:last] = self._of(logits, label if row is None else row[first:last], logits.shape)
+        return out.reshape(z.shape)
+
+    def _of(self, z: Array, y: Array | None, shape: tuple[int, ...]) -> Array:
         """By the form for the labels of the model if all are 0 or 1, else by that for labels in between."""
-        hard = len(self.forms) == 1 or all(((v == 0) | (v == 1)).all() for v in labels)
-        return self.forms[0 if hard else 1](z, labels, shape)
+        form = self.forms[0]
+        if y is not None and len(self.forms) > 1 and not form.takes(y):
+            form = self.forms[1]
+        return form(z, y, shape)
 
     def __reduce__(self) -> tuple[Any, ...]:
         from numeric.generated import function_of
 
-        return function_of, (self.kernels.definition, self.name)
+        return function_of, (self.kernels.definition, self.name, self.plain is not self)

@@ -165,7 +165,7 @@ def _kept(definition: str | Model) -> Kernels:
     return Kernels(Typeset(definition))
 
 
-def function_of(definition: str | Model, name: str) -> Elementwise:
+def function_of(definition: str | Model, name: str, compiled: bool = False) -> Elementwise:
     """One function of a model by its name, as a pickle asks for it."""
     function: Elementwise = getattr(kernels(definition), name)
-    return function
+    return function.compiled if compiled else function

@@ -1,9 +1,9 @@
 """The formulas of a model as Python code: `lambdify` prints the last step of each derivation. No formula is known here.
 
 A function is asked for by its name. "activation", "loss", "derivative", "second_derivative" and "probability" are for
-arrays; "value_and_slope" gives the loss and its derivative together, what they share computed once; "one_loss" and
-"one_derivative" are for one number at a time, to be compiled. With "soft_" before the name they are for labels between
-0 and 1, where those have formulas of their own.
+arrays; "value_and_slope" gives the loss and its derivative together, what they share computed once; "one_loss" and so
+on are for one number at a time, to be compiled. With "soft_" before the name they are for labels between 0 and 1, where
+those have formulas of their own.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ROLES = ("activation", "loss", "derivative", "second_derivative", "probability")
 TOGETHER = {"value_and_slope": ("loss", "derivative")}
-ONE = {"one_loss": "loss", "one_derivative": "derivative"}
+ONE = {f"one_{role}": role for role in ROLES}
 NAMES = tuple(f"{soft}{name}" for name in (*ROLES, *TOGETHER, *ONE) for soft in ("", "soft_"))
 """Every function that there may be."""
 
@@ -159,7 +159,7 @@ class Typeset:
 
 
 def _arguments(name: str) -> list[Any]:
-    return [z] if name in ("activation", "probability") else [z, y]
+    return [z] if name.removeprefix("one_") in ("activation", "probability") else [z, y]
 
 
 def _code(name: str, formulas: Any, first: list[tuple[Any, Any]], printer: Any, document: str) -> str:

@@ -217,6 +217,12 @@ def soft_value_and_slope(z, y):
     return [a*(numpy.where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)) + (numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1))*numpy.log1p(q), a*(q*numpy.where(z >= 0, 2*(1 - y), -2*y)/((q + 1)*(q*(q + 2) + 1))) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))*numpy.log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1))]
 
 
+def one_activation(z):
+    t = exp(clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s
+
+
 def one_loss(z, y):
     v = 1 - 2*y
     u = v*z
@@ -247,3 +253,29 @@ def soft_one_derivative(z, y):
     a = abs(z)
     q = exp(-a)
     return a*(q*where(z >= 0, 2*(1 - y), -2*y)/((q + 1)*(q*(q + 2) + 1))) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))*log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1))
+
+
+def one_second_derivative(z, y):
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    p = exp(-minimum(708, a))
+    r = exp(-maximum(0, a - 708))
+    q = p*r
+    t = exp(clip(u, -20000, 80))
+    s = t/(t + 1)
+    return r*(where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q + 2) + 1)**2), 0) + 5*p*s**2/(q*(q + 2) + 1) + p*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2)*log1p(q))
+
+
+def soft_one_second_derivative(z, y):
+    a = abs(z)
+    p = exp(-minimum(708, a))
+    r = exp(-maximum(0, a - 708))
+    q = p*r
+    return r*(p*(where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)*log1p(q) + 5*p*where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1)**2 + (a*p)*(-2*(1 + (-2)*q)*where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)**2))
+
+
+def one_probability(z):
+    t = exp(clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s

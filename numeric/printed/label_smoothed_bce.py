@@ -176,6 +176,12 @@ def soft_value_and_slope(z, y):
     return [a*((1/20)*numpy.where(z >= 0, 19 - 18*y, 18*y + 1)) + numpy.log1p(q), numpy.where(a <= 11/16, (1/20)*numpy.where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), (1/20)*numpy.where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1))]
 
 
+def one_activation(z):
+    t = exp(clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s
+
+
 def one_loss(z, y):
     v = 1 - 2*y
     u = v*z
@@ -204,3 +210,15 @@ def soft_one_derivative(z, y):
     q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return where(a <= 11/16, (1/20)*where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), (1/20)*where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1))
+
+
+def one_second_derivative(z, y):
+    a = abs(z)
+    q = exp(-a)
+    return q/(q*(q + 2) + 1)
+
+
+def one_probability(z):
+    t = exp(clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s

@@ -112,6 +112,10 @@ def value_and_slope(z, y):
     return [numpy.where(a <= 1, (1/2)*numpy.log1p((1/4)*w**2/(w + 1)), a + numpy.log1p(q) - numpy.log(2)), m*numpy.where(u >= 0, -1, 1)/(m + 2)]
 
 
+def one_activation(z):
+    return z
+
+
 def one_loss(z, y):
     u = -y + z
     a = abs(u)
@@ -125,3 +129,12 @@ def one_derivative(z, y):
     a = abs(u)
     m = expm1(-2*minimum(10000, a))
     return m*where(u >= 0, -1, 1)/(m + 2)
+
+
+def one_second_derivative(z, y):
+    u = -y + z
+    a = abs(u)
+    p = exp(-2*minimum(354, a))
+    r = exp(-2*clip(a - 354, 0, 10000))
+    q = p*r
+    return r*(4*p/(q*(q + 2) + 1))

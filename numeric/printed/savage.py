@@ -104,6 +104,10 @@ def second_derivative(z, y):
     return numpy.where(a <= 11/32, y**2*numpy.where(u >= 0, 8*q**2*(2 - q)/(q*(q + 2) + 1)**2, -8*q*((-2)*w - 1)/((w + 2)**2)**2), r*(p*y**2*numpy.where(u >= 0, 8*q*(2 - q), -8*(1 + (-2)*q))/(q*(q + 2) + 1)**2))
 
 
+def one_activation(z):
+    return z
+
+
 def one_loss(z, y):
     u = y*z
     a = abs(u)
@@ -118,3 +122,13 @@ def one_derivative(z, y):
     r = exp(-2*clip(a - 354, 0, 10000))
     q = p*r
     return r*((-4)*p*y*where(u >= 0, q, 1)/((q + 1)*(q*(q + 2) + 1)))
+
+
+def one_second_derivative(z, y):
+    u = y*z
+    a = abs(u)
+    p = exp(-2*minimum(354, a))
+    r = exp(-2*clip(a - 354, 0, 10000))
+    q = p*r
+    w = expm1(-2*minimum(11/32, a))
+    return where(a <= 11/32, y**2*where(u >= 0, 8*q**2*(2 - q)/(q*(q + 2) + 1)**2, -8*q*((-2)*w - 1)/((w + 2)**2)**2), r*(p*y**2*where(u >= 0, 8*q*(2 - q), -8*(1 + (-2)*q))/(q*(q + 2) + 1)**2))

@@ -153,6 +153,12 @@ def soft_value_and_slope(z, y):
     return [z*((z >= 0) - y) + numpy.log1p(q), numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(w + 2), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))]
 
 
+def one_activation(z):
+    t = exp(clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s
+
+
 def one_loss(z, y):
     a = abs(z)
     q = exp(-a)
@@ -172,3 +178,15 @@ def soft_one_derivative(z, y):
     q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(w + 2), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
+
+
+def one_second_derivative(z, y):
+    a = abs(z)
+    q = exp(-a)
+    return q/(q*(q + 2) + 1)
+
+
+def one_probability(z):
+    t = exp(clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s

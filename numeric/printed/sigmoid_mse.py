@@ -211,6 +211,12 @@ def soft_value_and_slope(z, y):
     return [numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(w + 2)**2, (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1)), numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))]
 
 
+def one_activation(z):
+    t = exp(clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s
+
+
 def one_loss(z, y):
     v = 1 - 2*y
     u = v*z
@@ -241,3 +247,25 @@ def soft_one_derivative(z, y):
     q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))
+
+
+def one_second_derivative(z, y):
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    q = exp(-a)
+    w = expm1(-minimum(11/16, a))
+    return where(a <= 11/16, where(u >= 0, -2*q*((-2)*w - 1)/((w + 2)**2)**2, 2*q**2*(2 - q)/(q*(q + 2) + 1)**2), q*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2))
+
+
+def soft_one_second_derivative(z, y):
+    a = abs(z)
+    q = exp(-a)
+    w = expm1(-minimum(11/16, a))
+    return where(a <= 11/16, q*where(z >= 0, -2*(w*(w*y + 2*(y - 1)) - 1), 2*(w*(w*(y - 1) + 2*y) + 1))/((w + 2)**2)**2, q*where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)
+
+
+def one_probability(z):
+    t = exp(clip(z, -20000, 80))
+    s = t/(t + 1)
+    return s

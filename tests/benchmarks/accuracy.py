@@ -20,6 +20,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -126,11 +127,11 @@ def truth(question: Question) -> Truth:
     return Truth(derived(chain), last)
 
 
-def lossproof(question: Question) -> Callable[..., Any]:
-    """Our function."""
+def lossproof(question: Question, compiled: bool = False) -> Callable[..., Any]:
+    """Our function; or as numba compiles it."""
     function = getattr(numeric.kernels(question.model), question.role)
     made: Callable[..., Any] = partial(function.array_api, xp=np) if question.alone else function
-    return made
+    return function.compiled if compiled else made
 
 
 def errors(exact: Truth, function: Callable[..., Any], points: tuple[Array, ...], floats: Format) -> Array:
@@ -177,6 +178,8 @@ def table(count: int, rng: np.random.Generator) -> Rows:
     for question in QUESTIONS + NARROW + ALONE:
         points = question.arguments(logits(count, rng), rng)
         row = {"lossproof": score(question, lossproof(question), points)}
+        if not question.alone and find_spec("numba"):
+            row["compiled"] = score(question, lossproof(question, compiled=True), points)
         for name, functions in peers.items():
             if (question.model, question.role) in functions and not question.alone:
                 row[name] = score(question, functions[question.model, question.role], points)

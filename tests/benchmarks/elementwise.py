@@ -3,8 +3,8 @@
     python tests/benchmarks/elementwise.py [--markdown] [--rounds 9]
 
 Nanoseconds per element in float64, the best of many turns that take the functions one after another, and the ratio to
-the textbook. Labels are an array of 0 and 1, the label 1 for all, or an array of soft ones. It reports, and asserts
-nothing. Peers differ in digits too: see accuracy.py.
+the textbook: of the functions in NumPy, and as numba compiles them. Labels are an array of 0 and 1, the label 1 for
+all, or an array of soft ones. It reports, and asserts nothing. Peers differ in digits too: see accuracy.py.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def times(size: int, rounds: int) -> dict[tuple[str, str], dict[str, float]]:
     }  # fmt: skip
     k = numeric.kernels("sigmoid-bce")
     cases: dict[tuple[str, str], dict[str, Function]] = {
-        (role, kind): {"lossproof": getattr(k, role)} | {peer: fs[role] for peer, fs in PEERS.items() if role in fs}
+        (role, kind): {"lossproof": getattr(k, role), "compiled": getattr(k, role).compiled}
+        | {peer: fs[role] for peer, fs in PEERS.items() if role in fs}
         for role in ROLES
         for kind in labels
         if role != "second_derivative" or kind == "0 and 1"
@@ -85,7 +86,7 @@ def times(size: int, rounds: int) -> dict[tuple[str, str], dict[str, float]]:
 
 def rows(rounds: int) -> list[list[str]]:
     """The table."""
-    names = ["lossproof", *PEERS]
+    names = ["lossproof", "compiled", *PEERS]
     table = [["ns per element (to the textbook)", "labels", "n", *names]]
     for size in SIZES:
         for (role, kind), found in times(size, rounds).items():

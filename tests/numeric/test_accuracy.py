@@ -20,12 +20,13 @@ def allowed(question: Question) -> float:
     return 3.0 if question.model in PRIMITIVES and not question.conditioned else 5.0
 
 
+@pytest.mark.parametrize("compiled", [False, True], ids=["NumPy", "compiled"])
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
-def test_errors_in_ulp(question: Question) -> None:
+def test_errors_in_ulp(question: Question, compiled: bool) -> None:
     rng = np.random.default_rng(7)
     points = question.arguments(all_sizes(120, rng), rng)
     with np.errstate(over="ignore", under="ignore"):
-        values = lossproof(question)(*points)
+        values = lossproof(question, compiled)(*points)
     exact = truth(question)
     for *at, value in zip(*points, values, strict=True):
         place = tuple(map(float, at))
@@ -104,21 +105,25 @@ def test_the_slope_of_poisson_loses_what_its_subtraction_loses() -> None:
         assert exact.error((at, label), value) <= 2 * (1 + loss), (at, label)
 
 
+@pytest.mark.parametrize("compiled", [False, True], ids=["NumPy", "compiled"])
 @pytest.mark.parametrize("name", ["sigmoid-bce", "sigmoid-mse", "tanh-bce", "log-cosh"])
 @pytest.mark.parametrize("role", ["loss", "derivative", "second_derivative"])
-def test_float32_is_rounded_once(name: str, role: str) -> None:
+def test_float32_is_rounded_once(name: str, role: str, compiled: bool) -> None:
     function: Any = getattr(numeric.kernels(name), role)
+    function = function.compiled if compiled else function
     z = np.random.default_rng(5).uniform(-80, 80, 2000).astype(np.float32)
     narrow, wide = function(z, 1), function(z.astype(np.float64), 1)
     assert narrow.dtype == np.float32
     np.testing.assert_array_equal(narrow, wide.astype(np.float32))
 
 
-def test_chunks_are_the_whole() -> None:
+@pytest.mark.parametrize("compiled", [False, True], ids=["NumPy", "compiled"])
+def test_chunks_are_the_whole(compiled: bool) -> None:
     z = np.random.default_rng(2).normal(0, 5, (3, 30011))
     y = (z > 0).astype(float)
     for role in ("loss", "derivative", "second_derivative"):
         function = getattr(numeric.kernels("sigmoid-bce"), role)
+        function = function.compiled if compiled else function
         rows = np.stack([function(a[:1000], b[:1000]) for a, b in zip(z, y, strict=True)])
         np.testing.assert_array_equal(function(z, y)[:, :1000], rows)
         soft = function(z, np.where(y > 0, 0.9, 0.2))

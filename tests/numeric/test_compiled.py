@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 ROWS, COLUMNS = 1237, 5
 LARGEST = flint.arb(np.finfo(np.float64).max)
 FUNCTIONS: dict[str, tuple[Callable[[flint.arb], flint.arb], float]] = {
-    "exp": (flint.arb.exp, 1.01), "expm1": (flint.arb.expm1, 1.8), "log": (flint.arb.log, 0.9),
+    "exp": (flint.arb.exp, 0.8), "expm1": (flint.arb.expm1, 1.2), "log": (flint.arb.log, 0.9),
     "log1p": (flint.arb.log1p, 0.9),
 }  # fmt: skip
 """The truth, and how many ulp a compiled function may be off."""
@@ -51,7 +51,7 @@ def points(name: str, rng: np.random.Generator) -> Array:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_elementary_functions(name: str) -> None:
     truth, allowed = FUNCTIONS[name]
-    function = compiled._elementary()[name]
+    function = compiled.elementary()[name]
     with flint.ctx.workprec(200):
         for x in map(float, points(name, np.random.default_rng(5))):
             found, exact = function(x), truth(flint.arb(x))
@@ -70,13 +70,13 @@ def test_elementary_functions(name: str) -> None:
     ],
 )  # fmt: skip
 def test_limits(name: str, x: float, limit: float) -> None:
-    np.testing.assert_equal(compiled._elementary()[name](x), limit)
+    np.testing.assert_equal(compiled.elementary()[name](x), limit)
 
 
 @pytest.mark.parametrize("name", ["minimum", "maximum"])
 @pytest.mark.parametrize("pair", [(1.0, 2.0), (2.0, 1.0), (math.nan, 1.0), (1.0, math.nan)])
 def test_choices_are_numpy_s(name: str, pair: tuple[float, float]) -> None:
-    np.testing.assert_equal(compiled._elementary()[name](*pair), getattr(np, name)(*pair))
+    np.testing.assert_equal(compiled.elementary()[name](*pair), getattr(np, name)(*pair))
 
 
 def labels(model: dv.Model, soft: bool, rng: np.random.Generator) -> Array:

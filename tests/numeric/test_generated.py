@@ -22,9 +22,12 @@ REACH = {"exponential": 700.0, "poisson": 700.0}
 """Up to where the value itself is a number of float64."""
 
 
-def _call(k: numeric.Kernels, name: str, z: Any, y: Any) -> Any:
-    function = getattr(k, name)
+def _call(k: numeric.Kernels, name: str, z: Any, y: Any, compiled: bool = False) -> Any:
+    function = getattr(k, name).compiled if compiled else getattr(k, name)
     return function(z) if name == "activation" else function(z, y)
+
+
+WAYS = pytest.mark.parametrize("compiled", [False, True], ids=["NumPy", "compiled"])
 
 
 def _textbook(model: Any, name: str) -> Any:
@@ -73,13 +76,14 @@ def test_no_overflow_no_nan_no_warning_up_to_1e4(model: str, name: str, side: in
         assert np.isfinite(_call(k, name, grid, y)).all()
 
 
+@WAYS
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.longdouble])
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("model", MODELS)
-def test_the_type_of_z_is_kept(model: str, name: str, dtype: Any) -> None:
+def test_the_type_of_z_is_kept(model: str, name: str, dtype: Any, compiled: bool) -> None:
     z = np.linspace(-2, 2, 5, dtype=dtype)
     for y in (0, np.array([0, 1, 0, 1, 0]), np.array([0.0, 1, 0, 1, 0])):
-        assert _call(numeric.kernels(model), name, z, y).dtype == dtype
+        assert _call(numeric.kernels(model), name, z, y, compiled).dtype == dtype
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -90,22 +94,29 @@ def test_integers_and_lists_become_float64(model: str, name: str) -> None:
     assert value.shape == (3,)
 
 
+@WAYS
 @pytest.mark.parametrize("shapes", [((), ()), ((3,), ()), ((), (3,)), ((4, 1), (3,)), ((0,), ()), ((2, 1, 3), (5, 1))])
 @pytest.mark.parametrize("name", FUNCTIONS[1:])
 @pytest.mark.parametrize("model", MODELS)
-def test_z_and_y_broadcast_also_where_the_formula_is_constant(model: str, name: str, shapes: Any) -> None:
+def test_z_and_y_broadcast_also_where_the_formula_is_constant(
+    model: str, name: str, shapes: Any, compiled: bool
+) -> None:
     z, y = (np.ones(shape) for shape in shapes)
-    value = getattr(numeric.kernels(model), name)(z, y)
+    value = _call(numeric.kernels(model), name, z, y, compiled)
     assert np.shape(value) == np.broadcast_shapes(*shapes)
     assert np.isscalar(value) == (np.broadcast_shapes(*shapes) == ())
 
 
+@WAYS
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("model", MODELS)
-def test_nan_in_nan_out_and_nothing_else_is_touched(model: str, name: str) -> None:
+def test_nan_in_nan_out_and_nothing_else_is_touched(model: str, name: str, compiled: bool) -> None:
     z = np.array([0.5, np.nan, -0.5])
-    value = _call(numeric.kernels(model), name, z, 1.0)
+    value = _call(numeric.kernels(model), name, z, 1.0, compiled)
     assert np.array_equal(np.isnan(value), np.isnan(z))
+    if name != "activation":
+        value = _call(numeric.kernels(model), name, np.array([0.5, 0.3, -0.5]), np.array([1, np.nan, 1.0]), compiled)
+        assert np.array_equal(np.isnan(value), np.isnan(z))
 
 
 @pytest.mark.parametrize("name", FUNCTIONS[2:])
@@ -138,6 +149,7 @@ def test_functions_and_kernels_pickle_and_are_made_once(model: str, name: str) -
     assert pickle.loads(pickle.dumps(k)) is k
     function = getattr(k, name)
     assert pickle.loads(pickle.dumps(function)) is function
+    assert pickle.loads(pickle.dumps(function.compiled)) is function.compiled is function.compiled.compiled
     assert numeric.kernels(model) is k is numeric.kernels(dv.models[model])
 
 
@@ -232,3 +244,32 @@ def test_facts_are_those_that_are_proved() -> None:
         "huber": (True, False),
         "poisson": (True, False),
     }
+
+
+@WAYS
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_layout_in_memory_does_not_matter(name: str, compiled: bool) -> None:
+    k, rng = numeric.kernels("sigmoid-bce"), np.random.default_rng(4)
+    z, y = rng.normal(0, 3, (150, 140)), rng.integers(0, 2, (150, 140)).astype(float)
+    whole = _call(k, name, z, y, compiled)
+    for a, b in ((z[::2], y[::2]), (z.T, y.T), (np.asfortranarray(z), y), (z[:, ::-1], y[:, ::-1]), (z[3], y[3])):
+        rows = np.s_[::2] if a.shape == (75, 140) else np.s_[3] if a.ndim == 1 else np.s_[:]
+        expected = whole.T if a.shape == (140, 150) else whole[:, ::-1] if a.strides[1:] == (-8,) else whole[rows]
+        np.testing.assert_array_equal(_call(k, name, a, b, compiled), expected)
+
+
+def test_what_cannot_be_compiled_stays_in_numpy() -> None:
+    """Probit's loss calls erfcx; its activation, which calls erf alone, is of `math`."""
+    k, z = numeric.kernels("probit"), np.linspace(-3, 3, 7)
+    assert k.loss.compiled.forms == k.loss.forms
+    np.testing.assert_array_equal(k.loss.compiled(z, 1.0), k.loss(z, 1.0))
+    np.testing.assert_allclose(k.activation.compiled(z), k.activation(z), rtol=1e-15)
+
+
+def test_without_numba_compiled_functions_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from numeric import loops
+
+    monkeypatch.setattr(loops, "find_spec", lambda name: None)
+    function = numeric.kernels(dv.Model("without numba", dv.sigmoid(dv.z), (dv.yhat - dv.y) ** 2, (0, 1))).loss
+    with pytest.raises(ImportError, match="extra 'fast'"):
+        _ = function.compiled
