@@ -35,7 +35,9 @@ def expm1(x: Any) -> Any:
     """e^x - 1, exact to the last bits near 0."""
     r, more, half, rest = _reduced(x)
     power = half * rest
-    near = more * power + (r * power + (power - 1.0))
+    first, second = power - 1.0, r * power
+    total = first + second
+    near = total + (((first - total) + second) + more * power)
     far = (1.0 + (r + more)) * half * rest  # 1 is nothing, and 2^k may be inf
     return far if x > 100.0 else near
 
