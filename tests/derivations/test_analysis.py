@@ -12,8 +12,8 @@ import sympy as sp
 from sympy import Ge, Gt, Interval, Le, Lt, Rational, S, atan, cos, erf, erfc, exp, log, oo, pi, sin, sqrt
 
 import derivations as dv
-from derivations.domains import Domain
-from derivations.growth import vanishes_at_infinity
+from derivations.kernel.growth import vanishes_at_infinity
+from derivations.normal_form.domains import Domain
 
 x, u, t = sp.symbols("x u t", real=True)
 positive, right = Interval.open(0, oo), Interval(0, oo)

@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.normal_form import RESERVED, canonical_sum, expanded
+from derivations.normal_form.indices import RESERVED, canonical_sum, expanded
 
 Ranges = tuple[tuple[Any, Any], ...]
 
