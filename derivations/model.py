@@ -25,8 +25,8 @@ from derivations.normal_form.breaks import KINKS, broken
 from derivations.normal_form.domains import Domain
 from derivations.output_form import in_output, tidy
 from derivations.reading import as_set
-from derivations.stable_form import stable
-from derivations.stable_forms import StableForms
+from derivations.stable.form import stable
+from derivations.stable.roles import StableForms
 from derivations.symbols import (
     D,
     L,

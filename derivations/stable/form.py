@@ -19,14 +19,14 @@ import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
 from derivations.derivation import Derivation
-from derivations.horner import Factored, factored, m, q, w
-from derivations.joining import a, chooses, joined, s, summed, u, v
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import vanishes
 from derivations.normal_form.generators import Field
 from derivations.normal_form.signs import field
-from derivations.stable_tails import kept, parts_of_q
+from derivations.stable.horner import Factored, factored, m, q, w
+from derivations.stable.joining import a, chooses, joined, s, summed, u, v
+from derivations.stable.tails import kept, parts_of_q
 from derivations.symbols import y, z
 
 QUANTITIES = ((z, z), (z - y, z + y), (y * z, z / y))
