@@ -1,4 +1,4 @@
-"""What rules ask: whether formulas are defined, equal or smooth, what the premises say, how an interval is cut.
+"""What rules ask: what premises say, whether formulas are defined, equal, smooth, how an interval is cut; and `run`.
 
 Lemma used: a function that is continuous on an interval and has f^(m) > 0 inside it, or is analytic inside with
 f^(m) ≥ 0 and f^(m) ≠ 0 somewhere, because the zeros of f^(m) are isolated, increases (m = 1), is convex (m = 2)
