@@ -102,13 +102,13 @@ def asked(source: str) -> set[str]:
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
-                found.update(alias.name for alias in names)
-            case ast.ImportFrom(level=level, module=module) if level or module == "importlib":
+                found.update("." if alias.name.startswith("importlib") else alias.name for alias in names)
+            case ast.ImportFrom(level=level, module=module) if level or str(module).startswith("importlib"):
                 found.add(".")
             case ast.ImportFrom(module=str(module), names=names):
                 inner = {f"{module}.{alias.name}" for alias in names} & set(MODULES)
                 found.update(inner or {module})
-            case ast.Name("importlib" | "__import__"):
+            case ast.Name("__import__" | "exec" | "eval"):
                 found.add(".")
     return {name for name in found if name == "." or name.partition(".")[0] in PACKAGES}
 
@@ -143,7 +143,8 @@ def test_floors_stand_on_those_below(floor: str, allowed: set[str]) -> None:
         ("from numeric import fit", "numeric"),
         ("from . import proofs", "."),
         ("from .proofs import Proved", "."),
-        ("importlib.import_module(name)", "."),
+        ("import importlib.util as found", "."),
+        ("__import__(name)", "."),
         ("from importlib import import_module as load", "."),
     ],
 )
