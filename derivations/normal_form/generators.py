@@ -97,14 +97,13 @@ class Field:
         """An image back in the symbols that it came from."""
         for g, (kind, *what) in reversed(list(self.meaning.items())):
             if image.has(g):
-                value = {
-                    "symbol": lambda w: w[0],
-                    "function": lambda w: w[0],
-                    "opaque": lambda w: w[0],
-                    "exp": lambda w: sp.exp(w[0] / w[1]),
-                    "log": lambda w: sp.log(sp.Abs(w[0])),
-                    "root": lambda w: sp.Abs(w[0]) ** sp.Rational(1, w[1]),
-                }[kind](what)
+                value = what[0]
+                if kind == "exp":
+                    value = sp.exp(value / what[1])
+                elif kind == "log":
+                    value = sp.log(sp.Abs(value))
+                elif kind == "root":
+                    value = sp.Abs(value) ** sp.Rational(1, what[1])
                 image = image.subs(g, value)
         return image
 
