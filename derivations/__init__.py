@@ -15,7 +15,7 @@ from typing import Any
 _HOMES = {
     "derivations.symbols": ("D", "L", "N", "X", "d", "i", "j", "k", "n", "rest", "sigmoid", "theta", "x", "y",
                             "yhat", "z"),
-    "derivations.domains": ("Domain",),
+    "derivations.normal_form.domains": ("Domain",),
     "derivations.normal_form": ("OutsideClass",),
     "derivations.derivation": ("Derivation", "Step", "StepError"),
     "derivations.kernel.statements": ("CheckError", "Convex", "Holds", "Monotone", "Quasiconvex", "Range", "Smooth",

@@ -12,10 +12,11 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.breaks import KINKS, Broken, broken
-from derivations.derivatives import depends, names, smooth_derivative, taken
-from derivations.domains import Domain
-from derivations.normal_form import OutsideClass, canonical_sum
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.breaks import KINKS, Broken, broken
+from derivations.normal_form.derivatives import depends, names, smooth_derivative, taken
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.indices import canonical_sum
 from derivations.symbols import sigmoid
 
 __all__ = ["KINKS", "bends", "depends", "derivative"]
@@ -23,7 +24,7 @@ __all__ = ["KINKS", "bends", "depends", "derivative"]
 _ENTIRE = (sp.exp, sigmoid, sp.tanh, sp.sinh, sp.cosh, sp.erf, sp.sin, sp.cos, sp.atan, sp.Add, sp.Mul, sp.Sum)
 
 
-def derivative(function: Any, *variables: Any, domain: Domain = Domain()) -> Any:  # noqa: B008
+def derivative(function: Any, *variables: Any, domain: Domain = Domain()) -> Any:
     """The derivative on a domain; OutsideClass where there may be none or SymPy leaves it unevaluated."""
     function = canonical_sum(function)
     if not any(depends(k, v) for k in function.atoms(*KINKS) for v in names(*variables)):

@@ -11,11 +11,13 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import PRECISIONS, ball, show
-from derivations.domains import Domain
-from derivations.equality import vanishes
-from derivations.kernel.statements import SIGNS, CheckError, Convex, Holds, Monotone, Quasiconvex, demand, one_sample
+from derivations.kernel.premises import one_sample
+from derivations.kernel.statements import CheckError, Convex, Holds, Monotone, Quasiconvex, demand
+from derivations.normal_form.balls import PRECISIONS, ball, show
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.equality import vanishes
 from derivations.points import satisfied
+from derivations.reading import SIGNS
 
 Values = tuple[tuple[Any, Any], ...]
 """Symbols with their exact values: rational, or closed expressions such as log 2."""

@@ -1,7 +1,7 @@
 """Derivations: chains start = a = b = result whose every step is checked when it is written.
 
 The check reads a formula through the context ``where`` (L stands for the loss, ŷ for σ(z), z for θ_i x_i + c), takes
-every unevaluated derivative properly, and asks `derivations.equality` whether both sides are equal. A total
+every unevaluated derivative properly, and asks `derivations.normal_form.equality` whether both sides are equal. A total
 derivative goes through the context, ∂L/∂ŷ stops at ŷ; a derivative of something that does not depend on its
 variable is refused, so that 0 = 0 never stands in for a symbol that was not substituted.
 """
@@ -15,13 +15,14 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, ball, show
 from derivations.calculus import depends, derivative
-from derivations.definedness import demands
 from derivations.differences import Undefined, difference
-from derivations.domains import Domain
 from derivations.matrices import Entry
-from derivations.normal_form import OutsideClass, canonical_sum
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.balls import NoBall, ball, show
+from derivations.normal_form.definedness import demands
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.indices import canonical_sum
 from derivations.reading import Spec, domain_of
 
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import PRECISIONS, NoBall, ball, show
-from derivations.boxes import Signs
-from derivations.definedness import kind, undecided
-from derivations.domains import Domain
-from derivations.equality import SHIFTED, ZERO, gaps
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.balls import PRECISIONS, NoBall, ball, show
+from derivations.normal_form.boxes import Signs
+from derivations.normal_form.definedness import kind, undecided
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.equality import SHIFTED, ZERO, gaps
 from derivations.points import points, symbols_of
 
 Point = dict[Any, Any]

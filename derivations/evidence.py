@@ -7,11 +7,9 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import ball
 from derivations.counterexamples import Chord, Flat, Gap, LossChord, Point
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import (
-    SIGNS,
     Convex,
     Holds,
     Monotone,
@@ -21,7 +19,9 @@ from derivations.kernel.statements import (
     Statement,
     StronglyConvex,
 )
-from derivations.polynomials import reduce, s
+from derivations.normal_form.balls import ball
+from derivations.normal_form.polynomials import reduce, s
+from derivations.reading import SIGNS
 from derivations.symbols import sigmoid, z
 from derivations.verdicts import Proved, Refuted, Verdict
 from derivations.wording import show_set

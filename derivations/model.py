@@ -16,17 +16,17 @@ from typing import Any, TypeVar
 
 import sympy as sp
 
-from derivations.breaks import KINKS, broken
 from derivations.calculus import bends, derivative
 from derivations.deciding.training import decide_concordance, decide_margin, decide_smoothness, decide_training
 from derivations.derivation import Derivation, evaluated
-from derivations.domains import Domain
 from derivations.matrices import Entry, design, label_vector, output_vector
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.breaks import KINKS, broken
+from derivations.normal_form.domains import Domain
 from derivations.output_form import in_output, tidy
 from derivations.reading import as_set
-from derivations.stable_form import stable
-from derivations.stable_forms import StableForms
+from derivations.stable.form import stable
+from derivations.stable.roles import StableForms
 from derivations.symbols import (
     D,
     L,
@@ -290,7 +290,7 @@ def _ending_in(chain: Derivation, expr: Any, by: str) -> Derivation:
     return chain if chain.last == expr else chain.to(expr, by=by)
 
 
-def _proposed(function: Any, domain: Domain = Domain()) -> Any:  # noqa: B008
+def _proposed(function: Any, domain: Domain = Domain()) -> Any:
     """∂/∂z; where there may be none, what SymPy says, which no derivation accepts and no rule for smooth losses."""
     try:
         return derivative(function, z, domain=domain)

@@ -11,9 +11,9 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.domains import Domain
 from derivations.normal_form import OutsideClass
-from derivations.signs import field
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import field
 from derivations.symbols import y, yhat, z
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, exact, holds, integer
-from derivations.domains import Domain
+from derivations.normal_form.balls import NoBall, exact, holds, integer
+from derivations.normal_form.domains import Domain
 
 _SEEDS = [Fraction(a, b) for a, b in ((1, 3), (-5, 7), (12, 5), (-9, 4), (2, 11), (7, 6), (-1, 8), (31, 9))]
 

@@ -10,8 +10,11 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.domains import Domain, demand_set
-from derivations.kernel.statements import SIGNS, Holds
+from derivations.kernel.statements import Holds
+from derivations.normal_form.domains import Domain, demand_set
+
+SIGNS = {"=": sp.Eq, "≥": sp.Ge, ">": sp.Gt, "≤": sp.Le, "<": sp.Lt, "≠": sp.Ne}
+"""The signs of statements, and the relations of SymPy that they stand for."""
 
 Spec = Any
 """What a caller may write: None, {symbol: set}, a relation or an And of relations, or a Domain."""

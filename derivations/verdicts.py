@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from derivations.counterexamples import REFUTATIONS
-from derivations.kernel.proofs import Certificate, Proved, Replayed, run
+from derivations.kernel.premises import run
+from derivations.kernel.proofs import Certificate, Proved, Replayed
 from derivations.kernel.statements import Statement, demand
 
 __all__ = ["Certificate", "Proved", "Refuted", "Undecided", "Verdict", "Witness"]

@@ -1,4 +1,7 @@
-"""Statements in words, as errors and the terminal show them; `derivations.evidence` writes them for the book."""
+"""Statements and domains in words, as errors and the terminal show them; `derivations.evidence` writes for the book.
+
+Every floor may ask for it, and nothing that is proved depends on it: it knows statements by the names of their kinds.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,6 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.kernel.statements import (
-    Convex,
-    Holds,
-    Monotone,
-    Quasiconvex,
-    Range,
-    Smooth,
-    StronglyConvex,
-)
 from derivations.symbols import theta
 
 
@@ -39,25 +33,28 @@ _NAMED = {sp.S.EmptySet: "∅", sp.S.Integers: "ℤ", sp.S.Naturals0: "ℕ₀", 
 
 def text(statement: Any) -> str:
     """A statement in one line, with its domain."""
-    over = f" for {statement.domain}" if str(statement.domain) else " for all reals"
-    names = ", ".join(map(str, getattr(statement, "variables", ())))
-    match statement:
-        case Holds(left, sign, right):
-            return f"{left} {sign} {right}{over}"
-        case Convex(f, _, _, strict):
-            return f"{f} is {'strictly ' if strict else ''}convex in {names}{over}"
-        case StronglyConvex(f, _, constant):
-            return f"{f} is strongly convex in {names} with the constant {constant}{over}"
-        case Monotone(f, _, direction, _, strict):
-            return f"{f} is {'strictly ' if strict else ''}{direction} in {names}{over}"
-        case Quasiconvex(f):
-            return f"{f} is quasiconvex in {names}{over}"
-        case Range(f, low, high):
-            return f"{low} ≤ {f} ≤ {high}{over}"
-        case Smooth(f, variables, constant, _, attained):
-            sharp = ", attained at " + ", ".join(f"{s} = {v}" for s, v in attained) if attained else ""
-            if variables != (theta,):
-                return f"|∂²/∂{names}² {f}| ≤ {constant}{over}{sharp}"
-            between = f"the Hessian of {f} in {names} lies between -c XᵀX/N and c XᵀX/N"
-            return f"{between} with c = {constant}{over}{sharp}"
+    s, over = statement, f" for {where(statement.domain) or 'all reals'}"
+    names, strictly = (
+        ", ".join(map(str, getattr(s, "variables", ()))),
+        "strictly " if getattr(s, "strict", False) else "",
+    )
+    match type(s).__name__:
+        case "Holds":
+            return f"{s.left} {s.sign} {s.right}{over}"
+        case "Convex":
+            return f"{s.function} is {strictly}convex in {names}{over}"
+        case "StronglyConvex":
+            return f"{s.function} is strongly convex in {names} with the constant {s.constant}{over}"
+        case "Monotone":
+            return f"{s.function} is {strictly}{s.direction} in {names}{over}"
+        case "Quasiconvex":
+            return f"{s.function} is quasiconvex in {names}{over}"
+        case "Range":
+            return f"{s.low} ≤ {s.function} ≤ {s.high}{over}"
+        case "Smooth":
+            sharp = ", attained at " + ", ".join(f"{x} = {v}" for x, v in s.attained) if s.attained else ""
+            if s.variables != (theta,):
+                return f"|∂²/∂{names}² {s.function}| ≤ {s.constant}{over}{sharp}"
+            between = f"the Hessian of {s.function} in {names} lies between -c XᵀX/N and c XᵀX/N"
+            return f"{between} with c = {s.constant}{over}{sharp}"
     raise TypeError(f"{statement!r} is no statement")

@@ -15,8 +15,8 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import ball
 from derivations.model import Model
+from derivations.normal_form.balls import ball
 from derivations.symbols import L, N, X, d, j, labels, logits, losses, n, outputs, theta
 
 BITS, DIGITS = 256, 12

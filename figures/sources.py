@@ -61,9 +61,9 @@ def inflections(model: Model, label: float) -> list[Any]:
     """The exact z, in order, where ∂²L/∂z² changes sign; none where the formula is outside the decidable class."""
     import sympy as sp
 
-    from derivations.domains import Domain
     from derivations.normal_form import OutsideClass
-    from derivations.polynomials import reduce
+    from derivations.normal_form.domains import Domain
+    from derivations.normal_form.polynomials import reduce
     from derivations.symbols import y, z
 
     curvature = model.second_derivative.result.subs(y, sp.nsimplify(label))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from derivations.derivation import Derivation
-from derivations.stable_form import derived
+from derivations.stable.form import derived
 from numeric.printed import fitting
 from numeric.read_back import meaning, meanings
 from numeric.softmax import SoftmaxKernels

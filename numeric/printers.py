@@ -201,7 +201,7 @@ class ArrayAPI(_Tree, PythonCodePrinter):
 
 
 def _may_be_huge(e: Any) -> bool:
-    from derivations.joining import a, u
+    from derivations.stable.joining import a, u
     from derivations.symbols import z
 
     bounded = isinstance(e, sp.Min) and a in e.args
@@ -216,7 +216,7 @@ def _at_most_zero(e: Any) -> bool:
 
 def _at_least_zero(e: Any) -> bool:
     """Whether e is |u|, a square or a number that is not negative, or the least or greatest of such ones."""
-    from derivations.joining import a
+    from derivations.stable.joining import a
 
     if isinstance(e, (sp.Min, sp.Max)):
         return (all if isinstance(e, sp.Min) else any)(map(_at_least_zero, e.args))
@@ -225,11 +225,11 @@ def _at_least_zero(e: Any) -> bool:
 
 def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
     """What is computed once and first, where used: v, u, a; p, r, q, m and w, or g, E, f, k and h; c, b; t and s."""
-    from derivations.horner import m, q, w
-    from derivations.joining import a, s, t, u, v
-    from derivations.stable_growth import b, c
-    from derivations.stable_normal import EXCESS, FALL, NEAR, REST, SCALE, TAIL, E, f, g, h, k
-    from derivations.stable_tails import p, r
+    from derivations.stable.growth import b, c
+    from derivations.stable.horner import m, q, w
+    from derivations.stable.joining import a, s, t, u, v
+    from derivations.stable.normal import EXCESS, FALL, NEAR, REST, SCALE, TAIL, E, f, g, h, k
+    from derivations.stable.tails import p, r
 
     inner = (p, g, E) if f in chain.where else (g, E) if k in chain.where else ()
     used = {name: e for name, e in chain.where.items() if chain.last.has(name) or name in inner}

@@ -15,7 +15,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.stable_normal import erfcx, excess, gauss
+from derivations.stable.normal import erfcx, excess, gauss
 from derivations.symbols import y, z
 from numeric.printers import FAR, OVERFLOW, SATURATED
 from numeric.targets import CHOICE, Target, frame

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from derivations.balls import PRECISIONS, NoBall, ball
-from derivations.stable_form import derived
+from derivations.normal_form.balls import PRECISIONS, NoBall, ball
+from derivations.stable.form import derived
 from derivations.symbols import y, z
 from numeric.softmax import SoftmaxKernels
 from numeric.softmax_selftest import ENTRY, FOUND

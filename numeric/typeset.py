@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy as sp
 
-from derivations.joining import a, u
 from derivations.kernel.proofs import Proved
 from derivations.kernel.statements import Smooth
+from derivations.stable.joining import a, u
 from derivations.symbols import y, z
 from numeric import special, vectorised
 from numeric.labels import Labels

@@ -84,35 +84,114 @@ def test_the_kernel_is_read_in_one_sitting() -> None:
     assert not any("simplify" in source for source in sources)
 
 
+ROOMS = ROOT / "derivations"
+
+
+def module_of(path: Path) -> str:
+    """How derivations/kernel/proofs.py is imported, or derivations/kernel/__init__.py."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for path in ROOMS.rglob("*.py")}
+
+
+def asked(source: str) -> set[str]:
+    """The modules of this distribution that a module imports, anywhere in it; "." where that cannot be read off."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                found.update("." if alias.name.startswith("importlib") else alias.name for alias in names)
+            case ast.ImportFrom(level=level, module=module) if level or str(module).startswith("importlib"):
+                found.add(".")
+            case ast.ImportFrom(module=str(module), names=names):
+                inner = {f"{module}.{alias.name}" for alias in names} & set(MODULES)
+                found.update(inner or {module})
+            case ast.Name("__import__" | "exec" | "eval"):
+                found.add(".")
+    return {name for name in found if name == "." or name.partition(".")[0] in PACKAGES}
+
+
+def floor_of(module: str) -> str:
+    """A package of `derivations` is one floor, and so is a module beside them."""
+    return module.split(".")[1] if module.startswith("derivations.") else module
+
+
+FLOORS = {"kernel": {"kernel", "normal_form", "symbols"}, "normal_form": {"normal_form", "symbols"}, "symbols": set()}
+"""What each floor may import; and `wording`, which knows no floor but the symbols, and proves nothing."""
+
+
+@pytest.mark.parametrize(("floor", "allowed"), [*FLOORS.items(), ("wording", {"symbols"})])
+def test_floors_stand_on_those_below(floor: str, allowed: set[str]) -> None:
+    on = allowed | ({"wording"} if floor in ("kernel", "normal_form") else set())
+    modules = [path for module, path in MODULES.items() if floor_of(module) == floor]
+    wrong = {path.name: up for path in modules if (up := {floor_of(m) for m in asked(path.read_text("utf-8"))} - on)}
+    assert modules
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("line", "module"),
+    [
+        ("import derivations.reading", "derivations.reading"),
+        ("from derivations.kernel import proofs", "derivations.kernel.proofs"),
+        ("from derivations.kernel.proofs import Proved", "derivations.kernel.proofs"),
+        ("def f():\n    from derivations.deciding import bends", "derivations.deciding.bends"),
+        ("import derivations as dv", "derivations"),
+        ("from derivations import prove", "derivations"),
+        ("from numeric import fit", "numeric"),
+        ("from . import proofs", "."),
+        ("from .proofs import Proved", "."),
+        ("import importlib.util as found", "."),
+        ("__import__(name)", "."),
+        ("from importlib import import_module as load", "."),
+    ],
+)
+def test_floors_are_seen(line: str, module: str) -> None:
+    assert module in asked(line)
+
+
 def below_the_kernel() -> set[str]:
     """The modules that the kernel imports, and those that they import; how a claim is worded proves nothing."""
-    rooms = ROOT / "derivations"
     below: set[str] = set()
-    waiting = list((rooms / "kernel").rglob("*.py"))
+    waiting = [module for module in MODULES if floor_of(module) == "kernel"]
     while waiting:
-        source = waiting.pop().read_text("utf-8")
-        found = set(re.findall(r"^ *from derivations\.(\w+)", source, re.MULTILINE)) - {"kernel", "wording"} - below
+        found = asked(MODULES[waiting.pop()].read_text("utf-8"))
+        found = {m for m in found if floor_of(m) not in ("kernel", "wording")} - below
         below |= found
-        waiting += [rooms / f"{name}.py" for name in found]
+        waiting += found
     return below
+
+
+def named_in(text: str) -> set[str]:
+    """What of a header stands in `quotes` and is the name of a module or a package."""
+    return set(re.findall(r"`(\w+)`", text)) & {part for module in MODULES for part in module.split(".")}
 
 
 def test_the_kernel_names_what_it_trusts() -> None:
     """Its header names every module below it and no other one, and none of them imports it."""
-    rooms, below = ROOT / "derivations", below_the_kernel()
-    header = (rooms / "kernel" / "__init__.py").read_text("utf-8")
-    trusted = set(re.findall(r"`(\w+)`", header.partition("Trusted")[2].partition("Not trusted")[0]))
-    assert trusted & {path.stem for path in rooms.glob("*.py")} == below
-    assert not [name for name in below if "derivations.kernel" in (rooms / f"{name}.py").read_text("utf-8")]
+    below = below_the_kernel()
+    header = MODULES["derivations.kernel"].read_text("utf-8")
+    trusted = named_in(header.partition("Trusted")[2].partition("Not trusted")[0])
+    assert trusted == {module.rpartition(".")[2] for module in below}
+    assert not [module for module in below if "derivations.kernel" in MODULES[module].read_text("utf-8")]
+
+
+def test_the_normal_form_is_what_the_kernel_trusts() -> None:
+    """Every module of it lies below the kernel, and its header names them all; below both are the symbols alone."""
+    inside = {module for module in MODULES if floor_of(module) == "normal_form"}
+    assert below_the_kernel() == inside | {"derivations.symbols"}
+    header = ast.get_docstring(ast.parse(MODULES["derivations.normal_form"].read_text("utf-8"))) or ""
+    assert named_in(header) >= {module.rpartition(".")[2] for module in inside} - {"normal_form"}
 
 
 def test_what_is_trusted_is_used() -> None:
     """Nothing stands below the kernel that no rule of it can call; `symbols` has the names of the lectures too."""
-    rooms, names = ROOT / "derivations", below_the_kernel() | {"kernel"}
-    modules = {path: ast.parse(path.read_text("utf-8")) for name in names for path in sources(rooms, name)}
+    trusted = below_the_kernel() | {module for module in MODULES if floor_of(module) == "kernel"}
+    modules = {module: ast.parse(MODULES[module].read_text("utf-8")) for module in trusted}
     places, uses = dict[tuple[str, str], ast.stmt](), dict[str, dict[str, tuple[str, str]]]()
-    for path, tree in modules.items():
-        module = module_of(path, rooms)
+    for module, tree in modules.items():
         known = uses.setdefault(module, {})
         for node in tree.body:
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("derivations."):
@@ -120,7 +199,7 @@ def test_what_is_trusted_is_used() -> None:
             for name in names_of(node):
                 known[name] = module, name
                 places[module, name] = node
-    waiting = [place for place in places if place[0].startswith("derivations.kernel")]
+    waiting = [place for place in places if floor_of(place[0]) == "kernel"]
     reached = set(waiting)
     while waiting:
         module, name = waiting.pop()
@@ -130,14 +209,6 @@ def test_what_is_trusted_is_used() -> None:
                 reached.add(place)
                 waiting.append(place)
     assert [place for place in places if place not in reached and place[0] != "derivations.symbols"] == []
-
-
-def sources(rooms: Path, name: str) -> list[Path]:
-    return list((rooms / name).rglob("*.py")) if (rooms / name).is_dir() else [rooms / f"{name}.py"]
-
-
-def module_of(path: Path, rooms: Path) -> str:
-    return ".".join(("derivations", *path.relative_to(rooms).with_suffix("").parts))
 
 
 def names_of(node: ast.stmt) -> list[str]:

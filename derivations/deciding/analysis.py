@@ -15,7 +15,6 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import NoBall, ball, bound, enclosure
 from derivations.calculus import derivative
 from derivations.deciding.budget import paid, size
 from derivations.deciding.factors import factors
@@ -23,11 +22,12 @@ from derivations.deciding.landscape import Sample, lowest, near, sample, samples
 from derivations.deciding.margins import margins
 from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
-from derivations.domains import Domain
-from derivations.equality import vanishes
 from derivations.kernel.premises import divide, positive_part, within
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.balls import NoBall, ball, bound, enclosure
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.equality import vanishes
 from derivations.points import points, symbols_of
 from derivations.verdicts import Certificate, Proved, Refuted, Verdict
 

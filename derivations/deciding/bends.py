@@ -8,13 +8,13 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, ball
 from derivations.calculus import KINKS
 from derivations.counterexamples import Chord, Flat
 from derivations.deciding.branches import roots, switches
 from derivations.deciding.budget import paid, size
 from derivations.deciding.landscape import lowest, near, samples, within
 from derivations.kernel.statements import CheckError, Convex
+from derivations.normal_form.balls import NoBall, ball
 from derivations.points import points, symbols_of
 from derivations.verdicts import Refuted, Witness
 

@@ -11,11 +11,11 @@ import sympy as sp
 
 from derivations.calculus import KINKS
 from derivations.counterexamples import Point
-from derivations.domains import Domain
-from derivations.equality import resolved
 from derivations.kernel.premises import divide
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.equality import resolved
 from derivations.verdicts import Certificate, Proved, Refuted, Verdict, Witness
 
 Decide = Callable[[Holds], Verdict]

@@ -16,10 +16,10 @@ from typing import Any, ParamSpec
 import sympy as sp
 from sympy.polys.polyerrors import BasePolynomialError
 
-from derivations.domains import Domain
 from derivations.kernel.statements import Statement
 from derivations.normal_form import OutsideClass
-from derivations.signs import field
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import field
 from derivations.verdicts import Undecided, Verdict
 
 BUDGET = 160_000

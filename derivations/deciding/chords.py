@@ -18,9 +18,9 @@ import sympy as sp
 
 from derivations.calculus import derivative
 from derivations.counterexamples import Chord, Flat, Gap
-from derivations.domains import Domain
 from derivations.kernel.statements import CheckError, Convex
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.domains import Domain
 from derivations.points import symbols_of
 from derivations.verdicts import Refuted, Witness
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.boxes import NOT_NEGATIVE, POSITIVE
 from derivations.deciding.directions import directed
 from derivations.deciding.relations import decide
-from derivations.domains import Domain
 from derivations.kernel.premises import within
 from derivations.kernel.several import affine, parameters
 from derivations.kernel.statements import CheckError, Convex, Holds, Monotone
 from derivations.normal_form import OutsideClass
-from derivations.signs import signs
+from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import signs
 from derivations.verdicts import Certificate, Proved, Undecided, Verdict
 
 DecideConvex = Callable[[Convex], Verdict]

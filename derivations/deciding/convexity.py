@@ -9,7 +9,6 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.boxes import rational_between
 from derivations.calculus import KINKS, depends, derivative
 from derivations.counterexamples import Chord, Flat, Gap
 from derivations.deciding.budget import FAILURES, limited, paid, part
@@ -20,6 +19,7 @@ from derivations.deciding.relations import decide
 from derivations.deciding.several import decide_several
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.boxes import rational_between
 from derivations.points import points, symbols_of
 from derivations.reading import Spec, domain_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness

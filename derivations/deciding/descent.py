@@ -12,7 +12,7 @@ import sympy as sp
 
 from derivations.deciding.budget import paid, size
 from derivations.deciding.chords import compiled, inside_of
-from derivations.domains import Domain
+from derivations.normal_form.domains import Domain
 from derivations.points import points
 
 STARTS, ROUNDS = 4, 30

@@ -17,13 +17,13 @@ from derivations.calculus import KINKS
 from derivations.deciding.branches import split
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.deciding.relations import decide
-from derivations.domains import Domain
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.polynomials import a, algebraic, image_of, reduce, s
+from derivations.normal_form.signs import field
 from derivations.points import points
-from derivations.polynomials import a, algebraic, image_of, reduce, s
-from derivations.signs import field
 from derivations.verdicts import Certificate, Proved, Undecided, Verdict
 
 DEPTH = 12

@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.domains import Domain
-from derivations.normal_form import Field
-from derivations.signs import field, signs
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.generators import Field
+from derivations.normal_form.signs import field, signs
 
 
 def factors(f: Any, domain: Domain) -> list[tuple[Any, int]]:

@@ -15,10 +15,10 @@ from derivations.deciding.branches import split
 from derivations.deciding.relations import decide
 from derivations.deciding.scaling import by_scale
 from derivations.differences import Undefined
-from derivations.domains import Domain
 from derivations.kernel.premises import divide
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.domains import Domain
 from derivations.points import symbols_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict
 

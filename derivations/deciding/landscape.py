@@ -14,7 +14,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, hull, taylor
+from derivations.normal_form.balls import NoBall, hull, taylor
 
 FINE = [sp.Rational(m, 8) for m in range(1, 33)]
 COARSE = [sp.Rational(2) ** m for m in range(3, 10)]

@@ -8,14 +8,14 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, ball
-from derivations.boxes import rational_between
 from derivations.deciding.branches import split
 from derivations.deciding.compositions import proof
 from derivations.deciding.landscape import near
 from derivations.deciding.relations import decide
-from derivations.domains import Domain
 from derivations.kernel.statements import Convex, Holds
+from derivations.normal_form.balls import NoBall, ball
+from derivations.normal_form.boxes import rational_between
+from derivations.normal_form.domains import Domain
 from derivations.verdicts import Proved, Verdict
 
 CLOSE = sp.Rational(1, 2**20)

@@ -10,8 +10,8 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.domains import Domain
-from derivations.signs import possible
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import possible
 
 SIDES = {sp.Gt: (1, True), sp.Ge: (1, False), sp.Lt: (-1, True), sp.Le: (-1, False)}
 """The sign that makes a margin positive, and whether it cannot vanish."""

@@ -18,7 +18,6 @@ from derivations.deciding.convexity import decide_convex, formula
 from derivations.deciding.directions import directed
 from derivations.deciding.extremes import Extreme, decide_bound, greatest
 from derivations.deciding.relations import decide
-from derivations.domains import Domain
 from derivations.kernel.premises import divide
 from derivations.kernel.statements import (
     CheckError,
@@ -31,6 +30,7 @@ from derivations.kernel.statements import (
     Statement,
     StronglyConvex,
 )
+from derivations.normal_form.domains import Domain
 from derivations.points import points, symbols_of
 from derivations.reading import Spec, domain_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness

@@ -7,8 +7,6 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, ball
-from derivations.boxes import rational_between
 from derivations.calculus import derivative
 from derivations.counterexamples import Point
 from derivations.deciding.analysis import ZERO, Search
@@ -20,8 +18,10 @@ from derivations.differences import Undefined, difference, require_defined
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.balls import NoBall, ball
+from derivations.normal_form.boxes import rational_between
+from derivations.normal_form.polynomials import Reduced, homogenised, reduce, s
 from derivations.points import points, symbols_of
-from derivations.polynomials import Reduced, homogenised, reduce, s
 from derivations.reading import Spec, as_statement, domain_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.boxes import POSITIVE
 from derivations.calculus import KINKS
 from derivations.deciding.branches import switches
 from derivations.deciding.compositions import DecideConvex, composed, fresh
 from derivations.kernel.statements import Convex
-from derivations.signs import possible
+from derivations.normal_form.boxes import POSITIVE
+from derivations.normal_form.signs import possible
 from derivations.verdicts import Proved
 
 NESTED = 3

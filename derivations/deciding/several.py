@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
 import sympy as sp
 
-from derivations.boxes import NOT_NEGATIVE, POSITIVE
-from derivations.breaks import without_minima
 from derivations.calculus import KINKS
 from derivations.deciding.budget import FAILURES, remembered
 from derivations.deciding.chords import chord_below, gap
@@ -24,13 +23,14 @@ from derivations.deciding.compositions import (
 )
 from derivations.deciding.other_forms import as_maximum, without_lesser, without_squares
 from derivations.deciding.relations import decide
-from derivations.derivatives import minors
 from derivations.differences import Undefined, require_defined
-from derivations.domains import Domain
 from derivations.kernel import several
 from derivations.kernel.statements import Convex, Holds
 from derivations.normal_form import OutsideClass
-from derivations.signs import signs
+from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
+from derivations.normal_form.breaks import without_minima
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import signs
 from derivations.verdicts import Proved, Refuted, Undecided, Verdict
 
 Way = Callable[[Convex, tuple[Proved, ...], DecideConvex], Proved | None]
@@ -247,23 +247,22 @@ def _sum(
 
 def _minors(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
     """By leading minors in some order, then by all principal minors; in few variables."""
-    f, variables, inside = statement.function, statement.variables, several.interior(statement)
+    variables = statement.variables
     if len(variables) > 3:
         return None
     for order in (None, *permutations(variables)) if not statement.strict else permutations(variables):
-        found_minors = minors(f, order or variables, every=order is None)
-        premises = (_sign(m, ">" if order else "≥", inside) for m in found_minors)
+        premises = map(_sign, several.minors(statement, order))
         found = proof(statement, "minors of the Hessian", order, _chained(convex, premises))
         if found:
             return found
     return None
 
 
-def _sign(minor: Any, sign: str, inside: Domain) -> Verdict:
+def _sign(minor: Holds) -> Verdict:
     """Decided as it is written, or multiplied out: terms of one sign; or as a product."""
-    found: Verdict = Undecided(Holds(minor, sign, sp.S.Zero, inside), "no form was tried")
+    found: Verdict = Undecided(minor, "no form was tried")
     for form in (lambda e: e, sp.expand, sp.factor):
-        found = decide(Holds(form(minor), sign, sp.S.Zero, inside))
+        found = decide(replace(minor, left=form(minor.left)))
         if not isinstance(found, Undecided):
             break
     return found
@@ -271,12 +270,12 @@ def _sign(minor: Any, sign: str, inside: Domain) -> Verdict:
 
 def _bent(statement: Convex) -> Refuted | None:
     """A chord where a principal minor of the Hessian is negative, at a point that refutes that it is not."""
-    f, variables, inside = statement.function, statement.variables, several.interior(statement)
-    if len(variables) > 3 or f.atoms(*KINKS):
+    variables = statement.variables
+    if len(variables) > 3 or statement.function.atoms(*KINKS):
         return None
     with suppress(*FAILURES):
-        for minor in minors(f, variables, every=True):
-            found = decide(Holds(minor, "≥", sp.S.Zero, inside))
+        for minor in several.minors(statement, None):
+            found = decide(minor)
             point = found.witness.evidence.values if isinstance(found, Refuted) else ()
             place = {s: Fraction(int(v.p), int(v.q)) for s, v in point if v.is_Rational}
             if set(place) >= set(variables) and (chord := chord_below(statement, place)):

@@ -13,8 +13,8 @@ from derivations.deciding.budget import FAILURES
 from derivations.deciding.convexity import decide_convex
 from derivations.deciding.properties import decide_curvature, prove_range
 from derivations.deciding.relations import decide
-from derivations.domains import Domain
 from derivations.kernel.statements import Convex, Holds, Range, Smooth, mean_loss
+from derivations.normal_form.domains import Domain
 from derivations.symbols import D, labels, theta, y, z
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.balls import NoBall, ball
+from derivations.normal_form.balls import NoBall, ball
 
 
 def on_the_circle(f: Any, x: Any, at: Any, u: Any) -> Iterator[tuple[Any, Any]]:

@@ -2,21 +2,19 @@
 
 A proof is a tree of rule, evidence and premises. There is one checker function for each rule and one table of them,
 `proofs.RULES`. Nothing here searches, samples or rewrites into nicer forms: what `derivations.deciding` has found is
-checked. To read it all, begin with `statements` (what is claimed) and `premises` (what rules ask), go through
-`inequalities`, `convexity` and `several`, and end with `proofs`.
+checked. To read it all, begin with `statements` (what is claimed) and `premises` (what rules ask), go through the
+rules, `inequalities` with the limits of `growth`, `convexity` and `several`, and end with `proofs`.
 
-Trusted, besides Python and this package, from the ground up, and no more than a rule can call, as a test sees to:
+Trusted, besides Python and this package, and no more than a rule can call, as a test sees to:
 
 - SymPy: ``diff`` of smooth expressions; substitution, ``expand``, ``together``, ``cancel`` and ``factor_list``;
   ``Poly`` with its division, greatest common divisors, root counts and isolated roots; comparisons of rational
   numbers, intervals and finite sets; rank and submatrices of matrices; that what it makes of a formula when it is
   written or substituted has the same value wherever the formula has one.
 - arb, by python-flint: the balls that it computes contain the values, and the Taylor coefficients.
-- Symbols and values: `symbols`; `domains` (which values a symbol has); `balls` (expressions to balls of arb).
-- The normal form: `normal_form` (expressions to rational functions of generators); `boxes`, `forms`, `signs` (which
-  signs an expression may have); `polynomials` (in one variable); `growth` (limits).
-- What it decides: `definedness` (what must hold for a value to exist); `breaks` (the pieces of max and |u|);
-  `derivatives`; `sums` and `equality` (when a difference is zero on a domain).
+- The two floors below: `symbols`, and the package `normal_form`, whose header says what each of its modules decides:
+  `indices`, `generators`, `domains`, `balls`, `boxes`, `forms`, `signs`, `polynomials`, `definedness`, `breaks`,
+  `derivatives`, `sums` and `equality`.
 - The lemmas that rules use, which are named, with their sources, at the heads of these modules.
 
 Not trusted: the search; how a question is read, and its answer worded, for what is proved is what the statement says;

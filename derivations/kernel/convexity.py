@@ -17,22 +17,12 @@ from typing import Any
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.balls import ball
-from derivations.breaks import KINKS
-from derivations.derivatives import smooth_derivative
-from derivations.domains import Domain
-from derivations.equality import equal, vanishes
-from derivations.kernel.premises import (
-    Premises,
-    analytic,
-    defined,
-    divide,
-    not_falling,
-    on_interval,
-    positive_part,
-    rests_on,
-)
-from derivations.kernel.statements import Abbreviation, Convex, Holds, Monotone, Quasiconvex, Smooth, demand, one_sample
+from derivations.kernel.premises import analytic, defined, divide, not_falling, on_interval, one_sample, rests_on
+from derivations.kernel.statements import Abbreviation, Convex, Holds, Monotone, Premises, Quasiconvex, Smooth, demand
+from derivations.normal_form.balls import ball
+from derivations.normal_form.breaks import KINKS
+from derivations.normal_form.derivatives import smooth_derivative
+from derivations.normal_form.equality import equal, vanishes
 
 
 def by_derivative(statement: Convex | Monotone, evidence: Any, premises: Premises) -> None:
@@ -140,22 +130,16 @@ def meaning(statement: Abbreviation, evidence: Any, premises: Premises) -> None:
     demand(evidence is None and bool(premises), "the rule takes no evidence, and a premise")
     rests_on(premises, *statement.meaning())
     if isinstance(statement, Smooth):
-        _attained(statement, positive_part(premises[0])[0])
-
-
-def _attained(statement: Smooth, gap: Any) -> None:
-    """The second derivative is ∓c at the point that the statement names, as the premise c - f″ ≥ 0 has it."""
-    c, point = statement.constant, dict(statement.attained)
-    demand(not c.free_symbols, "the constant is not a number")
-    inside = analytic(statement.function, statement.variables[0], statement.domain)
-    for symbol, value in point.items():
-        demand(inside.contains(symbol, value) and not value.free_symbols, f"{symbol} = {value} is not in the domain")
-    demand(not any(fact.free_symbols & set(point) for fact in inside.facts), "there are facts about the point")
-    if point:
-        demand(gap.free_symbols <= set(point), "the point leaves a symbol free")
-        ball(gap, point)  # the point is exact, and has a value
-        told = vanishes((c - gap).subs(point).rewrite(sp.exp) ** 2 - c**2, Domain())
-        demand(told, f"the curvature is not ∓{c} at the point")
+        c, point = statement.constant, dict(statement.attained)
+        demand(not c.free_symbols, "the constant is not a number")
+        inside = analytic(statement.function, statement.variables[0], statement.domain)
+        lies = all(inside.contains(symbol, value) and not value.free_symbols for symbol, value in point.items())
+        demand(lies and not any(fact.free_symbols & set(point) for fact in inside.facts), f"{point} may lie outside")
+        if point:
+            bend, *says = premises[0].left, premises[0].sign, premises[0].right  # f″ ≤ c, however f″ is written
+            ball(bend, point)  # the point is exact, no symbol is left free, and f″ has a value there
+            told = says == ["≤", c] and vanishes(bend.subs(point).rewrite(sp.exp) ** 2 - c**2, inside.substitute(point))
+            demand(told, f"the curvature is not ∓{c} at the point")
 
 
 def affine_lift(statement: Convex | Smooth, evidence: Any, premises: Premises) -> None:

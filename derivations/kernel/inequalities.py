@@ -3,7 +3,6 @@
 Lemmas used: (s - l)^k (h - s)^{n-k} ≥ 0 on [l, h], for Bernstein; an affine function of y that is not negative at both
 ends of an interval is not negative inside; the mean value theorem (a function continuous on an interval and
 differentiable inside with f′ ≥ 0 lies above its value at the left end, and above its limit there).
-Each rule is one step; a proof about x^a, log, erf or sin is a tree of them.
 """
 
 from __future__ import annotations
@@ -15,41 +14,26 @@ from typing import Any
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.balls import ball, enclosure
-from derivations.boxes import NOT_NEGATIVE, POSITIVE, Box, univariate
-from derivations.derivatives import smooth_derivative
-from derivations.equality import equal
-from derivations.growth import vanishes_at_infinity
-from derivations.kernel.premises import (
-    Premises,
-    defined,
-    divide,
-    fresh,
-    inequality,
-    not_falling,
-    on_interval,
-    positive_part,
-    rests_on,
-    within,
-)
-from derivations.kernel.statements import Convex, Holds, Monotone, demand
-from derivations.polynomials import a, algebraic, bernstein_sum, exact, reduce, s
-from derivations.signs import signs
+from derivations.kernel.growth import vanishes_at_infinity
+from derivations.kernel.premises import defined, divide, fresh, inequality, not_falling, on_interval, rests_on, within
+from derivations.kernel.statements import Convex, Holds, Monotone, Premises, demand
+from derivations.normal_form.balls import ball, enclosure
+from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE, Box, univariate
+from derivations.normal_form.derivatives import smooth_derivative
+from derivations.normal_form.equality import equal
+from derivations.normal_form.polynomials import a, algebraic, bernstein_sum, exact, reduce, s
+from derivations.normal_form.signs import signs
 
 
-def identity(statement: Holds, evidence: Any, premises: Premises) -> None:
-    """a = b, because the normal form of the difference vanishes."""
-    demand(statement.sign == "=", f"{statement} is not an equation")
+def decided(statement: Holds, evidence: Any, premises: Premises) -> None:
+    """a = b, because the normal form of a - b vanishes; f > 0 (≥ 0), because the signs of its polynomials say so."""
     demand(evidence is None and not premises, "the rule takes neither evidence nor premises")
-    equal(statement.left, statement.right, statement.domain)
-
-
-def by_signs(statement: Holds, evidence: Any, premises: Premises) -> None:
-    """f > 0 (≥ 0), because exact root counts and coefficient signs leave no other sign."""
-    f, strict, domain = inequality(statement)
-    demand(evidence is None and not premises, "the rule takes neither evidence nor premises")
-    found = signs(f, domain)
-    demand(found <= (POSITIVE if strict else NOT_NEGATIVE), f"{f} may have the signs {sorted(found)}")
+    if statement.sign == "=":
+        equal(statement.left, statement.right, statement.domain)
+    else:
+        f, strict, domain = inequality(statement)
+        found = signs(f, domain)
+        demand(found <= (POSITIVE if strict else NOT_NEGATIVE), f"{f} may have the signs {sorted(found)}")
 
 
 def bernstein(statement: Holds, evidence: Any, premises: Premises) -> None:
@@ -131,8 +115,7 @@ def mean_value(statement: Holds, evidence: Any, premises: Premises) -> None:
     Evidence: (x, end, c), where f(end) is c, or f - c vanishes at an infinite end. Premises: c ≥ 0; f′ ≥ 0 inside for
     the left end, f′ ≤ 0 for the right end.
     """
-    f, strict, domain = inequality(statement)
-    x, end, c = evidence
+    (f, strict, domain), (x, end, c) = inequality(statement), evidence
     values = domain[x]
     demand(end in (values.start, values.end), f"{end} is no end")
     left = end == values.start
@@ -144,7 +127,7 @@ def mean_value(statement: Holds, evidence: Any, premises: Premises) -> None:
         defined(domain.with_set(x, values + sp.FiniteSet(end)), f)  # so that f is continuous at the end
     slope = not_falling(f if left else -f, x, 1, domain)
     rests_on(premises, Holds(c, "≥", sp.S.Zero, domain.substitute({x: end})), slope)
-    above, rises = (positive_part(p)[1] for p in premises)
+    above, rises = (p.sign in (">", "<") for p in premises)
     opened = values.left_open if left else values.right_open
     demand(above or not strict or bool(opened and rises), "f may vanish")
 
@@ -154,10 +137,8 @@ def substitution(statement: Holds, evidence: Any, premises: Premises) -> None:
 
     Premises: g lies between each finite end; F ≥ 0 for u in the interval.
     """
-    f, strict, domain = inequality(statement)
-    g, u, values = evidence
-    wider = domain.with_set(u, values)
-    fresh(u, wider, f, *domain.facts, *dict(domain.sets))
+    (f, strict, domain), (g, u, values) = inequality(statement), evidence
+    wider = fresh(u, values, domain, f)
     defined(domain, g)  # e^{log x} is x everywhere for SymPy
     general = Holds(premises[-1].left, ">" if strict else "≥", sp.S.Zero, wider)
     rests_on(premises, *within(g, values, domain), general)
@@ -172,17 +153,15 @@ def enclosed(statement: Holds, evidence: Any, premises: Premises) -> None:
     """
     rests_on(premises)
     f, strict, domain = inequality(statement)
-    box = {x: (domain[x].start, domain[x].end) for x in f.free_symbols}
-    demand(all(isinstance(x, sp.Symbol) for x in box), "the rule is for single numbers")
-    demand(all(e.is_Rational for ends in box.values() for e in ends), "the box is not bounded")
-    parts = [(box, evidence)]
+    demand(all(isinstance(x, sp.Symbol) for x in f.free_symbols), "the rule is for single numbers")
+    parts = [(domain, evidence)]
     while parts:
-        box, tree = parts.pop()
+        part, tree = parts.pop()
         if tree == "leaf":
+            box = {x: (part[x].start, part[x].end) for x in f.free_symbols}
+            demand(all(e.is_Rational for ends in box.values() for e in ends), "the box is not bounded")
             value = enclosure(f, box)
             demand(bool(value > 0 if strict else value >= 0), f"{f} is not enclosed above zero on {box}")
         else:
-            x, at, below, above = tree
-            low, high = box[x]
-            demand(at.is_Rational and low < at < high, f"{at} does not cut the box")
-            parts += [({**box, x: (low, at)}, below), ({**box, x: (at, high)}, above)]
+            x, cut, *trees = tree
+            parts += zip(divide(part, x, (cut,)), trees, strict=True)

@@ -1,4 +1,4 @@
-"""What rules ask: whether formulas are defined, equal or smooth, what the premises say, how an interval is cut.
+"""What rules ask: what premises say, whether formulas are defined, equal, smooth, how an interval is cut; and `run`.
 
 Lemma used: a function that is continuous on an interval and has f^(m) > 0 inside it, or is analytic inside with
 f^(m) ≥ 0 and f^(m) ≠ 0 somewhere, because the zeros of f^(m) are isolated, increases (m = 1), is convex (m = 2)
@@ -7,41 +7,40 @@ strictly; f^(m) ≥ 0 gives the same without "strictly".
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import is_dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import sympy as sp
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.balls import ball
-from derivations.boxes import POSITIVE
-from derivations.breaks import KINKS, without_minima
-from derivations.definedness import kind, undecided
-from derivations.derivatives import smooth_derivative
-from derivations.domains import Domain
-from derivations.equality import equal
-from derivations.kernel.statements import CheckError, Holds, Statement, demand
-from derivations.normal_form import canonical_sum
-from derivations.signs import signs
+from derivations.kernel.statements import CheckError, Holds, Premises, demand, mean_loss
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.balls import NoBall, ball
+from derivations.normal_form.boxes import POSITIVE
+from derivations.normal_form.breaks import KINKS, without_minima
+from derivations.normal_form.definedness import kind, undecided
+from derivations.normal_form.derivatives import smooth_derivative
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.equality import equal
+from derivations.normal_form.indices import canonical_sum
+from derivations.normal_form.signs import signs
+from derivations.symbols import labels, theta, y, z
 
-Premises = tuple[Any, ...]
-"""Statements that have been proved before, which `proofs` sees to; a rule says by `rests_on` which they must be."""
 
-
-def rests_on(premises: Premises, *wanted: Statement) -> None:
+def rests_on(premises: Premises, *wanted: Any) -> None:
     """The premises are these statements, or say more: strictly. An inequality may be written in any equal form."""
     demand(len(premises) == len(wanted), f"the rule takes {len(wanted)} premises, not {len(premises)}")
     for premise, needed in zip(premises, wanted, strict=True):
         if premise == needed or (getattr(premise, "strict", False) and replace(premise, strict=False) == needed):
             continue
         demand(isinstance(premise, Holds) and isinstance(needed, Holds), f"the premise {premise} is not: {needed}")
-        assert isinstance(needed, Holds)
         (f, strict), (g, strictly) = positive_part(premise), positive_part(needed)
         enough = premise.domain == needed.domain and (strict or not strictly)
         demand(enough, f"the premise {premise} does not say: {needed}")
         defined(needed.domain, needed.left, needed.right)
-        if f != g:
-            equal(f, g, needed.domain)
+        same(f, g, needed.domain)
 
 
 def positive_part(statement: Holds) -> tuple[Any, bool]:
@@ -110,10 +109,12 @@ def within(h: Any, values: sp.Interval, domain: Domain) -> list[Holds]:
     return [bound for bound in (above, below) if bound.right.is_finite]
 
 
-def fresh(u: Any, box: Domain, *known: Any) -> None:
-    """A symbol runs over an interval, and is not used by what is known, free or bound."""
-    used = u in sp.Tuple(*known).atoms(sp.Symbol)
-    demand(isinstance(u, sp.Symbol) and box.is_interval(u) and not used, f"{u} is not a new symbol on an interval")
+def fresh(u: Any, values: sp.Interval, domain: Domain, *known: Any) -> Domain:
+    """The domain with a symbol on an interval, which nobody has used before: not what is known, free or bound."""
+    used = u in sp.Tuple(*known, *domain.facts, *dict(domain.sets)).atoms(sp.Symbol)
+    wider = domain.with_set(u, values)
+    demand(isinstance(u, sp.Symbol) and wider.is_interval(u) and not used, f"{u} is not a new symbol on an interval")
+    return wider
 
 
 def divide(domain: Domain, x: Any, cuts: tuple[Any, ...]) -> list[Domain]:
@@ -123,3 +124,38 @@ def divide(domain: Domain, x: Any, cuts: tuple[Any, ...]) -> list[Domain]:
     numbers = isinstance(x, sp.Symbol) and all(isinstance(c, sp.Rational) for c in cuts)
     demand(numbers and all(low < high for low, high in pairwise(edges)), f"{cuts} does not cut the range of {x}")
     return [domain.with_set(x, values & sp.Interval(low, high)) for low, high in pairwise(edges)]
+
+
+def one_sample(statement: Any, loss: Any) -> Any:
+    """What is said of θ ↦ mean loss and restricts only the labels y_n, said of the loss of one sample in z, with y."""
+    domain = statement.domain
+    alone = loss.free_symbols <= {z, y} and not loss.atoms(sp.Indexed, sp.Idx) and not loss.has(ExprWithLimits)
+    demand(alone, f"{loss} is not a loss in z and y alone")
+    is_mean = statement.variables == (theta,) and statement.function == mean_loss(loss)
+    demand(is_mean, f"{statement.function} is not the mean of that loss")
+    demand([symbol for symbol, _ in domain.sets] == [labels] and not domain.facts, f"{domain} is not about the labels")
+    sample = Domain().with_set(y, domain.sets[0][1])
+    return replace(statement, function=loss, variables=(z,), domain=sample)
+
+
+def run(table: Mapping[str, tuple[Any, ...]], rule: str, *arguments: Any) -> None:
+    """Run a rule of a table on what it takes, of exactly the kinds that it is for; CheckError if it stumbles, too."""
+    demand(isinstance(rule, str) and rule in table, f"there is no rule {rule!r}")
+    *wanted, checker = table[rule]
+    for argument, kinds in zip(arguments, wanted, strict=False):
+        exact = any(type(argument) is k for k in getattr(kinds, "__args__", (kinds,)))  # another may read as it likes
+        demand(exact, f"the rule {rule!r} is not for a {type(argument).__name__}")
+    try:
+        demand(all(map(plain, arguments)), "it is not made of tuples and formulas: read again, it may differ")
+        checker(*arguments)
+    except Exception as error:
+        told = isinstance(error, (CheckError, OutsideClass, NoBall))
+        raise CheckError(str(error) if told else f"the evidence cannot be read: {error!r}") from error
+
+
+def plain(e: Any) -> bool:
+    """Whether something is made of tuples, numbers and formulas alone: whoever reads it twice finds the same."""
+    if is_dataclass(e) and type(e).__module__.startswith("derivations."):
+        e = tuple(vars(e).values())
+    atom = e is None or isinstance(e, sp.Basic) or type(e) in (int, bool, str)
+    return all(map(plain, e)) if type(e) is tuple else atom

@@ -6,30 +6,17 @@ statement never becomes a verdict; ``check()`` replays it at any time, without s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from derivations.balls import NoBall
-from derivations.domains import plain
 from derivations.kernel import convexity, inequalities, several
-from derivations.kernel.premises import Premises
-from derivations.kernel.statements import (
-    Abbreviation,
-    CheckError,
-    Convex,
-    Holds,
-    Monotone,
-    Quasiconvex,
-    Smooth,
-    Statement,
-    demand,
-)
-from derivations.normal_form import OutsideClass
+from derivations.kernel.premises import run
+from derivations.kernel.statements import Abbreviation, Convex, Holds, Monotone, Quasiconvex, Smooth, Statement, demand
 
-RULES: dict[str, tuple[Any, Callable[[Any, Any, Premises], None]]] = {
-    "identity": (Holds, inequalities.identity),
-    "signs": (Holds, inequalities.by_signs),
+RULES: dict[str, tuple[Any, Callable[[Any, Any, Any], None]]] = {
+    "identity": (Holds, inequalities.decided),
+    "signs": (Holds, inequalities.decided),
     "Bernstein": (Holds, inequalities.bernstein),
     "cases": (Holds | Convex, inequalities.cases),
     "affine in the label": (Holds, inequalities.affine_label),
@@ -57,27 +44,6 @@ RULES: dict[str, tuple[Any, Callable[[Any, Any, Premises], None]]] = {
 """The kind of the statement, and the checker of (statement, evidence, premises), which may raise CheckError."""
 
 
-def run(table: Mapping[str, tuple[Any, ...]], rule: str, *arguments: Any) -> None:
-    """Run a rule of a table on a statement, and what more it takes, of the kinds that the table asks for.
-
-    Evidence that is no such thing, on which the rule stumbles, is refused like any other that proves nothing.
-    """
-    demand(isinstance(rule, str) and rule in table, f"there is no rule {rule!r}")
-    *kinds, checker = table[rule]
-    for argument, kind in zip(arguments, kinds, strict=False):
-        exact = any(type(argument) is k for k in getattr(kind, "__args__", (kind,)))  # another may read as it likes
-        demand(exact, f"the rule {rule!r} is not for a {type(argument).__name__}")
-    try:
-        demand(all(map(plain, arguments)), "it is not made of tuples and formulas: read again, it may differ")
-        checker(*arguments)
-    except CheckError:
-        raise
-    except (OutsideClass, NoBall) as error:
-        raise CheckError(str(error)) from error
-    except Exception as error:
-        raise CheckError(f"the evidence cannot be read: {type(error).__name__}: {error}") from error
-
-
 class Replayed:
     """Rebuild through the constructor, whoever copies."""
 
@@ -102,20 +68,17 @@ class Proved(Replayed):
     certificate: Certificate
 
     def __post_init__(self) -> None:
-        self._check_node()
-
-    def check(self) -> None:
-        """Replay the whole proof tree; returns None, or raises CheckError."""
-        self._check_node()
-        for premise in self.certificate.premises:
-            premise.check()
-
-    def _check_node(self) -> None:
         """The rule of this node; that its premises are `Proved` says that they were checked when they were made."""
         node, premises = self.certificate, getattr(self.certificate, "premises", ())
         demand(type(node) is Certificate and type(premises) is tuple, f"{node!r} is not a certificate")
         demand(all(type(p) is Proved for p in premises), f"a premise of {node.rule!r} is not a Proved")
         run(RULES, node.rule, self.statement, node.evidence, tuple(p.statement for p in premises))
+
+    def check(self) -> None:
+        """Replay the whole proof tree; returns None, or raises CheckError."""
+        self.__post_init__()
+        for premise in self.certificate.premises:
+            premise.check()
 
     def __str__(self) -> str:
         return f"Proved: {self.statement} (by {self.certificate.rule})"

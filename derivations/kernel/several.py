@@ -10,24 +10,24 @@ form a convex set. For log Σ c_i e^{h_i} with weights p_i ∝ c_i e^{h_i}: vᵀ
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.boxes import NOT_NEGATIVE, POSITIVE
-from derivations.derivatives import minors
-from derivations.domains import Domain
-from derivations.kernel.premises import Premises, defined, fresh, rests_on, same, smooth, within
-from derivations.kernel.statements import Convex, Holds, Monotone, Statement, demand
-from derivations.signs import signs
+from derivations.kernel.premises import defined, fresh, rests_on, same, smooth, within
+from derivations.kernel.statements import Convex, Holds, Monotone, Premises, Statement, demand
+from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
+from derivations.normal_form.derivatives import smooth_derivative
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import signs
 
 
 def convex_set(statement: Convex, evidence: Any, premises: Premises) -> None:
     """{x in a box: affine facts, g_k(x) ≤ 0} is a convex set, because each m_k·g_k is convex there, with m_k > 0.
 
-    Evidence: (m_k, m_k·g_k) for each fact that is not affine. Premises: m_k·g_k is convex where the box and the affine
-    facts hold.
+    Evidence: (m_k, m_k·g_k) for each fact that is not affine. Premises: m_k·g_k is convex where the other facts hold.
     """
     variables, domain = statement.variables, statement.domain
     demand(statement.function == 0 and not statement.strict, "the rule says that a domain is convex")
@@ -40,7 +40,7 @@ def convex_set(statement: Convex, evidence: Any, premises: Premises) -> None:
     for fact, (m, product) in zip(bent, evidence, strict=True):
         demand(fact.func in (sp.Lt, sp.Le, sp.Gt, sp.Ge), f"{fact} is not seen to cut out a convex set")
         g = fact.lhs - fact.rhs if fact.func in (sp.Lt, sp.Le) else fact.rhs - fact.lhs
-        defined(base, g, m)
+        defined(base, m)
         demand(signs(m, base) <= POSITIVE, f"{m} is not seen to be positive")
         same(product, m * g, base)
     rests_on(premises, *(Convex(product, variables, base) for _, product in evidence))
@@ -72,13 +72,12 @@ def _plain(variables: tuple[Any, ...], *exprs: Any) -> None:
 
 def affine(e: Any, variables: tuple[Any, ...]) -> bool:
     """Whether an expression is a polynomial of degree at most 1 in the variables."""
-    if not e.free_symbols & set(variables):
-        return True
     return e.is_polynomial(*variables) and sp.Poly(e, *variables).total_degree() <= 1
 
 
 def sum_of_convex(statement: Convex, evidence: Any, premises: Premises) -> None:
-    """f = Σ c_i f_i + affine, c_i ≥ 0, where f_i is convex in the variables that it contains. Evidence: (c_i), affine.
+    """f = Σ c_i f_i + affine, c_i ≥ 0. Evidence: (c_i), affine. Premises: f_i is convex in some of the variables, all
+    that it and the facts of its domain contain, on a domain that is not smaller.
 
     Strict: for x ≠ x′ some x_v differs; a strictly convex f_i in which v is a variable, with c_i > 0, does the rest.
     """
@@ -89,21 +88,16 @@ def sum_of_convex(statement: Convex, evidence: Any, premises: Premises) -> None:
     for c, p in zip(weights, premises, strict=True):
         found = frozenset() if c.free_symbols & variables else signs(c, domain)
         demand(found and found <= NOT_NEGATIVE, f"{c} is not seen to be a nonnegative weight")
-        _about_fewer(p, statement)
+        demand(
+            isinstance(p, Convex) and set(p.variables) <= variables, f"{p} is not about convexity in these variables"
+        )
+        seen = sp.Tuple(p.function, *p.domain.facts).free_symbols & variables
+        demand(seen <= set(p.variables), f"{p} contains more variables than it is about")
+        demand(set(p.domain.facts) <= set(domain.facts) and p.domain.sets == domain.sets, f"it is about {p.domain}")
         bent |= set(p.variables) if p.strict and found <= POSITIVE else set()
         total += c * p.function
     same(statement.function, total, domain)
     demand(not statement.strict or bent == variables, "no strictly convex term contains some variable")
-
-
-def _about_fewer(premise: Convex, statement: Convex) -> None:
-    """The premise is about some of the variables, all that its function and its facts contain, where no less holds."""
-    kind = isinstance(premise, Convex) and set(premise.variables) <= set(statement.variables)
-    demand(kind, f"{premise} is not about convexity in these variables")
-    seen = sp.Tuple(premise.function, *premise.domain.facts).free_symbols & set(statement.variables)
-    demand(seen <= set(premise.variables), f"{premise} contains more variables than it is about")
-    fewer = set(premise.domain.facts) <= set(statement.domain.facts)
-    demand(fewer and premise.domain.sets == statement.domain.sets, f"the premise is about {premise.domain}")
 
 
 def squares(statement: Convex, evidence: Any, premises: Premises) -> None:
@@ -117,9 +111,8 @@ def squares(statement: Convex, evidence: Any, premises: Premises) -> None:
         constant = not c.free_symbols & set(variables) and affine(h, variables)
         demand(constant, f"{c} is not constant, or {h} is not affine")
         demand(signs(c, domain) <= (POSITIVE if statement.strict else NOT_NEGATIVE), f"{c} is not seen to be positive")
-        defined(domain, c, h)
     demand(affine(rest, variables), f"{rest} is not affine")
-    defined(domain, rest)
+    defined(domain, rest, *(e for term in terms for e in term))
     power = 1 / f.exp if f.is_Pow and f.exp.is_Rational and 0 < f.exp < 1 else sp.Integer(2)
     total = sp.Add(*(c * sp.Abs(h) ** power for c, h in terms))
     if f.is_Pow and f.exp == 1 / power:
@@ -140,24 +133,31 @@ def hessian_minors(statement: Convex, evidence: Any, premises: Premises) -> None
     """f is continuous, and the minors of ∇²f have a sign inside: every principal minor is ≥ 0 (evidence None), or the
     leading ones are > 0 (evidence: an order of the variables). Premises: so they have, in the order of `minors`.
     """
-    f, every = statement.function, evidence is None
-    order, sign = (statement.variables, "≥") if every else (evidence, ">")
+    order = statement.variables if evidence is None else evidence
     demand(len(order) == len(statement.variables) and set(order) == set(statement.variables), "this is no order")
-    demand(sign == ">" or not statement.strict, "minors ≥ 0 prove no strict convexity")
-    premises, inside = on_convex_set(statement, premises), interior(statement)
-    smooth(f, inside)
-    defined(statement.domain, f)
-    rests_on(premises, *(Holds(m, sign, sp.S.Zero, inside) for m in minors(f, order, every)))
+    demand(evidence is not None or not statement.strict, "minors ≥ 0 prove no strict convexity")
+    premises, wanted = on_convex_set(statement, premises), minors(statement, evidence)
+    smooth(statement.function, wanted[0].domain)
+    defined(statement.domain, statement.function)
+    rests_on(premises, *wanted)
 
 
-def interior(statement: Convex) -> Domain:
-    """The inside of a box; all of a domain that facts may cut down to a part of the boundary."""
-    domain = statement.domain
-    if statement.strict or not all(domain.is_interval(v) for v in statement.variables):
-        return domain
-    for v in statement.variables:
-        domain = domain.interior(v)
-    return domain
+def minors(statement: Convex, order: tuple[Any, ...] | None) -> list[Holds]:
+    """That the leading minors of ∇²f are > 0, in an order of the variables; or for None, all principal ones ≥ 0."""
+    variables, sign, inside = order or statement.variables, ">" if order else "≥", statement.domain
+    if not statement.strict and all(inside.is_interval(v) for v in variables):  # else facts may leave some of the edge
+        for v in variables:
+            inside = inside.interior(v)
+    gradient = [smooth_derivative(statement.function, v) for v in variables]
+    hessian, places = sp.Matrix([[smooth_derivative(g, v) for v in variables] for g in gradient]), range(len(variables))
+    rows = [list(r) for m in places for r in ([places[: m + 1]] if order else combinations(places, m + 1))]
+    return [Holds(_determinant(hessian.extract(r, r)), sign, sp.S.Zero, inside) for r in rows]
+
+
+def _determinant(m: Any) -> Any:
+    """By Laplace's expansion along the first row; that of SymPy is multiplied out."""
+    terms = ((-1) ** j * m[0, j] * _determinant(m.minor_submatrix(0, j)) for j in range(m.cols))
+    return sp.Add(*terms) if m.cols else sp.S.One
 
 
 def composition(statement: Convex, evidence: Any, premises: Premises) -> None:
@@ -169,8 +169,8 @@ def composition(statement: Convex, evidence: Any, premises: Premises) -> None:
     """
     premises, (g, u, values, h, turn) = on_convex_set(statement, premises), evidence
     domain, variables, strict = statement.domain, statement.variables, statement.strict
+    fresh(u, values, domain, statement.function, *variables)
     box = parameters(statement).with_set(u, values)
-    fresh(u, box, statement.function, *variables, *domain.facts, *dict(domain.sets))
     demand(not g.free_symbols & set(variables) and not g.has(ExprWithLimits), f"{g} contains a variable")
     wanted: list[Statement] = [Convex(g, (u,), box, strict and turn == 0), *within(h, values, domain)]
     if turn == 0:

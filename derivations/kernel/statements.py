@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
-from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.derivatives import smooth_derivative
-from derivations.domains import Domain
+from derivations.normal_form.derivatives import smooth_derivative
+from derivations.normal_form.domains import Domain
 from derivations.symbols import N, X, d, k, labels, n, theta, y, z
+from derivations.wording import text
 
 
 class CheckError(ValueError):
@@ -25,12 +25,6 @@ def demand(truth: Any, why: str) -> None:
     """CheckError unless ``truth`` holds."""
     if truth is not True and truth != sp.true:
         raise CheckError(why)
-
-
-EVERYWHERE = Domain()
-"""Every symbol runs over all that its declaration allows."""
-
-SIGNS = {"=": sp.Eq, "≥": sp.Ge, ">": sp.Gt, "≤": sp.Le, "<": sp.Lt, "≠": sp.Ne}
 
 
 class Claim:
@@ -45,10 +39,7 @@ class Claim:
         """What the statement is about: its two sides, or its function."""
         return {name: getattr(self, name) for name in ("left", "right", "function") if hasattr(self, name)}
 
-    def __str__(self) -> str:
-        from derivations.wording import text  # it knows all statements, and proves nothing
-
-        return text(self)
+    __str__ = text
 
 
 @dataclass(frozen=True)
@@ -58,7 +49,7 @@ class Holds(Claim):
     left: Any
     sign: str
     right: Any
-    domain: Domain = EVERYWHERE
+    domain: Domain = Domain()
 
 
 @dataclass(frozen=True)
@@ -67,7 +58,7 @@ class Convex(Claim):
 
     function: Any
     variables: tuple[Any, ...]
-    domain: Domain = EVERYWHERE
+    domain: Domain = Domain()
     strict: bool = False
 
 
@@ -82,7 +73,7 @@ class Smooth(Claim):
     function: Any
     variables: tuple[Any, ...]
     constant: Any
-    domain: Domain = EVERYWHERE
+    domain: Domain = Domain()
     attained: tuple[tuple[Any, Any], ...] = ()
 
     def meaning(self) -> tuple[Holds, Holds]:
@@ -99,7 +90,7 @@ class StronglyConvex(Claim):
     function: Any
     variables: tuple[Any, ...]
     constant: Any
-    domain: Domain = EVERYWHERE
+    domain: Domain = Domain()
 
     def meaning(self) -> tuple[Holds, Convex]:
         """m > 0, and f - m/2·Σ v² is convex."""
@@ -116,7 +107,7 @@ class Monotone(Claim):
     function: Any
     variables: tuple[Any, ...]
     direction: str
-    domain: Domain = EVERYWHERE
+    domain: Domain = Domain()
     strict: bool = False
 
 
@@ -126,7 +117,7 @@ class Quasiconvex(Claim):
 
     function: Any
     variables: tuple[Any, ...]
-    domain: Domain = EVERYWHERE
+    domain: Domain = Domain()
 
 
 @dataclass(frozen=True)
@@ -136,7 +127,7 @@ class Range(Claim):
     function: Any
     low: Any
     high: Any
-    domain: Domain = EVERYWHERE
+    domain: Domain = Domain()
 
     def meaning(self) -> tuple[Holds, ...]:
         """One relation for each bound that is finite."""
@@ -147,23 +138,11 @@ class Range(Claim):
 Abbreviation = Smooth | StronglyConvex | Range
 Statement = Holds | Convex | Smooth | StronglyConvex | Monotone | Quasiconvex | Range
 
+Premises = tuple[Any, ...]
+"""Statements that have been proved before, which `proofs` sees to; a rule says by `rests_on` which they must be."""
+
 
 def mean_loss(loss: Any) -> Any:
     """(1/N) Σ_n ℓ(Σ_k X_nk θ_k, y_n) for a loss ℓ of the logit z and the label y of one sample."""
     logit = sp.Sum(X[n, k] * theta[k], (k, 1, d))
     return sp.Sum(loss.subs({z: logit, y: labels[n]}, simultaneous=True), (n, 1, N)) / N
-
-
-def one_sample(statement: Any, loss: Any) -> Any:
-    """The statement about the loss of one sample in z, from one about θ ↦ mean loss.
-
-    The label y runs over what the labels y_n run over, and nothing else is restricted.
-    """
-    domain = statement.domain
-    alone = loss.free_symbols <= {z, y} and not loss.atoms(sp.Indexed, sp.Idx) and not loss.has(ExprWithLimits)
-    demand(alone, f"{loss} is not a loss in z and y alone")
-    is_mean = statement.variables == (theta,) and statement.function == mean_loss(loss)
-    demand(is_mean, f"{statement.function} is not the mean of that loss")
-    demand([symbol for symbol, _ in domain.sets] == [labels] and not domain.facts, f"{domain} is not about the labels")
-    sample = Domain().with_set(y, domain.sets[0][1])
-    return replace(statement, function=loss, variables=(z,), domain=sample)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from derivations.catalogue import models
 from derivations.derivation import Derivation
 from derivations.lectures.topic import Topic
-from derivations.stable_form import STABLE, derived
+from derivations.stable.form import STABLE, derived
 
 
 def last_step(name: str, role: str, soft: bool = False) -> Derivation:

@@ -28,7 +28,7 @@ import sympy as sp
 
 import derivations as dv
 import numeric
-from derivations.stable_form import derived
+from derivations.stable.form import derived
 from derivations.symbols import z
 from tests.benchmarks import accurate_peers, accurate_softmax
 from tests.benchmarks.scores import Array, Rows, Score, compared

@@ -16,7 +16,7 @@ import mpmath
 import sympy as sp
 
 from derivations import sigmoid
-from derivations.domains import Domain
+from derivations.normal_form.domains import Domain
 
 DIGITS, SURE = 50, 400
 """Decimal digits: to look, and to be sure of what was seen."""

@@ -15,7 +15,7 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import FUNCTIONS as BALLS
+from derivations.normal_form.balls import FUNCTIONS as BALLS
 from derivations.symbols import y, z
 
 PRECISIONS = (128, 1300, 3200)

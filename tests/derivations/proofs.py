@@ -13,7 +13,7 @@ import sympy as sp
 from sympy import Abs, Eq, FiniteSet, Ge, Gt, Interval, Le, Lt, Max, Rational, S, exp, log, oo, sin, sqrt
 
 import derivations as dv
-from derivations.domains import Domain
+from derivations.normal_form.domains import Domain
 
 z, y, p, s = dv.z, dv.y, dv.yhat, dv.sigmoid(dv.z)
 w = sp.Symbol("w", real=True)

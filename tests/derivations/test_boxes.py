@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy import Rational
 
-from derivations.boxes import _unfolded
+from derivations.normal_form.boxes import _unfolded
 
 
 def test_an_interval_unfolds_into_the_same_polynomial() -> None:

@@ -9,7 +9,7 @@ import sympy as sp
 from sympy import Abs, Max, Min, Ne, Piecewise, Rational, S, Sum, exp, sign
 
 import derivations as dv
-from derivations.breaks import broken
+from derivations.normal_form.breaks import broken
 from derivations.symbols import D
 from tests.derivations.opinion import mp, value
 

@@ -30,15 +30,15 @@ from sympy import (
 )
 
 import derivations as dv
-from derivations.balls import NoBall, ball, enclosure, holds, hull, taylor
 from derivations.calculus import derivative
 from derivations.counterexamples import Point
-from derivations.derivatives import smooth_derivative
 from derivations.differences import Undefined, require_defined
-from derivations.domains import Domain
 from derivations.kernel.premises import smooth
-from derivations.normal_form import canonical_sum
-from derivations.signs import signs
+from derivations.normal_form.balls import NoBall, ball, enclosure, holds, hull, taylor
+from derivations.normal_form.derivatives import smooth_derivative
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.indices import canonical_sum
+from derivations.normal_form.signs import signs
 from derivations.symbols import labels
 
 z, y, x, X, k, j, i, n, N, d = dv.z, dv.y, dv.x, dv.X, dv.k, dv.j, dv.i, dv.n, dv.N, dv.d

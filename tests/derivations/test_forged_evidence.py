@@ -14,9 +14,9 @@ from sympy import FiniteSet, Float, Ge, Interval, Rational, S
 
 import derivations as dv
 from derivations.counterexamples import Chord, LossChord, Point
-from derivations.domains import Domain
 from derivations.kernel.proofs import RULES
 from derivations.kernel.statements import mean_loss
+from derivations.normal_form.domains import Domain
 from derivations.symbols import labels
 
 z, y, s, θ = dv.z, dv.y, dv.sigmoid(dv.z), dv.theta

@@ -10,8 +10,8 @@ import pytest
 import sympy as sp
 from sympy import Interval, Rational, oo
 
-from derivations.domains import Domain
-from derivations.signs import signs
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import signs
 
 x, y, w = sp.symbols("x y w", real=True)
 RANGES = (Interval(-oo, oo), Interval(0, oo), Interval.open(0, oo), Interval.Lopen(-oo, 0), Interval.open(-oo, 0))

@@ -12,9 +12,9 @@ from sympy import E, FiniteSet, I, Integer, Interval, Rational, S, Sum, log, sqr
 
 import derivations as dv
 from derivations.counterexamples import Chord, Flat, Gap, Point, Turn
-from derivations.domains import Domain
 from derivations.kernel.statements import CheckError, Convex, Holds, Quasiconvex, Smooth, mean_loss
-from derivations.polynomials import a
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.polynomials import a
 from derivations.symbols import labels
 from derivations.verdicts import Certificate, Proved, Refuted, Witness
 

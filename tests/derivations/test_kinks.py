@@ -11,7 +11,7 @@ import sympy as sp
 from sympy import Abs, E, Eq, FiniteSet, Interval, Max, Min, Piecewise, Rational, S, exp, log, oo, sign, sqrt
 
 import derivations as dv
-from derivations.domains import Domain
+from derivations.normal_form.domains import Domain
 from tests.derivations.changes import accepted, altered
 from tests.derivations.proofs import decided
 from tests.derivations.sampling import shown

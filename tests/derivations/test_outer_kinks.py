@@ -9,7 +9,7 @@ import sympy as sp
 from sympy import Abs, Interval, Max, Piecewise, Rational, S, exp, oo, sin
 
 import derivations as dv
-from derivations.domains import Domain
+from derivations.normal_form.domains import Domain
 from tests.derivations.changes import accepted
 from tests.derivations.proofs import decided
 

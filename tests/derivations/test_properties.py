@@ -13,7 +13,7 @@ from sympy import Abs, CRootOf, Interval, Max, Min, Piecewise, Rational, S, cos,
 
 import derivations as dv
 from derivations.counterexamples import Turn
-from derivations.domains import Domain
+from derivations.normal_form.domains import Domain
 from tests.derivations.changes import accepted, altered
 from tests.derivations.opinion import explicit
 

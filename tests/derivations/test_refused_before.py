@@ -12,9 +12,9 @@ from sympy import Abs, FiniteSet, Ge, Interval, Piecewise, S, Sum, exp, log, sqr
 
 import derivations as dv
 from derivations.counterexamples import Chord, Gap, Point, Turn
-from derivations.domains import Domain
 from derivations.kernel.statements import mean_loss
-from derivations.polynomials import a
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.polynomials import a
 from derivations.symbols import D, labels
 
 z, y, p, θ, x, X, i, j, k, d = dv.z, dv.y, dv.yhat, dv.theta, dv.x, dv.X, dv.i, dv.j, dv.k, dv.d

@@ -23,7 +23,7 @@ import sympy as sp
 import derivations as dv
 from derivations.counterexamples import Chord, Gap
 from derivations.kernel.premises import positive_part
-from derivations.polynomials import reduce, s
+from derivations.normal_form.polynomials import reduce, s
 from derivations.reading import domain_of
 from tests.benchmarks.chords import DIGITS, SURE, Curve, hunt, places
 from tests.benchmarks.functions import FUNCTIONS, Function

@@ -34,8 +34,8 @@ from sympy import (
 
 import derivations as dv
 from derivations.counterexamples import Chord, Gap
-from derivations.domains import Domain
 from derivations.kernel.proofs import RULES
+from derivations.normal_form.domains import Domain
 from derivations.reading import domain_of
 
 x, y, w, t, a, b = sp.symbols("x y w t a b", real=True)

@@ -9,11 +9,11 @@ import pytest
 import sympy as sp
 
 import derivations as dv
-from derivations.horner import factored, horner, m, q, w
-from derivations.joining import a
-from derivations.stable_form import STABLE, stable
-from derivations.stable_kinks import stable_kinks
-from derivations.stable_normal import f, h, k
+from derivations.stable.form import ANY, STABLE, stable
+from derivations.stable.horner import factored, horner, m, q, w
+from derivations.stable.joining import a
+from derivations.stable.kinks import stable_kinks
+from derivations.stable.normal import f, h, k
 from derivations.symbols import y, z
 from numeric.printers import NumPy, helpers
 from tests.benchmarks.truth import Truth
@@ -80,7 +80,7 @@ def test_signs_are_decided_for_all_labels_not_at_samples() -> None:
 
 
 def test_what_cancels_as_a_whole_is_written_in_m() -> None:
-    tanh = factored((1 - q) / (1 + q), sp.S.Reals)
+    tanh = factored((1 - q) / (1 + q), ANY)
     assert tanh.tame
     assert tanh.far.has(m)
     assert not tanh.far.has(q)

@@ -10,7 +10,7 @@ import pytest
 
 import derivations as dv
 import numeric
-from derivations.stable_form import derived
+from derivations.stable.form import derived
 from numeric.rounding import Unbounded, bound
 from tests.benchmarks.truth import Truth
 

@@ -12,10 +12,12 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.boxes import NOT_NEGATIVE, POSITIVE, Signs
-from derivations.domains import Domain
-from derivations.normal_form import REWRITTEN, TRANSCENDENTAL, OutsideClass, canonical_sum
-from derivations.signs import reached, signs
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE, Signs
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.generators import REWRITTEN, TRANSCENDENTAL
+from derivations.normal_form.indices import canonical_sum
+from derivations.normal_form.signs import reached, signs
 
 
 def undecided(expr: Any, domain: Domain) -> Iterator[tuple[Any, Signs]]:

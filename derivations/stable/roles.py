@@ -8,10 +8,10 @@ from typing import Any
 import sympy as sp
 
 from derivations.derivation import Derivation
-from derivations.stable_form import stable
-from derivations.stable_growth import stable_growth
-from derivations.stable_kinks import stable_kinks
-from derivations.stable_normal import stable_normal
+from derivations.stable.form import stable
+from derivations.stable.growth import stable_growth
+from derivations.stable.kinks import stable_kinks
+from derivations.stable.normal import stable_normal
 
 
 class StableForms(Mapping[str, Derivation]):

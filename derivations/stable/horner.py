@@ -12,9 +12,9 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.domains import Domain
 from derivations.normal_form import OutsideClass
-from derivations.signs import signs as signs_of
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import signs as signs_of
 from derivations.symbols import y
 
 q, m, w = sp.symbols("q m w", real=True)

@@ -16,10 +16,10 @@ import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
 from derivations.derivation import Derivation
-from derivations.joining import a
 from derivations.normal_form import OutsideClass
-from derivations.stable_form import rewritten
-from derivations.stable_tails import p, r
+from derivations.stable.form import rewritten
+from derivations.stable.joining import a
+from derivations.stable.tails import p, r
 from derivations.symbols import y, z
 
 

@@ -6,14 +6,13 @@ of the same name as the variable's would be taken for it. Both are seen to here,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
 from typing import Any
 
 import sympy as sp
 
-from derivations.breaks import KINKS
-from derivations.normal_form import OutsideClass, canonical_sum
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.breaks import KINKS
+from derivations.normal_form.indices import canonical_sum
 
 
 def smooth_derivative(function: Any, *variables: Any) -> Any:
@@ -52,19 +51,3 @@ def depends(function: Any, variable: Any) -> bool:
     if isinstance(variable, sp.Indexed):
         return any(a.base == variable.base for a in function.atoms(sp.Indexed))
     return variable in function.free_symbols
-
-
-def minors(f: Any, variables: tuple[Any, ...], every: bool) -> Iterator[Any]:
-    """The principal minors of the Hessian, small ones first; or the leading ones alone."""
-    hessian = sp.Matrix([[smooth_derivative(smooth_derivative(f, v), w) for w in variables] for v in variables])
-    places = range(len(variables))
-    for size in range(1, len(variables) + 1):
-        for rows in combinations(places, size) if every else [places[:size]]:
-            yield _determinant(hessian.extract(list(rows), list(rows)))
-
-
-def _determinant(m: sp.Matrix) -> Any:
-    """By Laplace's expansion along the first row; that of SymPy is multiplied out."""
-    if not m.rows:
-        return sp.S.One
-    return sp.Add(*((-1) ** j * m[0, j] * _determinant(m.minor_submatrix(0, j)) for j in range(m.cols)))

@@ -14,7 +14,7 @@ import sympy as sp
 
 from derivations.derivation import Derivation, StepError
 from derivations.normal_form import OutsideClass
-from derivations.stable_form import rewritten
+from derivations.stable.form import rewritten
 
 
 def stable_kinks(chain: Derivation) -> Derivation:

@@ -14,9 +14,10 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.boxes import rational_between
-from derivations.domains import Domain
-from derivations.normal_form import OutsideClass, canonical_sum
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.boxes import rational_between
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.indices import canonical_sum
 from derivations.symbols import sigmoid
 
 KINKS = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling, sp.Heaviside)

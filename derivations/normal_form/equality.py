@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-from derivations.boxes import Signs
-from derivations.breaks import broken, excluded, innermost, quantity, switches
-from derivations.definedness import demand_readable, demands, kind, undecided
-from derivations.domains import Domain
-from derivations.normal_form import OutsideClass, canonical_sum
-from derivations.signs import field, possible, signs, truth
-from derivations.sums import contract, sums_vanish
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.boxes import Signs
+from derivations.normal_form.breaks import broken, excluded, innermost, quantity, switches
+from derivations.normal_form.definedness import demand_readable, demands, kind, undecided
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.indices import canonical_sum
+from derivations.normal_form.signs import field, possible, signs, truth
+from derivations.normal_form.sums import contract, sums_vanish
 
 Values = dict[Any, Any]
 

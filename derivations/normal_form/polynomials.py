@@ -12,10 +12,10 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import ball, bound
-from derivations.domains import Domain
 from derivations.normal_form import OutsideClass
-from derivations.signs import field
+from derivations.normal_form.balls import ball, bound
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import field
 
 s = sp.Symbol("s", real=True)
 a = sp.Symbol("a·", real=True)

@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.normal_form import RESERVED, canonical_sum, expanded
+from derivations.normal_form.indices import RESERVED, canonical_sum, expanded
 
 Ranges = tuple[tuple[Any, Any], ...]
 
@@ -132,10 +132,9 @@ def _multiply(a: dict[Ranges, Any], b: dict[Ranges, Any]) -> dict[Ranges, Any]:
     result: dict[Ranges, Any] = {}
     for ra, ba in a.items():
         for rb, bb in b.items():
-            ranges, body = ra, bb
             moved = [_fresh(*r) for r in rb]
-            body = body.subs({_index(p, r): m for (p, r), m in zip(enumerate(rb), moved, strict=True)})
-            body, ranges = ba * body, ra
+            own = bb.subs({_index(p, r): m for (p, r), m in zip(enumerate(rb), moved, strict=True)})
+            ranges, body = ra, ba * own
             for r, m in zip(rb, moved, strict=True):
                 ((ranges, body),) = _sorted((*ranges, r), body, m).items()
             result[ranges] = result.get(ranges, 0) + body

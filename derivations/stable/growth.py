@@ -13,7 +13,7 @@ import sympy as sp
 
 from derivations.derivation import Derivation, StepError
 from derivations.normal_form import OutsideClass
-from derivations.stable_form import rewritten
+from derivations.stable.form import rewritten
 from derivations.symbols import z
 
 c, b = sp.symbols("c b", real=True)

@@ -8,13 +8,15 @@ or the positive integers for N and d.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import sympy as sp
 
-from derivations.normal_form import RESERVED, OutsideClass, canonical_sum
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.indices import RESERVED, canonical_sum
+from derivations.wording import where
 
 _HULLS = {
     sp.S.Integers: sp.Interval(-sp.oo, sp.oo),
@@ -104,19 +106,7 @@ class Domain:
         for value in self[symbol]:
             yield value, self.substitute({symbol: value})
 
-    def __str__(self) -> str:
-        from derivations.wording import where  # it proves nothing
-
-        return where(self)
-
-
-def plain(e: Any) -> bool:
-    """Whether something is made of tuples, numbers and formulas alone: whoever reads it twice finds the same."""
-    if is_dataclass(e) and type(e).__module__.startswith(f"{__package__}."):
-        return all(plain(getattr(e, field.name)) for field in fields(e))
-    return (
-        all(map(plain, e)) if type(e) is tuple else isinstance(e, sp.Basic) or type(e) in (int, bool, str, type(None))
-    )
+    __str__ = where
 
 
 def demand_set(values: Any, symbol: Any) -> None:

@@ -13,11 +13,13 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.balls import ball, bound, hull, rational_bound
-from derivations.boxes import LINE, NOT_NEGATIVE, POSITIVE, UNKNOWN, Box, Signs, positive, univariate
-from derivations.domains import Domain
-from derivations.forms import by_square, homogeneous
-from derivations.normal_form import Field, OutsideClass, Restart, canonical_sum
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.balls import ball, bound, hull, rational_bound
+from derivations.normal_form.boxes import LINE, NOT_NEGATIVE, POSITIVE, UNKNOWN, Box, Signs, positive, univariate
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.forms import by_square, homogeneous
+from derivations.normal_form.generators import Field, Restart
+from derivations.normal_form.indices import canonical_sum
 from derivations.symbols import sigmoid
 
 MAX_EXPONENT = 1000

@@ -10,8 +10,8 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.horner import m, q
-from derivations.joining import a, s, u, v
+from derivations.stable.horner import m, q
+from derivations.stable.joining import a, s, u, v
 from derivations.symbols import y, z
 
 p, r = sp.symbols("p r", real=True)

@@ -19,13 +19,14 @@ import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
 from derivations.derivation import Derivation
-from derivations.domains import Domain
-from derivations.equality import vanishes
-from derivations.horner import Factored, factored, m, q, w
-from derivations.joining import a, chooses, joined, s, summed, u, v
-from derivations.normal_form import Field, OutsideClass
-from derivations.signs import field
-from derivations.stable_tails import kept, parts_of_q
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.equality import vanishes
+from derivations.normal_form.generators import Field
+from derivations.normal_form.signs import field
+from derivations.stable.horner import Factored, factored, m, q, w
+from derivations.stable.joining import a, chooses, joined, s, summed, u, v
+from derivations.stable.tails import kept, parts_of_q
 from derivations.symbols import y, z
 
 QUANTITIES = ((z, z), (z - y, z + y), (y * z, z / y))
@@ -33,11 +34,14 @@ QUANTITIES = ((z, z), (z - y, z + y), (y * z, z / y))
 
 STABLE = "stable evaluation"
 
+ANY = sp.Interval(-sp.oo, sp.oo)
+"""The labels where nothing is said of them: all real numbers, as a domain has them."""
+
 NEAR, NEAR_LOG = sp.Rational(11, 16), sp.Integer(2)
 """Where a branch near zero ends, as g|u|: near log 2, where 1 - q = q, for polynomials; farther out for logarithms."""
 
 
-def stable(chain: Derivation, labels: sp.Set = sp.S.Reals) -> Derivation:
+def stable(chain: Derivation, labels: sp.Set = ANY) -> Derivation:
     """The chain with its result, in z and y, written in q, m, w, s and a = |u|, with u = z, z - y, yz or (1 - 2y)z.
 
     A form for all labels between 0 and 1 that chooses nothing is taken for labels 0 and 1 too.

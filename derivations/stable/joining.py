@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.horner import factored, m, powers, q, w
+from derivations.stable.horner import factored, m, powers, q, w
 from derivations.symbols import y
 
 u, v, a, t, s = sp.symbols("u v a t s", real=True)

@@ -6,7 +6,7 @@ atan, erf and asinh of an argument, and whole sums that stand inside a function.
 rational in t.
 
 Main result: where both sides are defined, a vanishing normal form of a - b proves a = b, because every rewriting
-here is an identity of real numbers (log u = Σ e_i log|f_i| needs only u > 0, which `derivations.definedness` asks for).
+here is an identity of real numbers (log u = Σ e_i log|f_i| needs only u > 0, which `definedness` asks for).
 For exponentials and logarithms of coprime factors the generators are algebraically independent (Ostrowski 1946, Ax
 1971), so the test is complete there; a difference is claimed only when ball arithmetic separates the two sides.
 """
@@ -19,19 +19,9 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.normal_form import OutsideClass
+from derivations.normal_form.indices import canonical_sum, linearised
 from derivations.symbols import sigmoid
-
-
-class OutsideClass(ValueError):
-    """An expression that cannot be decided: ``expression`` is the part that stands in the way."""
-
-    def __init__(self, expression: Any, reason: str) -> None:
-        super().__init__(f"{expression}: {reason}")
-        self.expression, self.reason = expression, reason
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return OutsideClass, (self.expression, self.reason)
-
 
 MAX_ORDER = 60
 """e^(z/g) is allowed up to this g; beyond, the polynomials become too large to be decided."""
@@ -39,10 +29,6 @@ MAX_ORDER = 60
 
 MAX_POWER = 10_000
 """u^n is allowed up to this n, because its polynomial would have so many coefficients."""
-
-
-RESERVED = ("·", "˙")
-"""Names that begin so are for the bound indices of sums, which are renamed so that nothing is captured."""
 
 
 class Restart(Exception):
@@ -57,9 +43,6 @@ _REWRITTEN: dict[Any, Callable[[Any], Any]] = {
     sp.coth: lambda u: (sp.exp(2 * u) + 1) / (sp.exp(2 * u) - 1),
     sp.sech: lambda u: 2 / (sp.exp(u) + sp.exp(-u)),
     sp.csch: lambda u: 2 / (sp.exp(u) - sp.exp(-u)),
-}
-
-_REWRITTEN |= {
     sp.erfc: lambda u: 1 - sp.erf(u),
     sp.tan: lambda u: sp.sin(u) / sp.cos(u),
 }
@@ -114,14 +97,13 @@ class Field:
         """An image back in the symbols that it came from."""
         for g, (kind, *what) in reversed(list(self.meaning.items())):
             if image.has(g):
-                value = {
-                    "symbol": lambda w: w[0],
-                    "function": lambda w: w[0],
-                    "opaque": lambda w: w[0],
-                    "exp": lambda w: sp.exp(w[0] / w[1]),
-                    "log": lambda w: sp.log(sp.Abs(w[0])),
-                    "root": lambda w: sp.Abs(w[0]) ** sp.Rational(1, w[1]),
-                }[kind](what)
+                value = what[0]
+                if kind == "exp":
+                    value = sp.exp(value / what[1])
+                elif kind == "log":
+                    value = sp.log(sp.Abs(value))
+                elif kind == "root":
+                    value = sp.Abs(value) ** sp.Rational(1, what[1])
                 image = image.subs(g, value)
         return image
 
@@ -262,56 +244,3 @@ class Field:
         if sign is None:
             raise OutsideClass(e, "its sign on the domain is not decided; restrict the domain")
         return sign * image
-
-
-def canonical_sum(e: Any) -> Any:
-    """A sum with its bound indices renamed by depth, so that Σ_k and Σ_j of the same terms are one object.
-
-    It is also what has to be done before anything is substituted into a sum, so that no index is captured.
-    """
-    if not isinstance(e, (sp.Sum, sp.Product)):
-        return e.func(*map(canonical_sum, e.args)) if e.args and e.has(sp.Sum, sp.Product) else e
-    for end in (end for _, *ends in e.limits for end in ends):
-        if not end.is_integer or end.is_infinite:
-            raise OutsideClass(e, f"its limit {end} is not a whole number")
-    body, names = canonical_sum(e.function), dict[Any, Any]()
-    limits: list[tuple[Any, Any, Any]] = []
-    depth = _depth(body) + len(e.limits)
-    for index, *ends in reversed(e.limits):  # an index may stand in the ends of those inside it
-        first, last = (end.xreplace(names) for end in ends)
-        limits.insert(0, (sp.Idx(f"·{depth - len(names)}", (first, last)), first, last))
-        names = {**names, index: limits[0][0]}
-    if e.free_symbols & set(names.values()):
-        raise OutsideClass(e, f"it has a symbol with a name that is kept for bound indices, {', '.join(RESERVED)}")
-    return e.func(body.xreplace(names), *limits)
-
-
-def _depth(e: Any) -> int:
-    """How many indices are bound around the innermost part of an expression."""
-    own = len(e.limits) if isinstance(e, (sp.Sum, sp.Product)) else 0
-    return own + max((_depth(a) for a in e.args if a.has(sp.Sum, sp.Product)), default=0)
-
-
-def linearised(e: Any) -> Any:
-    """Σ_k c f(k) as c Σ_k f(k), term by term, for a sum over one index; what is free of the index is pulled out."""
-    if not isinstance(e, sp.Sum):
-        return e
-    (index, first, last), *others = e.limits[::-1]
-    body = linearised(sp.Sum(e.function, *others[::-1])) if others else e.function
-    if not others and e.function.has(sp.Sum):
-        body = body.replace(lambda a: isinstance(a, sp.Sum), linearised)
-    result = sp.S.Zero
-    # e^(z_k - m) = e^(z_k) e^(-m), of which the second factor goes out
-    body = body.replace(lambda a: isinstance(a, sp.exp) and a.exp.is_Add, lambda a: sp.Mul(*map(sp.exp, a.exp.args)))
-    for term in sp.Add.make_args(expanded(body)):
-        outside, inside = term.as_independent(index, as_Add=False)
-        result += outside * sp.Sum(inside, (index, first, last))
-    return result
-
-
-def expanded(e: Any) -> Any:
-    """Multiply out the outermost sums and products, and leave the insides of functions alone."""
-    if e.is_Add:
-        return sp.Add(*map(expanded, e.args))
-    factors = [sp.expand_multinomial(f, deep=False) for f in sp.Mul.make_args(e)]
-    return sp.expand_mul(sp.Mul(*factors), deep=False)

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.boxes import UNKNOWN, Box, Signs, univariate
+from derivations.normal_form.boxes import UNKNOWN, Box, Signs, univariate
 
 GENERATORS, TERMS = 5, 40
 """A polynomial in more generators, or of more terms, is left alone."""
