@@ -1,7 +1,7 @@
 """The linear algebra of a pass over X, compiled by numba: each row is read once, on any number of threads.
 
-z = Xw + b for rows ``start`` to ``stop``, and g += Xᵀs, for X in C order or any other stride, in F order, and as CSR; X
-may be float32, every sum is in float64. Nothing here knows a loss. The functions hold no lock of the interpreter, so
+z = Xw + b for rows ``start`` to ``stop``, and g += Xᵀs with the z or s of these rows alone, for X in C order or any
+other stride, in F order, and as CSR; X may be float32, every sum is in float64. Nothing here knows a loss. The functions hold no lock of the interpreter, so
 that threads run them side by side; numba keeps the machine code on disk, beside this file or in its own cache folder.
 """
 
@@ -20,7 +20,7 @@ STRIP = 1024
 
 
 def _logits_by_row(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
-    X, z = X[start:stop], z[start:stop]  # indices from 0 on are known not to be negative
+    X = X[start:stop]  # indices from 0 on are known not to be negative
     half = len(z) // 2
     for i in range(half):  # two streams, one from each half, come from memory faster than one
         z0 = z1 = 0.0
@@ -48,8 +48,9 @@ def _gradient_by_row(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
 
 
 def _logits_by_column(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
-    for first in range(start, stop, STRIP):
-        strip, part = X[first : min(first + STRIP, stop)], z[first : min(first + STRIP, stop)]
+    for first in range(0, stop - start, STRIP):
+        part = z[first : first + STRIP]
+        strip = X[start + first : start + first + len(part)]
         part[:] = b
         for j in range(X.shape[1]):
             for i in range(len(part)):
@@ -73,7 +74,7 @@ def _logits_csr(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None
         total = b
         for k in range(row[i], row[i + 1]):
             total += data[k] * w[column[k]]
-        z[i] = total
+        z[i - start] = total
 
 
 def _gradient_csr(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
