@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 logits: Any = None
 gradient: Any = None
+power: Any = None
 loss: Any = None
 derivative: Any = None
 """What the loops below call; `loss_pass` gives each name its function."""
@@ -55,7 +56,17 @@ def _pass(
 def _evaluate(z: Any, y: Any, value: Any, slope: Any) -> None:
     for i in range(len(z)):
         value[i] = loss(z[i], y[i])
+    for i in range(len(z)):
         slope[i] = derivative(z[i], y[i])
+
+
+def _evaluate_by_power(z: Any, y: Any, value: Any, slope: Any) -> None:
+    for i in range(len(z)):
+        slope[i] = power(z[i], y[i])
+    for i in range(len(z)):
+        value[i] = loss(z[i], y[i], slope[i])
+    for i in range(len(z)):
+        slope[i] = derivative(z[i], y[i], slope[i])
 
 
 def _weigh(weights: Any, value: Any, slope: Any) -> None:
@@ -77,14 +88,14 @@ def _add_up(value: Any, slope: Any) -> tuple[float, float, float]:
 def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tuple[float, float, float]] | None:
     """(X, w, b, y, s, start, stop, strip, g) ↦ Σ s_n ℓ_n, Σ |s_n ℓ′_n|, Σ s_n ℓ′_n over rows start to stop.
 
-    It adds Σ s_n ℓ′_n x_n to g; the weights s may be None. z = Xw + b stays in the cache: to write it would take a tenth
-    of the time of 30 columns, and few who ask for a loss ask for z. X is a matrix, or for "csr" the three
+    It adds Σ s_n ℓ′_n x_n to g; the weights s may be None. z = Xw + b stays in the cache: to write it would take a
+    tenth of the time of 30 columns, and few who ask for a loss ask for z. X is a matrix, or for "csr" the three
     arrays (data, indices, indptr). None for a model whose formulas call what only NumPy has here: erfcx for probit.
     """
     printed = kernels.printed
-    forms: dict[str, Any] = {
-        role: printed.function(fitting(printed, f"one_{role}", soft)) for role in ("loss", "derivative")
-    }
+    own = fitting(printed, "one_loss", soft).removesuffix("loss")
+    asked = {role: printed.function(f"{own}{role}") for role in ("power", "loss", "derivative")}
+    forms: dict[str, Any] = {role: form for role, form in asked.items() if form is not None}
     if not all(set(form.__code__.co_names) <= _elementary().keys() | {"abs"} for form in forms.values()):
         return None
     sources = map(inspect.getsource, (*forms.values(), fused, vectorised))
@@ -93,7 +104,8 @@ def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tup
     called = {name: jitted(renamed(function, {}, tag), REORDERED) for name, function in algebra.items()}
     called |= {f.__name__: jitted(renamed(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
     inlined = {name: jitted(renamed(f, _elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
-    called["_evaluate"] = jitted(renamed(_evaluate, inlined, tag), {"contract"})
+    evaluate = _evaluate_by_power if "power" in forms else _evaluate
+    called["_evaluate"] = jitted(renamed(evaluate, inlined, tag), {"contract"})
     return disk(renamed(_pass, called, tag), set())
 
 

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from derivations.derivation import Derivation
+from derivations.horner import q
 from derivations.stable_form import derived
+from derivations.symbols import y, z
 from numeric.printed import fitting
 from numeric.read_back import meaning, meanings
 from numeric.softmax import SoftmaxKernels
 from numeric.softmax_forms import parts
 from numeric.softmax_forms import source as printed
 from numeric.targets import Target, require, source
-from numeric.typeset import NAMES, ONE, TOGETHER
+from numeric.typeset import NAMES, ONE, POWER, TOGETHER
 
 if TYPE_CHECKING:
     from numeric.elementwise import Elementwise, Form
@@ -65,13 +67,19 @@ def check_training(kernels: Kernels, codes: Mapping[str, str] | None = None) -> 
     ``codes``: other code for some of the functions, by their names.
     """
     printed, count = kernels.printed, 0
+
+    def code(name: str) -> str | None:
+        function = printed.function(name)
+        return None if function is None else (codes or {}).get(name) or inspect.getsource(function)
+
     for name in NAMES:
         plain = name.removeprefix("soft_")
         roles = TOGETHER.get(plain) or ((ONE[plain],) if plain in ONE else ())
-        function = printed.function(name)
-        if not roles or function is None:
+        source = code(name)
+        if not roles or source is None:
             continue
-        values = meaning((codes or {}).get(name) or inspect.getsource(function))
+        power = code(name.replace(plain, POWER)) if plain in ONE else None
+        values = meaning(source, {"z": z, "y": y, **({} if power is None else {q.name: meaning(power)})})
         for role, e in zip(roles, values if plain in TOGETHER else [values], strict=True):
             count += _proved(printed.chain(fitting(printed, role, plain != name)), e)
     return count

@@ -1,8 +1,9 @@
 """The linear algebra of a pass over X, compiled by numba: each row is read once, on any number of threads.
 
 z = Xw + b for rows ``start`` to ``stop``, and g += Xᵀs with the z or s of these rows alone, for X in C order or any
-other stride, in F order, and as CSR; X may be float32, every sum is in float64. Nothing here knows a loss. The functions hold no lock of the interpreter, so
-that threads run them side by side; numba keeps the machine code on disk, beside this file or in its own cache folder.
+other stride, in F order, and as CSR; X may be float32, every sum is in float64. Nothing here knows a loss. The
+functions hold no lock of the interpreter, so that threads run them side by side; numba keeps the machine code on disk,
+beside this file or in its own cache folder.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 A function is asked for by its name. "activation", "loss", "derivative", "second_derivative" and "probability" are for
 arrays; "value_and_slope" gives the loss and its derivative together, what they share computed once; "one_loss" and
-"one_derivative" are for one number at a time, to be compiled. With "soft_" before the name they are for labels between
-0 and 1, where those have formulas of their own.
+"one_derivative" are for one number at a time, to be compiled, both of what "one_power" gives if there is one
+(`numeric.stages`). With "soft_" before the name they are for labels between 0 and 1, where those have formulas of their
+own.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy as sp
 
+from derivations.horner import q
 from derivations.joining import a, u
 from derivations.kernel.proofs import Proved
 from derivations.kernel.statements import Smooth
@@ -27,6 +29,7 @@ from numeric import special, vectorised
 from numeric.labels import Labels
 from numeric.optimality import concordance
 from numeric.printers import Compiled, NumPy, helpers
+from numeric.stages import stages
 
 if TYPE_CHECKING:
     from derivations.derivation import Derivation
@@ -34,8 +37,9 @@ if TYPE_CHECKING:
 
 ROLES = ("activation", "loss", "derivative", "second_derivative", "probability")
 TOGETHER = {"value_and_slope": ("loss", "derivative")}
+POWER = "one_power"
 ONE = {"one_loss": "loss", "one_derivative": "derivative"}
-NAMES = tuple(f"{soft}{name}" for name in (*ROLES, *TOGETHER, *ONE) for soft in ("", "soft_"))
+NAMES = tuple(f"{soft}{name}" for name in (*ROLES, *TOGETHER, POWER, *ONE) for soft in ("", "soft_"))
 """Every function that there may be."""
 
 WHAT = {
@@ -112,7 +116,8 @@ class Typeset:
     def text(self, name: str) -> str | None:
         """The code of a function; None if there is none."""
         plain = name.removeprefix("soft_")
-        soft, roles = plain != name, TOGETHER.get(plain, (ONE.get(plain, plain),))
+        single = plain == POWER or plain in ONE
+        soft, roles = plain != name, ("loss", "derivative") if single else TOGETHER.get(plain, (plain,))
         if roles == ("probability",) and self.model.probability is None:
             return None
         if soft and not any(role in self.model.soft_forms for role in roles):
@@ -121,13 +126,16 @@ class Typeset:
             self.model.soft_forms[role] if soft and role in self.model.soft_forms else self.model.stable_forms[role]
             for role in roles
         ]
+        if single:
+            return _single(name, chains)
         first = dict(pair for chain in chains for pair in helpers(chain))
         if any(first[s] != e for chain in chains for s, e in helpers(chain)):
             return None  # one writes a for |u|, the other for |z|
         formulas = [chain.last for chain in chains]
         document = _document(self.name, roles[0], chains[0]) if plain in ROLES else ""
-        printer = Compiled() if plain in ONE else NumPy(quiet=plain in ROLES and not self.reaches(name))
-        return _code(name, formulas if plain in TOGETHER else formulas[0], list(first.items()), printer, document)
+        printer = NumPy(quiet=plain in ROLES and not self.reaches(name))
+        formula = formulas if plain in TOGETHER else formulas[0]
+        return _code(name, _arguments(name), formula, list(first.items()), printer, document)
 
     def page(self) -> str:
         """All of it as a module."""
@@ -162,9 +170,22 @@ def _arguments(name: str) -> list[Any]:
     return [z] if name in ("activation", "probability") else [z, y]
 
 
-def _code(name: str, formulas: Any, first: list[tuple[Any, Any]], printer: Any, document: str) -> str:
+def _single(name: str, chains: list[Derivation]) -> str | None:
+    """The code of a function for one number, of the chains of the loss and the derivative; None if there is none."""
+    plain, known = name.removeprefix("soft_"), stages(*chains)
+    if plain == POWER:
+        return None if known is None else _code(name, [z, y], q, known.power, Compiled())
+    chain = chains[list(ONE).index(plain)]
+    if known is None:
+        return _code(name, [z, y], chain.last, helpers(chain), Compiled())
+    return _code(name, [z, y, q], chain.last, getattr(known, ONE[plain]), Compiled())
+
+
+def _code(
+    name: str, arguments: list[Any], formulas: Any, first: list[tuple[Any, Any]], printer: Any, document: str = ""
+) -> str:
     """What `lambdify` prints, under its name, with what is computed first and the documentation."""
-    made = sp.lambdify(_arguments(name), formulas, [{}], printer, cse=lambda exprs: (first, exprs), docstring_limit=0)
+    made = sp.lambdify(arguments, formulas, [{}], printer, cse=lambda exprs: (first, exprs), docstring_limit=0)
     head, _, body = inspect.getsource(made).replace("_lambdifygenerated", name, 1).partition("\n")
     quoted = "\n".join(f"    {line}".rstrip() for line in document.splitlines()).strip()
     return f'{head}\n    """{quoted}\n    """\n{body}' if quoted else f"{head}\n{body}"

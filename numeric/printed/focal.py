@@ -217,33 +217,41 @@ def soft_value_and_slope(z, y):
     return [a*(numpy.where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)) + (numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1))*numpy.log1p(q), a*(q*numpy.where(z >= 0, 2*(1 - y), -2*y)/((q + 1)*(q*(q + 2) + 1))) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))*numpy.log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1))]
 
 
-def one_loss(z, y):
+def one_power(z, y):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
     q = exp(-a)
-    t = exp(clip(u, -20000, 80))
-    s = t/(t + 1)
+    return q
+
+
+def soft_one_power(z, y):
+    a = abs(z)
+    q = exp(-a)
+    return q
+
+
+def one_loss(z, y, q):
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    s = where(u >= 0, 1, q)/(q + 1)
     return where(u >= 0, a/(q*(q + 2) + 1), 0) + s**2*log1p(q)
 
 
-def soft_one_loss(z, y):
+def soft_one_loss(z, y, q):
     a = abs(z)
-    q = exp(-a)
     return a*(where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)) + (where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1))*log1p(q)
 
 
-def one_derivative(z, y):
+def one_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    q = exp(-a)
-    t = exp(clip(u, -20000, 80))
-    s = t/(t + 1)
+    s = where(u >= 0, 1, q)/(q + 1)
     return v*(where(u >= 0, a*(2*q/((q + 1)*(q*(q + 2) + 1))), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*log1p(q))
 
 
-def soft_one_derivative(z, y):
+def soft_one_derivative(z, y, q):
     a = abs(z)
-    q = exp(-a)
     return a*(q*where(z >= 0, 2*(1 - y), -2*y)/((q + 1)*(q*(q + 2) + 1))) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))*log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1))
