@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numeric import fused, vectorised
-from numeric.fused import REORDERED, disk
+from numeric.fused import REORDERED, asking, disk
 from numeric.printed import fitting
 from numeric.rows import Layout
 
@@ -101,7 +101,7 @@ def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tup
     sources = map(inspect.getsource, (*forms.values(), fused, vectorised))
     tag = f"{layout}_{sha256(''.join(sources).encode()).hexdigest()[:16]}"
     algebra = {name: getattr(fused, f"_{name}_{layout}") for name in ("logits", "gradient")}
-    called = {name: jitted(renamed(function, {}, tag), REORDERED) for name, function in algebra.items()}
+    called = {name: jitted(renamed(asking(function), {}, tag), REORDERED) for name, function in algebra.items()}
     called |= {f.__name__: jitted(renamed(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
     inlined = {name: jitted(renamed(f, _elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
     evaluate = _evaluate_by_power if "power" in forms else _evaluate

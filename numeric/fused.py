@@ -10,11 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 REORDERED = {"reassoc", "contract", "nsz"}
 """What the compiler may do to sums: reorder them, and fuse a product into them."""
+
+AHEAD = 4
+"""Lines of memory at most that a gradient asks for ahead of time, in each half of the next rows, for eight of its own.
+
+More would wait for each other: so many come while eight rows are multiplied.
+"""
+
+fetch: Any = None
+"""`numeric.prefetch.fetch`, once there is numba."""
 
 STRIP = 1024
 """Rows of a matrix in F order that are done at a time, so that their z or s stay in the cache."""
@@ -37,13 +46,20 @@ def _logits_by_row(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> N
 
 
 def _gradient_by_row(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
+    following, half, lines = X[stop:], (stop - start) // 2, min(AHEAD, X.shape[1] * X.itemsize // 64)
     X = X[start:stop]
-    four = len(s) // 4 * 4
-    for i in range(0, four, 4):
+    eight = len(s) // 8 * 8
+    for i in range(0, eight, 8):
+        for n in range(i // 8 * lines, (i // 8 + 1) * lines):  # what `_logits_by_row` reads first of the next strip
+            fetch(following, 0, n)
+            fetch(following, half, n)
         s0, s1, s2, s3 = s[i], s[i + 1], s[i + 2], s[i + 3]
+        s4, s5, s6, s7 = s[i + 4], s[i + 5], s[i + 6], s[i + 7]
         for j in range(X.shape[1]):
-            g[j] += s0 * X[i, j] + s1 * X[i + 1, j] + s2 * X[i + 2, j] + s3 * X[i + 3, j]
-    for i in range(four, len(s)):
+            upper = s0 * X[i, j] + s1 * X[i + 1, j] + s2 * X[i + 2, j] + s3 * X[i + 3, j]
+            lower = s4 * X[i + 4, j] + s5 * X[i + 5, j] + s6 * X[i + 6, j] + s7 * X[i + 7, j]
+            g[j] += upper + lower
+    for i in range(eight, len(s)):
         for j in range(X.shape[1]):
             g[j] += s[i] * X[i, j]
 
@@ -101,9 +117,18 @@ def compiled() -> SimpleNamespace:
     sums = (
         _logits_by_row, _gradient_by_row, _logits_by_column, _gradient_by_column, _logits_csr, _gradient_csr
     )  # fmt: skip
-    made = {function.__name__[1:]: disk(function, REORDERED) for function in sums}
+    made = {function.__name__[1:]: disk(asking(function), REORDERED) for function in sums}
     # by the rules for sums, x - x would be 0
     return SimpleNamespace(maxima=disk(_maxima, set()), **made)
+
+
+def asking(function: Any) -> FunctionType:
+    """The function with the instruction `fetch` that it may call."""
+    from numeric.prefetch import fetch
+
+    made = FunctionType(function.__code__, {**function.__globals__, "fetch": fetch}, function.__name__)
+    made.__qualname__ = made.__name__
+    return made
 
 
 def disk(function: Callable[..., Any], fastmath: set[str]) -> Any:
