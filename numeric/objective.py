@@ -40,7 +40,7 @@ class Point:
 
     @cached_property
     def logit(self) -> Array:
-        """z = X̃θ of all rows; it may take a pass over X of its own."""
+        """z = X̃θ of all rows; it may take a pass over X of its own, by threads: not to be asked for inside `Rows.map`."""
         return self.rows.all_logits(self.theta) if self.kept is None else self.kept
 
     def first_logits(self, count: int) -> Array:
@@ -158,8 +158,10 @@ class Objective:
     def diagonal(self, here: Point) -> Array:
         """The diagonal of the Hessian of a binary or real model, and of that of softmax."""
 
+        logit = here.logit
+
         def part(block: slice) -> Array:
-            own = self.losses.own_curvature(here.logit[block], self.y[block])
+            own = self.losses.own_curvature(logit[block], self.y[block])
             return self.rows.squares(block, self.weighted(block, own))
 
         return self.mean(self.rows.map(part)).ravel() + self.ridge
