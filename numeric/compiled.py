@@ -20,30 +20,33 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numeric import fused, vectorised
-from numeric.fused import REORDERED, disk
+from numeric.fused import REORDERED, asking, disk
 from numeric.printed import fitting
 from numeric.rows import Layout
 
 if TYPE_CHECKING:
     from numeric.generated import Kernels
+    from numeric.printed import Printed
+    from numeric.typeset import Typeset
 
 logits: Any = None
 gradient: Any = None
+power: Any = None
 loss: Any = None
 derivative: Any = None
 """What the loops below call; `loss_pass` gives each name its function."""
 
 
 def _pass(
-    X: Any, w: Any, b: float, y: Any, weights: Any, start: int, stop: int, strip: int, z: Any, g: Any
+    X: Any, w: Any, b: float, y: Any, weights: Any, start: int, stop: int, strip: int, g: Any
 ) -> tuple[float, float, float]:
-    value, slope = np.empty(strip), np.empty(strip)
+    logit, value, slope = np.empty(strip), np.empty(strip), np.empty(strip)
     total = size = rise = 0.0
     for first in range(start, stop, strip):
         last = min(first + strip, stop)
-        v, s = value[: last - first], slope[: last - first]
+        z, v, s = logit[: last - first], value[: last - first], slope[: last - first]
         logits(X, w, b, first, last, z)
-        _evaluate(z[first:last], y[first:last], v, s)
+        _evaluate(z, y[first:last], v, s)
         if weights is not None:
             _weigh(weights[first:last], v, s)
         more, larger, steeper = _add_up(v, s)
@@ -54,8 +57,16 @@ def _pass(
 
 def _evaluate(z: Any, y: Any, value: Any, slope: Any) -> None:
     for i in range(len(z)):
-        value[i] = loss(z[i], y[i])
-        slope[i] = derivative(z[i], y[i])
+        slope[i] = power(z[i], y[i])
+    for i in range(len(z)):
+        value[i] = loss(z[i], y[i], slope[i])
+    for i in range(len(z)):
+        slope[i] = derivative(z[i], y[i], slope[i])
+
+
+def nothing(z: Any, y: Any) -> float:
+    """In place of the power that formulas have in common, where they have none."""
+    return 0.0
 
 
 def _weigh(weights: Any, value: Any, slope: Any) -> None:
@@ -75,25 +86,40 @@ def _add_up(value: Any, slope: Any) -> tuple[float, float, float]:
 
 @cache
 def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tuple[float, float, float]] | None:
-    """(X, w, b, y, s, start, stop, strip, z, g) ↦ Σ s_n ℓ_n, Σ |s_n ℓ′_n|, Σ s_n ℓ′_n over rows start to stop.
+    """(X, w, b, y, s, start, stop, strip, g) ↦ Σ s_n ℓ_n, Σ |s_n ℓ′_n|, Σ s_n ℓ′_n over rows start to stop.
 
-    It writes z = Xw + b and adds Σ s_n ℓ′_n x_n to g; the weights s may be None. X is a matrix, or for "csr" the three
+    It adds Σ s_n ℓ′_n x_n to g; the weights s may be None. z = Xw + b stays in the cache: to write it would take a
+    tenth of the time of 30 columns, and few who ask for a loss ask for z. X is a matrix, or for "csr" the three
     arrays (data, indices, indptr). None for a model whose formulas call what only NumPy has here: erfcx for probit.
     """
-    printed = kernels.printed
-    forms: dict[str, Any] = {
-        role: printed.function(fitting(printed, f"one_{role}", soft)) for role in ("loss", "derivative")
-    }
-    if not all(map(compilable, forms.values())):
+    forms = compilable(kernels.printed, ("loss", "derivative"), soft)
+    if forms is None:
         return None
-    sources = map(inspect.getsource, (*forms.values(), fused, vectorised))
-    tag = f"{layout}_{sha256(''.join(sources).encode()).hexdigest()[:16]}"
+    tag = f"{layout}_{tag_of(*forms.values(), inspect.getsource(fused))}"
     algebra = {name: getattr(fused, f"_{name}_{layout}") for name in ("logits", "gradient")}
-    called = {name: jitted(renamed(function, {}, tag), REORDERED) for name, function in algebra.items()}
+    called = {name: jitted(renamed(asking(function), {}, tag), REORDERED) for name, function in algebra.items()}
     called |= {f.__name__: jitted(renamed(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
-    inlined = {name: jitted(renamed(f, elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
-    called["_evaluate"] = jitted(renamed(_evaluate, inlined, tag), {"contract"})
+    called["_evaluate"] = jitted(renamed(_evaluate, inlined(forms, tag), tag), {"contract"})
     return disk(renamed(_pass, called, tag), set())
+
+
+def compilable(printed: Printed | Typeset, roles: tuple[str, ...], soft: bool) -> dict[str, Any] | None:
+    """The formulas of some roles for one number, and the power that they share; None if one calls what is not here."""
+    forms = {role: printed.function(fitting(printed, f"one_{role}", soft)) for role in ("power", *roles)}
+    made: dict[str, Any] = forms | {"power": forms["power"] or nothing}
+    known = elementary().keys() | {"abs"}
+    return made if all(set(form.__code__.co_names) <= known for form in made.values()) else None
+
+
+def inlined(forms: dict[str, Any], tag: str) -> dict[str, Any]:
+    """Formulas for one number, compiled into the loops that call them."""
+    return {name: jitted(renamed(f, elementary(), tag), {"contract"}, inline=True) for name, f in forms.items()}
+
+
+def tag_of(*made_of: Any) -> str:
+    """A name for what is compiled of some functions, or texts, and of the elementary functions."""
+    texts = (part if isinstance(part, str) else inspect.getsource(part) for part in (*made_of, vectorised))
+    return sha256("".join(texts).encode()).hexdigest()[:16]
 
 
 @cache
@@ -104,11 +130,6 @@ def elementary() -> dict[str, Any]:
     for name, function in own.items():
         namespace[name] = jitted(FunctionType(function.__code__, namespace, name), {"contract"}, inline=True)
     return vars(math) | {name: namespace[name] for name in own}
-
-
-def compilable(formula: Any) -> bool:
-    """Whether a formula for one number calls only what can be compiled here."""
-    return set(formula.__code__.co_names) <= elementary().keys() | {"abs"}
 
 
 def renamed(function: Any, called: dict[str, Any], tag: str) -> FunctionType:

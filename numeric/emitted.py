@@ -14,13 +14,15 @@ import sympy as sp
 
 from derivations.derivation import Derivation
 from derivations.stable.form import derived
+from derivations.stable.horner import q
+from derivations.symbols import y, z
 from numeric.printed import fitting
 from numeric.read_back import meaning, meanings
 from numeric.softmax import SoftmaxKernels
 from numeric.softmax_forms import parts
 from numeric.softmax_forms import source as printed
 from numeric.targets import Target, require, source
-from numeric.typeset import NAMES, ONE, TOGETHER
+from numeric.typeset import NAMES, ONE, POWER, TOGETHER
 
 if TYPE_CHECKING:
     from numeric.elementwise import Elementwise, Form
@@ -60,18 +62,24 @@ def check_part(part: Part) -> int:
 
 
 def check_training(kernels: Kernels, codes: Mapping[str, str] | None = None) -> int:
-    """`check` for what only training asks for: loss and slope together, and both for one number, to be compiled.
+    """`check` for what is not called by itself: loss and slope together, and all roles for one number, to be compiled.
 
     ``codes``: other code for some of the functions, by their names.
     """
     printed, count = kernels.printed, 0
+
+    def code(name: str) -> str | None:
+        function = printed.function(name)
+        return None if function is None else (codes or {}).get(name) or inspect.getsource(function)
+
     for name in NAMES:
         plain = name.removeprefix("soft_")
         roles = TOGETHER.get(plain) or ((ONE[plain],) if plain in ONE else ())
-        function = printed.function(name)
-        if not roles or function is None:
+        source = code(name)
+        if not roles or source is None:
             continue
-        values = meaning((codes or {}).get(name) or inspect.getsource(function))
+        power = code(fitting(printed, POWER, plain != name)) if plain in ONE else None
+        values = meaning(source, {"z": z, "y": y, **({} if power is None else {q.name: meaning(power)})})
         for role, e in zip(roles, values if plain in TOGETHER else [values], strict=True):
             count += _proved(printed.chain(fitting(printed, role, plain != name)), e)
     return count

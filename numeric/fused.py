@@ -1,26 +1,36 @@
 """The linear algebra of a pass over X, compiled by numba: each row is read once, on any number of threads.
 
-z = Xw + b for rows ``start`` to ``stop``, and g += Xᵀs, for X in C order or any other stride, in F order, and as CSR; X
-may be float32, every sum is in float64. Nothing here knows a loss. The functions hold no lock of the interpreter, so
-that threads run them side by side; numba keeps the machine code on disk, beside this file or in its own cache folder.
+z = Xw + b for rows ``start`` to ``stop``, and g += Xᵀs with the z or s of these rows alone, for X in C order or any
+other stride, in F order, and as CSR; X may be float32, every sum is in float64. Nothing here knows a loss. The
+functions hold no lock of the interpreter, so that threads run them side by side; numba keeps the machine code on disk,
+beside this file or in its own cache folder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 REORDERED = {"reassoc", "contract", "nsz"}
 """What the compiler may do to sums: reorder them, and fuse a product into them."""
+
+AHEAD = 4
+"""Lines of memory at most that a gradient asks for ahead of time, in each half of the next rows, for eight of its own.
+
+More would wait for each other: so many come while eight rows are multiplied.
+"""
+
+fetch: Any = None
+"""`numeric.prefetch.fetch`, once there is numba."""
 
 STRIP = 1024
 """Rows of a matrix in F order that are done at a time, so that their z or s stay in the cache."""
 
 
 def _logits_by_row(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
-    X, z = X[start:stop], z[start:stop]  # indices from 0 on are known not to be negative
+    X = X[start:stop]  # indices from 0 on are known not to be negative
     half = len(z) // 2
     for i in range(half):  # two streams, one from each half, come from memory faster than one
         z0 = z1 = 0.0
@@ -36,20 +46,28 @@ def _logits_by_row(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> N
 
 
 def _gradient_by_row(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
+    following, half, lines = X[stop:], (stop - start) // 2, min(AHEAD, X.shape[1] * X.itemsize // 64)
     X = X[start:stop]
-    four = len(s) // 4 * 4
-    for i in range(0, four, 4):
+    eight = len(s) // 8 * 8
+    for i in range(0, eight, 8):
+        for n in range(i // 8 * lines, (i // 8 + 1) * lines):  # what `_logits_by_row` reads first of the next strip
+            fetch(following, 0, n)
+            fetch(following, half, n)
         s0, s1, s2, s3 = s[i], s[i + 1], s[i + 2], s[i + 3]
+        s4, s5, s6, s7 = s[i + 4], s[i + 5], s[i + 6], s[i + 7]
         for j in range(X.shape[1]):
-            g[j] += s0 * X[i, j] + s1 * X[i + 1, j] + s2 * X[i + 2, j] + s3 * X[i + 3, j]
-    for i in range(four, len(s)):
+            upper = s0 * X[i, j] + s1 * X[i + 1, j] + s2 * X[i + 2, j] + s3 * X[i + 3, j]
+            lower = s4 * X[i + 4, j] + s5 * X[i + 5, j] + s6 * X[i + 6, j] + s7 * X[i + 7, j]
+            g[j] += upper + lower
+    for i in range(eight, len(s)):
         for j in range(X.shape[1]):
             g[j] += s[i] * X[i, j]
 
 
 def _logits_by_column(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
-    for first in range(start, stop, STRIP):
-        strip, part = X[first : min(first + STRIP, stop)], z[first : min(first + STRIP, stop)]
+    for first in range(0, stop - start, STRIP):
+        part = z[first : first + STRIP]
+        strip = X[start + first : start + first + len(part)]
         part[:] = b
         for j in range(X.shape[1]):
             for i in range(len(part)):
@@ -73,7 +91,7 @@ def _logits_csr(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None
         total = b
         for k in range(row[i], row[i + 1]):
             total += data[k] * w[column[k]]
-        z[i] = total
+        z[i - start] = total
 
 
 def _gradient_csr(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
@@ -99,9 +117,18 @@ def compiled() -> SimpleNamespace:
     sums = (
         _logits_by_row, _gradient_by_row, _logits_by_column, _gradient_by_column, _logits_csr, _gradient_csr
     )  # fmt: skip
-    made = {function.__name__[1:]: disk(function, REORDERED) for function in sums}
+    made = {function.__name__[1:]: disk(asking(function), REORDERED) for function in sums}
     # by the rules for sums, x - x would be 0
     return SimpleNamespace(maxima=disk(_maxima, set()), **made)
+
+
+def asking(function: Any) -> FunctionType:
+    """The function with the instruction `fetch` that it may call."""
+    from numeric.prefetch import fetch
+
+    made = FunctionType(function.__code__, {**function.__globals__, "fetch": fetch}, function.__name__)
+    made.__qualname__ = made.__name__
+    return made
 
 
 def disk(function: Callable[..., Any], fastmath: set[str]) -> Any:

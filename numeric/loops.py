@@ -1,6 +1,6 @@
-"""The generated functions compiled by numba: one loop over the elements, in place of one for each step of a formula.
+"""The generated functions compiled by numba: a loop for each stage of a formula, in place of one for each step.
 
-The formula is the one that training compiles, for one number at a time, with the elementary functions of
+The formula is the one that training compiles, for one number at a time and in stages, with the elementary functions of
 `numeric.vectorised`; the loop around it makes NaN of what is NaN. Nothing is reordered. The machine code is kept on
 disk, and raises no warning where a value overflows.
 """
@@ -11,36 +11,34 @@ import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
-from hashlib import sha256
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numeric import vectorised
-from numeric.compiled import compilable, elementary, jitted, renamed
+from numeric.compiled import compilable, inlined, renamed, tag_of
 from numeric.fused import disk
 
 if TYPE_CHECKING:
     from numeric.elementwise import Array, Elementwise, Form
 
+power: Any = None
 one: Any = None
-"""What the loops call; `_looped` puts the formula in its place."""
-
-
-def _over_logits(z: Any, out: Any) -> None:
-    for i in range(len(z)):
-        out[i] = one(z[i]) if z[i] == z[i] else np.nan
+"""What the loops call: the power that formulas share, and the formula; `_looped` puts them in their place."""
 
 
 def _over_labels(z: Any, y: Any, out: Any) -> None:
     for i in range(len(z)):
-        out[i] = one(z[i], y[i]) if (z[i] == z[i]) & (y[i] == y[i]) else np.nan
+        out[i] = power(z[i], y[i])
+    for i in range(len(z)):
+        out[i] = one(z[i], y[i], out[i]) if (z[i] == z[i]) & (y[i] == y[i]) else np.nan
 
 
 def _for_a_label(z: Any, y: float, out: Any) -> None:
     for i in range(len(z)):
-        out[i] = one(z[i], y) if (z[i] == z[i]) & (y == y) else np.nan
+        out[i] = power(z[i], y)
+    for i in range(len(z)):
+        out[i] = one(z[i], y, out[i]) if (z[i] == z[i]) & (y == y) else np.nan
 
 
 def _all_hard(y: Any) -> bool:
@@ -56,29 +54,27 @@ def forms(function: Elementwise) -> tuple[Form, ...]:
         raise ImportError(
             "compiled functions need numba: pip install numba, or install lossproof with the extra 'fast'"
         )
-    printed, made = function.kernels.printed, []
-    for form, soft in zip(function.forms, ("", "soft_"), strict=False):
-        formula = printed.function(f"{soft}one_{function.name}")
-        if formula is None or not compilable(formula):
+    made = []
+    for form, soft in zip(function.forms, (False, True), strict=False):
+        found = compilable(function.kernels.printed, (function.name,), soft)
+        if found is None:
             return function.forms
-        loop, source = partial(_evaluated, form.function, formula), inspect.getsource(formula)
+        source, loop = inspect.getsource(found[function.name]), partial(_evaluated, form.function, *found.values())
         made.append(replace(form, function=loop, source=source, forgotten=(), takes=are_hard))
     return tuple(made)
 
 
-def _evaluated(plain: Callable[..., Any], formula: Any, z: Array, y: Array | None = None) -> Array:
+def _evaluated(plain: Callable[..., Any], first: Any, formula: Any, z: Array, y: Array | None = None) -> Array:
     """The values; by NumPy for what is wider than float64, which numba does not know."""
     if z.dtype != np.float64:
         return plain(z) if y is None else plain(z, y)
     if y is not None and y.shape != z.shape and (y.ndim or not z.ndim):
         z, y = np.broadcast_arrays(z, y)
     out, flat = np.empty(z.shape), np.ascontiguousarray(z).reshape(-1)
-    if y is None:
-        _looped(formula, _over_logits)(flat, out.reshape(-1))
-    elif y.ndim:
-        _looped(formula, _over_labels)(flat, np.ascontiguousarray(y).reshape(-1), out.reshape(-1))
+    if y is None or not y.ndim:
+        _looped(first, formula, _for_a_label)(flat, 0.0 if y is None else y[()], out.reshape(-1))
     else:
-        _looped(formula, _for_a_label)(flat, y[()], out.reshape(-1))
+        _looped(first, formula, _over_labels)(flat, np.ascontiguousarray(y).reshape(-1), out.reshape(-1))
     return out
 
 
@@ -93,9 +89,7 @@ def _hardness() -> Any:
 
 
 @cache
-def _looped(formula: Any, loop: Any) -> Any:
+def _looped(first: Any, formula: Any, loop: Any) -> Any:
     """A loop over the elements, for one formula; kept on disk by a name that says all that it was made of."""
-    sources = map(inspect.getsource, (formula, vectorised))
-    tag = sha256("".join(sources).encode()).hexdigest()[:16]
-    called = {"one": jitted(renamed(formula, elementary(), tag), {"contract"}, inline=True)}
-    return disk(renamed(loop, called, tag), {"contract"})
+    tag = tag_of(first, formula)
+    return disk(renamed(loop, inlined({"power": first, "one": formula}, tag), tag), {"contract"})

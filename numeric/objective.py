@@ -31,10 +31,25 @@ class Point:
     """θ, the logits z = X̃θ, and the objective and its gradient at θ; ``slope`` is the mean of s|ℓ′|."""
 
     theta: Array
-    logit: Array
     loss: float
     gradient: Array
     slope: float
+    rows: Rows
+    kept: Array | None
+    """The logits; None if the pass did not keep them."""
+
+    @cached_property
+    def logit(self) -> Array:
+        """z = X̃θ of all rows; it may take a pass over X by threads: not to be asked for inside `Rows.map`."""
+        return self.rows.all_logits(self.theta) if self.kept is None else self.kept
+
+    def first_logits(self, count: int) -> Array:
+        """z of the first rows, without a pass over all."""
+        if self.kept is not None or "logit" in vars(self):
+            return self.logit[:count]
+        z = np.empty(min(count, len(self.rows)))
+        self.rows.logits(slice(0, len(z)), self.theta, z)
+        return z
 
     @cached_property
     def norm(self) -> float:
@@ -76,12 +91,12 @@ class Objective:
     def at(self, theta: Array) -> Point:
         """The objective and its gradient at θ."""
         matrix = theta.reshape(self.rows.width, *self.losses.outputs)
-        logit = np.empty((len(self.rows), *self.losses.outputs))
-        fused = self._fused
+        fused, count = self._fused, len(self.rows)
+        logit = np.empty((count, *self.losses.outputs)) if fused is None else None
 
         def part(block: slice) -> tuple[float, float, Array]:
-            if fused is not None:
-                return self.rows.pass_over(fused, block, matrix, self.y, self.weights, logit)
+            if logit is None:
+                return self.rows.pass_over(fused, block, matrix, self.y, self.weights)
             self.rows.logits(block, matrix, logit)
             loss, slope = self.losses.value_and_slope(logit[block], self.y[block])
             if self.weights is not None:
@@ -91,9 +106,9 @@ class Objective:
         parts = () if fused is None else self.rows.spans
         # threads that run many short operations of NumPy wait for each other more than they compute
         losses, slopes, gradients = zip(*self.rows.map(part, parts, alone=fused is None), strict=True)
-        loss, slope, pull = sum(losses) / len(logit), sum(slopes) / len(logit), self.ridge * theta
+        loss, slope, pull = sum(losses) / count, sum(slopes) / count, self.ridge * theta
         loss += float(theta @ pull) / 2
-        return Point(theta, logit, loss, self.mean(gradients).ravel() + pull, slope)
+        return Point(theta, loss, self.mean(gradients).ravel() + pull, slope, self.rows, logit)
 
     @cached_property
     def _fused(self) -> Any:
@@ -143,8 +158,10 @@ class Objective:
     def diagonal(self, here: Point) -> Array:
         """The diagonal of the Hessian of a binary or real model, and of that of softmax."""
 
+        logit = here.logit
+
         def part(block: slice) -> Array:
-            own = self.losses.own_curvature(here.logit[block], self.y[block])
+            own = self.losses.own_curvature(logit[block], self.y[block])
             return self.rows.squares(block, self.weighted(block, own))
 
         return self.mean(self.rows.map(part)).ravel() + self.ridge
@@ -186,7 +203,7 @@ class Objective:
             return False
 
         # there mostly is a row on the wrong side, soon
-        if not self.losses.outputs and ((here.logit[:FEW] > 0) != self._few).any():
+        if not self.losses.outputs and ((here.first_logits(FEW) > 0) != self._few).any():
             return False
 
         def right(block: slice) -> bool:

@@ -235,9 +235,9 @@ def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
     used = {name: e for name, e in chain.where.items() if chain.last.has(name) or name in inner}
     called = {g: SCALE, E: TAIL, h: EXCESS}
     called |= (
-        {p: NEAR, r: REST * _exponential(FALL), g: p * r, k: f * r} if f in used else {q: p * r} if p in used else {}
+        {p: NEAR, r: REST * exponential(FALL), g: p * r, k: f * r} if f in used else {q: p * r} if p in used else {}
     )
-    found = [(name, called.get(name) or _exponential(used[name])) for name in (p, r, q, m, w) if name in used]
+    found = [(name, called.get(name) or exponential(used[name])) for name in (p, r, q, m, w) if name in used]
     found += [(name, called.get(name, used[name])) for name in (g, E, f, k, h) if name in used]
     if found or a in used:
         found.insert(0, (a, chain.where[a]))
@@ -248,7 +248,7 @@ def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
     return [(name, chain.where[name]) for name in (v, u) if name in chain.where] + found
 
 
-def _exponential(e: Any) -> Any:
+def exponential(e: Any) -> Any:
     """e^{-gx} with g·x that does not overflow; e^{-gx} - 1 by expm1."""
     from sympy.codegen.cfunctions import expm1
 

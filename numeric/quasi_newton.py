@@ -77,19 +77,18 @@ def descend(
     A measure is believed only if the last step moved no logit far, so that H hardly changed on the way. Whether there
     is a minimum is for the caller to ask (`suspect`), unless all rows are on their side.
     """
-    moved = np.inf
+    before = None
     for _ in range(max_iter):
         step = inverse(here.gradient)
         above = done(here, float(here.gradient @ step) / 2)
-        if above <= tol and moved <= NEAR:
+        if above <= tol and before is not None and _moved(objective, before, here) <= NEAR:
             reached = f"the loss is about {above:.3g} above its minimum, at most tol={tol:g}, by the Newton decrement"
             return here, Stop(True, reached)
         there = inverse.search(objective, here, step)
         if there is None:
             return here, None
         inverse.learn(here, there)
-        moved = _moved(objective, here, there)
-        here = there
+        before, here = here, there
         if report(here):
             return here, Stop(False, CALLBACK)
         if objective.separated(here):

@@ -112,7 +112,7 @@ def _dump(statements: list[ast.stmt]) -> list[str]:
 
 def _assigned(statements: list[ast.stmt], names: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What the names stand for after some assignments."""
-    values: dict[str, Any] = {"z": z, "y": y, "pi": sp.pi} if names is None else dict(names)
+    values: dict[str, Any] = {"pi": sp.pi, **({"z": z, "y": y} if names is None else names)}
     for statement in statements:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             raise ValueError(f"generated code has no statement such as {ast.unparse(statement)!r}")

@@ -159,7 +159,7 @@ class Rows:
         if fused is None:
             np.add(self._dense(block) @ w, b, out=out[block])
         else:
-            getattr(fused, f"logits_{self.layout}")(self.arrays, w, b, block.start, block.stop, out)
+            getattr(fused, f"logits_{self.layout}")(self.arrays, w, b, block.start, block.stop, out[block])
 
     def _parts(self, theta: Array) -> tuple[Any, Array]:
         """The intercept, 0 if there is none, and the weights."""
@@ -185,13 +185,13 @@ class Rows:
         return total
 
     def pass_over(
-        self, fused: Any, block: slice, theta: Array, y: Array, weights: Array | None, out: Array
+        self, fused: Any, block: slice, theta: Array, y: Array, weights: Array | None
     ) -> tuple[float, float, Array]:
-        """Σ s_n ℓ_n, Σ |s_n ℓ′_n| and X̃ᵀ(sℓ′) of a block by a pass of `numeric.compiled`; z goes to ``out``."""
+        """Σ s_n ℓ_n, Σ |s_n ℓ′_n| and X̃ᵀ(sℓ′) of a block by a pass of `numeric.compiled`."""
         b, w = self._parts(theta)
         total = np.zeros(self.width)
         rest = total[1:] if self.intercept else total
-        loss, size, slope = fused(self.arrays, w, b, y, weights, block.start, block.stop, self.strip, out, rest)
+        loss, size, slope = fused(self.arrays, w, b, y, weights, block.start, block.stop, self.strip, rest)
         if self.intercept:
             total[0] = slope
         return loss, size, total

@@ -2,8 +2,8 @@
 
 A function is asked for by its name. "activation", "loss", "derivative", "second_derivative" and "probability" are for
 arrays; "value_and_slope" gives the loss and its derivative together, what they share computed once; "one_loss" and so
-on are for one number at a time, to be compiled. With "soft_" before the name they are for labels between 0 and 1, where
-those have formulas of their own.
+on are for one number at a time, to be compiled, of z, y and the q that "one_power" gives (`numeric.stages`). With
+"soft_" before the name they are for labels between 0 and 1, where those have formulas of their own.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ import sympy as sp
 
 from derivations.kernel.proofs import Proved
 from derivations.kernel.statements import Smooth
+from derivations.stable.horner import q
 from derivations.stable.joining import a, u
 from derivations.symbols import y, z
 from numeric import special, vectorised
 from numeric.labels import Labels
 from numeric.optimality import concordance
 from numeric.printers import Compiled, NumPy, helpers
+from numeric.stages import power, rest
 
 if TYPE_CHECKING:
     from derivations.derivation import Derivation
@@ -34,8 +36,9 @@ if TYPE_CHECKING:
 
 ROLES = ("activation", "loss", "derivative", "second_derivative", "probability")
 TOGETHER = {"value_and_slope": ("loss", "derivative")}
+POWER = "one_power"
 ONE = {f"one_{role}": role for role in ROLES}
-NAMES = tuple(f"{soft}{name}" for name in (*ROLES, *TOGETHER, *ONE) for soft in ("", "soft_"))
+NAMES = tuple(f"{soft}{name}" for name in (*ROLES, *TOGETHER, POWER, *ONE) for soft in ("", "soft_"))
 """Every function that there may be."""
 
 WHAT = {
@@ -115,19 +118,33 @@ class Typeset:
         soft, roles = plain != name, TOGETHER.get(plain, (ONE.get(plain, plain),))
         if roles == ("probability",) and self.model.probability is None:
             return None
-        if soft and not any(role in self.model.soft_forms for role in roles):
+        pair = TOGETHER["value_and_slope"]  # of which one has a soft q of its own if the other has
+        kin = pair if plain == POWER or (plain in ONE and roles[0] in pair) else roles
+        if soft and not any(role in self.model.soft_forms for role in kin):
             return None
-        chains = [
-            self.model.soft_forms[role] if soft and role in self.model.soft_forms else self.model.stable_forms[role]
-            for role in roles
-        ]
+        if plain == POWER or plain in ONE:
+            return self._single(name, plain, soft)
+        chains = [self._chain(role, soft) for role in roles]
         first = dict(pair for chain in chains for pair in helpers(chain))
         if any(first[s] != e for chain in chains for s, e in helpers(chain)):
             return None  # one writes a for |u|, the other for |z|
         formulas = [chain.last for chain in chains]
         document = _document(self.name, roles[0], chains[0]) if plain in ROLES else ""
-        printer = Compiled() if plain in ONE else NumPy(quiet=plain in ROLES and not self.reaches(name))
-        return _code(name, formulas if plain in TOGETHER else formulas[0], list(first.items()), printer, document)
+        printer = NumPy(quiet=plain in ROLES and not self.reaches(name))
+        formula = formulas if plain in TOGETHER else formulas[0]
+        return _code(name, _arguments(name), formula, list(first.items()), printer, document)
+
+    def _chain(self, role: str, soft: bool) -> Derivation:
+        """The derivation of a role for labels in between, or for those of the model if they need no other."""
+        return (self.model.soft_forms if soft and role in self.model.soft_forms else self.model.stable_forms)[role]
+
+    def _single(self, name: str, plain: str, soft: bool) -> str | None:
+        """The code of a function for one number; None for the power of formulas that share none."""
+        known = power(self._chain("loss", soft), self._chain("derivative", soft))
+        if plain == POWER:
+            return _code(name, [z, y], q, known, Compiled()) if known else None
+        chain = self._chain(ONE[plain], soft)
+        return _code(name, [z, y, q], chain.last, rest(chain, known), Compiled())
 
     def page(self) -> str:
         """All of it as a module."""
@@ -159,12 +176,14 @@ class Typeset:
 
 
 def _arguments(name: str) -> list[Any]:
-    return [z] if name.removeprefix("one_") in ("activation", "probability") else [z, y]
+    return [z] if name in ("activation", "probability") else [z, y]
 
 
-def _code(name: str, formulas: Any, first: list[tuple[Any, Any]], printer: Any, document: str) -> str:
+def _code(
+    name: str, arguments: list[Any], formulas: Any, first: list[tuple[Any, Any]], printer: Any, document: str = ""
+) -> str:
     """What `lambdify` prints, under its name, with what is computed first and the documentation."""
-    made = sp.lambdify(_arguments(name), formulas, [{}], printer, cse=lambda exprs: (first, exprs), docstring_limit=0)
+    made = sp.lambdify(arguments, formulas, [{}], printer, cse=lambda exprs: (first, exprs), docstring_limit=0)
     head, _, body = inspect.getsource(made).replace("_lambdifygenerated", name, 1).partition("\n")
     quoted = "\n".join(f"    {line}".rstrip() for line in document.splitlines()).strip()
     return f'{head}\n    """{quoted}\n    """\n{body}' if quoted else f"{head}\n{body}"

@@ -3,8 +3,9 @@
 The functions of `math` are calls, which numba can't make one instruction for many numbers; these have no branch, so
 that it can, at a tenth of the time. e^x = 2^k e^r with |r| ≤ ½ log 2 (Cody and Waite, 1980: x - k log 2 with log 2 in
 two parts), e^r - 1 by its series; log x = k log 2 + log m with m between √½ and √2, log m by the series of artanh, put
-together as in fdlibm (Sun, 1993). They are at most 1.2 ulp off, have their limits at 0 and ±∞, and pass NaN on. Plain
-functions here; `numeric.compiled` compiles them.
+together as in fdlibm (Sun, 1993). A series is added up in pairs of terms, and pairs of pairs (Estrin, 1960): in
+Horner's rule each term waits for the one before. They are at most 1.2 ulp off, have their limits at 0 and ±∞, and pass
+NaN on. Plain functions here; `numeric.compiled` compiles them.
 """
 
 from __future__ import annotations
@@ -52,7 +53,6 @@ def _reduced(x: Any) -> Any:
     r = high - low
     r2 = r * r
     r4 = r2 * r2
-    # the series in pairs (Estrin, 1960): a processor adds them up side by side
     a = (1 / 2 + 1 / 6 * r) + (1 / 24 + 1 / 120 * r) * r2
     b = (1 / 720 + 1 / 5040 * r) + (1 / 40320 + 1 / 362880 * r) * r2
     c = (1 / 3628800 + 1 / 39916800 * r) + (1 / 479001600 + 1 / 6227020800 * r) * r2
@@ -88,16 +88,10 @@ def _logarithm(f: Any, more: Any) -> Any:
     k = n - (54.0 if tiny else 0.0)
     s = t / (2.0 + t)
     w = s * s
-    p = 2 / 21
-    p = p * w + 2 / 19
-    p = p * w + 2 / 17
-    p = p * w + 2 / 15
-    p = p * w + 2 / 13
-    p = p * w + 2 / 11
-    p = p * w + 2 / 9
-    p = p * w + 2 / 7
-    p = p * w + 2 / 5
-    p = p * w + 2 / 3
+    w2 = w * w
+    w4 = w2 * w2
+    p = (2 / 3 + 2 / 5 * w) + (2 / 7 + 2 / 9 * w) * w2
+    p += ((2 / 11 + 2 / 13 * w) + (2 / 15 + 2 / 17 * w) * w2 + (2 / 19 + 2 / 21 * w) * w4) * w4
     square = 0.5 * t * t
     found = k * LOG2_HIGH - ((square - (s * (square + w * p) + (k * LOG2_LOW + more))) - t)
     beyond = -np.inf if f == 0.0 else (f if f > 0.0 else np.nan)

@@ -217,45 +217,53 @@ def soft_value_and_slope(z, y):
     return [a*(numpy.where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)) + (numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1))*numpy.log1p(q), a*(q*numpy.where(z >= 0, 2*(1 - y), -2*y)/((q + 1)*(q*(q + 2) + 1))) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))*numpy.log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1))]
 
 
-def one_activation(z):
+def one_power(z, y):
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    q = exp(-a)
+    return q
+
+
+def soft_one_power(z, y):
+    a = abs(z)
+    q = exp(-a)
+    return q
+
+
+def one_activation(z, y, q):
     t = exp(clip(z, -20000, 80))
     s = t/(t + 1)
     return s
 
 
-def one_loss(z, y):
+def one_loss(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    q = exp(-a)
-    t = exp(clip(u, -20000, 80))
-    s = t/(t + 1)
+    s = where(u >= 0, 1, q)/(q + 1)
     return where(u >= 0, a/(q*(q + 2) + 1), 0) + s**2*log1p(q)
 
 
-def soft_one_loss(z, y):
+def soft_one_loss(z, y, q):
     a = abs(z)
-    q = exp(-a)
     return a*(where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)) + (where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1))*log1p(q)
 
 
-def one_derivative(z, y):
+def one_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    q = exp(-a)
-    t = exp(clip(u, -20000, 80))
-    s = t/(t + 1)
+    s = where(u >= 0, 1, q)/(q + 1)
     return v*(where(u >= 0, a*(2*q/((q + 1)*(q*(q + 2) + 1))), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*log1p(q))
 
 
-def soft_one_derivative(z, y):
+def soft_one_derivative(z, y, q):
     a = abs(z)
-    q = exp(-a)
     return a*(q*where(z >= 0, 2*(1 - y), -2*y)/((q + 1)*(q*(q + 2) + 1))) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))*log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1))
 
 
-def one_second_derivative(z, y):
+def one_second_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
@@ -267,7 +275,7 @@ def one_second_derivative(z, y):
     return r*(where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q + 2) + 1)**2), 0) + 5*p*s**2/(q*(q + 2) + 1) + p*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2)*log1p(q))
 
 
-def soft_one_second_derivative(z, y):
+def soft_one_second_derivative(z, y, q):
     a = abs(z)
     p = exp(-minimum(708, a))
     r = exp(-maximum(0, a - 708))
@@ -275,7 +283,7 @@ def soft_one_second_derivative(z, y):
     return r*(p*(where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)*log1p(q) + 5*p*where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1)**2 + (a*p)*(-2*(1 + (-2)*q)*where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)**2))
 
 
-def one_probability(z):
+def one_probability(z, y, q):
     t = exp(clip(z, -20000, 80))
     s = t/(t + 1)
     return s

@@ -176,49 +176,59 @@ def soft_value_and_slope(z, y):
     return [a*((1/20)*numpy.where(z >= 0, 19 - 18*y, 18*y + 1)) + numpy.log1p(q), numpy.where(a <= 11/16, (1/20)*numpy.where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), (1/20)*numpy.where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1))]
 
 
-def one_activation(z):
+def one_power(z, y):
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    q = exp(-a)
+    return q
+
+
+def soft_one_power(z, y):
+    a = abs(z)
+    q = exp(-a)
+    return q
+
+
+def one_activation(z, y, q):
     t = exp(clip(z, -20000, 80))
     s = t/(t + 1)
     return s
 
 
-def one_loss(z, y):
+def one_loss(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    q = exp(-a)
     return a*where(u >= 0, 19/20, 1/20) + log1p(q)
 
 
-def soft_one_loss(z, y):
+def soft_one_loss(z, y, q):
     a = abs(z)
-    q = exp(-a)
     return a*((1/20)*where(z >= 0, 19 - 18*y, 18*y + 1)) + log1p(q)
 
 
-def one_derivative(z, y):
+def one_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return v*where(a <= 11/16, (1/20)*where(u >= 0, (19 - q)/(q + 1), (19*w + 18)/(w + 2)), (1/20)*where(u >= 0, 19 - q, 19*q - 1)/(q + 1))
 
 
-def soft_one_derivative(z, y):
+def soft_one_derivative(z, y, q):
     a = abs(z)
-    q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return where(a <= 11/16, (1/20)*where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), (1/20)*where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1))
 
 
-def one_second_derivative(z, y):
+def one_second_derivative(z, y, q):
     a = abs(z)
     q = exp(-a)
     return q/(q*(q + 2) + 1)
 
 
-def one_probability(z):
+def one_probability(z, y, q):
     t = exp(clip(z, -20000, 80))
     s = t/(t + 1)
     return s

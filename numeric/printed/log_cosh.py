@@ -112,11 +112,11 @@ def value_and_slope(z, y):
     return [numpy.where(a <= 1, (1/2)*numpy.log1p((1/4)*w**2/(w + 1)), a + numpy.log1p(q) - numpy.log(2)), m*numpy.where(u >= 0, -1, 1)/(m + 2)]
 
 
-def one_activation(z):
+def one_activation(z, y, q):
     return z
 
 
-def one_loss(z, y):
+def one_loss(z, y, q):
     u = -y + z
     a = abs(u)
     q = exp(-2*minimum(10000, a))
@@ -124,14 +124,14 @@ def one_loss(z, y):
     return where(a <= 1, (1/2)*log1p((1/4)*w**2/(w + 1)), a + log1p(q) - log(2))
 
 
-def one_derivative(z, y):
+def one_derivative(z, y, q):
     u = -y + z
     a = abs(u)
     m = expm1(-2*minimum(10000, a))
     return m*where(u >= 0, -1, 1)/(m + 2)
 
 
-def one_second_derivative(z, y):
+def one_second_derivative(z, y, q):
     u = -y + z
     a = abs(u)
     p = exp(-2*minimum(354, a))

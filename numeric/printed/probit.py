@@ -139,21 +139,21 @@ def value_and_slope(z, y):
     return [numpy.where(z >= 0, -y*numpy.log1p(-1/2*E*g) - (1 - y)*numpy.log((1/2)*E), -y*numpy.log((1/2)*E) - (1 - y)*numpy.log1p(-1/2*E*g)) + a*(a*numpy.where(z >= 0, 1/2 - 1/2*y, (1/2)*y)), numpy.where(z >= 0, -k*y + (1 - y)*(a + h), k*(1 - y) + y*(-a - h))]
 
 
-def one_activation(z):
+def one_activation(z, y, q):
     a = abs(z)
     g = gauss(a)
     E = erfcx((1/2)*sqrt(2)*a)
     return where(z >= 0, -1/2*(E*g - 2), (1/2)*E*g)
 
 
-def one_loss(z, y):
+def one_loss(z, y, q):
     a = abs(z)
     g = gauss(a)
     E = erfcx((1/2)*sqrt(2)*a)
     return where(z >= 0, -y*log1p(-1/2*E*g) - (1 - y)*log((1/2)*E), -y*log((1/2)*E) - (1 - y)*log1p(-1/2*E*g)) + a*(a*where(z >= 0, 1/2 - 1/2*y, (1/2)*y))
 
 
-def one_derivative(z, y):
+def one_derivative(z, y, q):
     a = abs(z)
     g = gauss(a)
     E = erfcx((1/2)*sqrt(2)*a)
@@ -162,7 +162,7 @@ def one_derivative(z, y):
     return where(z >= 0, -k*y + (1 - y)*(a + h), k*(1 - y) + y*(-a - h))
 
 
-def one_second_derivative(z, y):
+def one_second_derivative(z, y, q):
     a = abs(z)
     p = gauss(minimum(37, a))
     r = exp(-37*clip(a - 37, 0, 20000/37))*gauss(maximum(0, a - 37))
@@ -174,7 +174,7 @@ def one_second_derivative(z, y):
     return where(z >= 0, h*(1 - y)*(a + h) + r*(f*y*(a + k)), h*y*(a + h) + r*(f*(1 - y)*(a + k)))
 
 
-def one_probability(z):
+def one_probability(z, y, q):
     a = abs(z)
     g = gauss(a)
     E = erfcx((1/2)*sqrt(2)*a)

@@ -104,18 +104,18 @@ def second_derivative(z, y):
     return numpy.where(a <= 11/32, y**2*numpy.where(u >= 0, 8*q**2*(2 - q)/(q*(q + 2) + 1)**2, -8*q*((-2)*w - 1)/((w + 2)**2)**2), r*(p*y**2*numpy.where(u >= 0, 8*q*(2 - q), -8*(1 + (-2)*q))/(q*(q + 2) + 1)**2))
 
 
-def one_activation(z):
+def one_activation(z, y, q):
     return z
 
 
-def one_loss(z, y):
+def one_loss(z, y, q):
     u = y*z
     a = abs(u)
     q = exp(-2*minimum(10000, a))
     return where(u >= 0, q**2, 1)/(q*(q + 2) + 1)
 
 
-def one_derivative(z, y):
+def one_derivative(z, y, q):
     u = y*z
     a = abs(u)
     p = exp(-2*minimum(354, a))
@@ -124,7 +124,7 @@ def one_derivative(z, y):
     return r*((-4)*p*y*where(u >= 0, q, 1)/((q + 1)*(q*(q + 2) + 1)))
 
 
-def one_second_derivative(z, y):
+def one_second_derivative(z, y, q):
     u = y*z
     a = abs(u)
     p = exp(-2*minimum(354, a))

@@ -153,40 +153,48 @@ def soft_value_and_slope(z, y):
     return [z*((z >= 0) - y) + numpy.log1p(q), numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(w + 2), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))]
 
 
-def one_activation(z):
-    t = exp(clip(z, -20000, 80))
-    s = t/(t + 1)
+def one_power(z, y):
+    a = abs(z)
+    q = exp(-a)
+    return q
+
+
+def soft_one_power(z, y):
+    a = abs(z)
+    q = exp(-a)
+    return q
+
+
+def one_activation(z, y, q):
+    s = where(z >= 0, 1, q)/(q + 1)
     return s
 
 
-def one_loss(z, y):
-    a = abs(z)
-    q = exp(-a)
+def one_loss(z, y, q):
     return z*((z >= 0) - y) + log1p(q)
 
 
-def one_derivative(z, y):
+def soft_one_loss(z, y, q):
+    return z*((z >= 0) - y) + log1p(q)
+
+
+def one_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
-    t = exp(clip(u, -20000, 80))
-    s = t/(t + 1)
+    s = where(u >= 0, 1, q)/(q + 1)
     return s*v
 
 
-def soft_one_derivative(z, y):
+def soft_one_derivative(z, y, q):
     a = abs(z)
-    q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(w + 2), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
 
 
-def one_second_derivative(z, y):
-    a = abs(z)
-    q = exp(-a)
+def one_second_derivative(z, y, q):
     return q/(q*(q + 2) + 1)
 
 
-def one_probability(z):
-    t = exp(clip(z, -20000, 80))
-    s = t/(t + 1)
+def one_probability(z, y, q):
+    s = where(z >= 0, 1, q)/(q + 1)
     return s

@@ -211,61 +211,67 @@ def soft_value_and_slope(z, y):
     return [numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(w + 2)**2, (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1)), numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))]
 
 
-def one_activation(z):
+def one_power(z, y):
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    q = exp(-a)
+    return q
+
+
+def soft_one_power(z, y):
+    a = abs(z)
+    q = exp(-a)
+    return q
+
+
+def one_activation(z, y, q):
     t = exp(clip(z, -20000, 80))
     s = t/(t + 1)
     return s
 
 
-def one_loss(z, y):
+def one_loss(z, y, q):
     v = 1 - 2*y
     u = v*z
-    t = exp(clip(u, -20000, 80))
-    s = t/(t + 1)
+    s = where(u >= 0, 1, q)/(q + 1)
     return s**2
 
 
-def soft_one_loss(z, y):
+def soft_one_loss(z, y, q):
     a = abs(z)
-    q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(w + 2)**2, (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1))
 
 
-def one_derivative(z, y):
+def one_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
-    a = abs(u)
-    q = exp(-a)
-    t = exp(clip(u, -20000, 80))
-    s = t/(t + 1)
+    s = where(u >= 0, 1, q)/(q + 1)
     return v*(2*s*(q/(q*(q + 2) + 1)))
 
 
-def soft_one_derivative(z, y):
+def soft_one_derivative(z, y, q):
     a = abs(z)
-    q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))
 
 
-def one_second_derivative(z, y):
+def one_second_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return where(a <= 11/16, where(u >= 0, -2*q*((-2)*w - 1)/((w + 2)**2)**2, 2*q**2*(2 - q)/(q*(q + 2) + 1)**2), q*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2))
 
 
-def soft_one_second_derivative(z, y):
+def soft_one_second_derivative(z, y, q):
     a = abs(z)
-    q = exp(-a)
     w = expm1(-minimum(11/16, a))
     return where(a <= 11/16, q*where(z >= 0, -2*(w*(w*y + 2*(y - 1)) - 1), 2*(w*(w*(y - 1) + 2*y) + 1))/((w + 2)**2)**2, q*where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)
 
 
-def one_probability(z):
+def one_probability(z, y, q):
     t = exp(clip(z, -20000, 80))
     s = t/(t + 1)
     return s

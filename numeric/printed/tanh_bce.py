@@ -158,34 +158,46 @@ def soft_value_and_slope(z, y):
     return [z*(2*((z >= 0) - y)) + numpy.log1p(q), numpy.where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(w + 2), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))]
 
 
-def one_activation(z):
+def one_power(z, y):
+    a = abs(z)
+    q = exp(-2*minimum(10000, a))
+    return q
+
+
+def soft_one_power(z, y):
+    a = abs(z)
+    q = exp(-2*minimum(10000, a))
+    return q
+
+
+def one_activation(z, y, q):
     a = abs(z)
     m = expm1(-2*minimum(10000, a))
     return m*where(z >= 0, -1, 1)/(m + 2)
 
 
-def one_loss(z, y):
-    a = abs(z)
-    q = exp(-2*minimum(10000, a))
+def one_loss(z, y, q):
     return z*(2*((z >= 0) - y)) + log1p(q)
 
 
-def one_derivative(z, y):
+def soft_one_loss(z, y, q):
+    return z*(2*((z >= 0) - y)) + log1p(q)
+
+
+def one_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
-    t = exp(2*clip(u, -10000, 40))
-    s = t/(t + 1)
+    s = where(u >= 0, 1, q)/(q + 1)
     return (2*s)*v
 
 
-def soft_one_derivative(z, y):
+def soft_one_derivative(z, y, q):
     a = abs(z)
-    q = exp(-2*minimum(10000, a))
     w = expm1(-2*minimum(11/32, a))
     return where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(w + 2), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
 
 
-def one_second_derivative(z, y):
+def one_second_derivative(z, y, q):
     a = abs(z)
     p = exp(-2*minimum(354, a))
     r = exp(-2*clip(a - 354, 0, 10000))
@@ -193,7 +205,6 @@ def one_second_derivative(z, y):
     return r*(4*p/(q*(q + 2) + 1))
 
 
-def one_probability(z):
-    t = exp(2*clip(z, -10000, 40))
-    s = t/(t + 1)
+def one_probability(z, y, q):
+    s = where(z >= 0, 1, q)/(q + 1)
     return s
