@@ -41,10 +41,8 @@ def mean_curvature(objective: Objective, here: Point) -> float:
     if bound is not None:
         return bound
 
-    logit = here.logit
-
     def part(block: slice) -> float:
-        sizes = np.abs(objective.losses.curvature(logit[block], objective.y[block]))
+        sizes = np.abs(objective.losses.curvature(here.logits(block), objective.y[block]))
         return float(objective.weighted(block, sizes).sum())
 
     return sum(objective.rows.map(part, alone=True)) / len(objective.rows)
@@ -61,10 +59,8 @@ def ridge_bound(objective: Objective, here: Point) -> float | None:
     if not objective.rows.intercept:
         return float(g @ g) / (2 * l2)
 
-    logit = here.logit
-
     def part(block: slice) -> Array:
-        curvature = objective.losses.curvature(logit[block], objective.y[block])
+        curvature = objective.losses.curvature(here.logits(block), objective.y[block])
         return objective.rows.gradient(block, objective.weighted(block, curvature))
 
     mean, *moments = objective.mean(objective.rows.map(part))

@@ -78,7 +78,7 @@ def certificate(
     if work > WORK or not objective.losses.convex or not here.finite:
         return None
     if sample is None:
-        gram, drift = objective.gram(here.logit), 0.0
+        gram, drift = objective.gram(here), 0.0
     else:
         gram = sample.hessian - np.diag(objective.ridge)
         gram *= len(sample.objective.rows) / len(objective.rows)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numeric import fused, vectorised
-from numeric.fused import REORDERED, asking, disk
+from numeric.fused import REORDERED, disk
 from numeric.printed import fitting
 from numeric.rows import Layout
 
@@ -40,11 +40,11 @@ derivative: Any = None
 def _pass(
     X: Any, w: Any, b: float, y: Any, weights: Any, start: int, stop: int, strip: int, g: Any
 ) -> tuple[float, float, float]:
-    logit, value, slope = np.empty(strip), np.empty(strip), np.empty(strip)
+    scratch = np.empty((3, strip))
     total = size = rise = 0.0
     for first in range(start, stop, strip):
         last = min(first + strip, stop)
-        z, v, s = logit[: last - first], value[: last - first], slope[: last - first]
+        z, v, s = scratch[0, : last - first], scratch[1, : last - first], scratch[2, : last - first]
         logits(X, w, b, first, last, z)
         _evaluate(z, y[first:last], v, s)
         if weights is not None:
@@ -96,8 +96,7 @@ def loss_pass(kernels: Kernels, soft: bool, layout: Layout) -> Callable[..., tup
     if forms is None:
         return None
     tag = f"{layout}_{tag_of(*forms.values(), inspect.getsource(fused))}"
-    algebra = {name: getattr(fused, f"_{name}_{layout}") for name in ("logits", "gradient")}
-    called = {name: jitted(renamed(asking(function), {}, tag), REORDERED) for name, function in algebra.items()}
+    called = {name: getattr(fused.compiled(), f"{name}_{layout}") for name in ("logits", "gradient")}
     called |= {f.__name__: jitted(renamed(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
     called["_evaluate"] = jitted(renamed(_evaluate, inlined(forms, tag), tag), {"contract"})
     return disk(renamed(_pass, called, tag), set())

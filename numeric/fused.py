@@ -46,13 +46,13 @@ def _logits_by_row(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> N
 
 
 def _gradient_by_row(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
-    following, half, lines = X[stop:], (stop - start) // 2, min(AHEAD, X.shape[1] * X.itemsize // 64)
+    whole, half, lines = X, stop + (stop - start) // 2, min(AHEAD, X.shape[1] * X.itemsize // 64)
     X = X[start:stop]
     eight = len(s) // 8 * 8
     for i in range(0, eight, 8):
         for n in range(i // 8 * lines, (i // 8 + 1) * lines):  # what `_logits_by_row` reads first of the next strip
-            fetch(following, 0, n)
-            fetch(following, half, n)
+            fetch(whole, stop, n)
+            fetch(whole, half, n)
         s0, s1, s2, s3 = s[i], s[i + 1], s[i + 2], s[i + 3]
         s4, s5, s6, s7 = s[i + 4], s[i + 5], s[i + 6], s[i + 7]
         for j in range(X.shape[1]):

@@ -40,15 +40,15 @@ class Point:
 
     @cached_property
     def logit(self) -> Array:
-        """z = X̃θ of all rows; it may take a pass over X by threads: not to be asked for inside `Rows.map`."""
+        """z = X̃θ of all rows; it may take a pass over X of its own, by the threads of `Rows.map`."""
         return self.rows.all_logits(self.theta) if self.kept is None else self.kept
 
-    def first_logits(self, count: int) -> Array:
-        """z of the first rows, without a pass over all."""
+    def logits(self, block: slice) -> Array:
+        """z of some of the rows, for who reads them next: then they are in the cache, and no pass is added."""
         if self.kept is not None or "logit" in vars(self):
-            return self.logit[:count]
-        z = np.empty(min(count, len(self.rows)))
-        self.rows.logits(slice(0, len(z)), self.theta, z)
+            return self.logit[block]
+        z = np.empty(block.stop - block.start)
+        self.rows.logits(block, self.theta, z)
         return z
 
     @cached_property
@@ -97,7 +97,7 @@ class Objective:
         def part(block: slice) -> tuple[float, float, Array]:
             if logit is None:
                 return self.rows.pass_over(fused, block, matrix, self.y, self.weights)
-            self.rows.logits(block, matrix, logit)
+            self.rows.logits(block, matrix, logit[block])
             loss, slope = self.losses.value_and_slope(logit[block], self.y[block])
             if self.weights is not None:
                 loss, slope = self.weighted(block, loss), self.weighted(block, slope)
@@ -121,12 +121,12 @@ class Objective:
 
     def hessian(self, here: Point) -> Array:
         """∇²f(θ), of shape (p, p); for softmax with what `gram` adds."""
-        matrix = self.gram(here.logit)
+        matrix = self.gram(here)
         matrix.flat[:: self.size + 1] += self.ridge
         return matrix
 
-    def gram(self, logit: Array | None = None) -> Array:
-        """(1/N) Xᵀ diag(ℓ″(z)) X: the derived ``batch_hessian`` of `derivations.Model`; without z, 1 for ℓ″.
+    def gram(self, here: Point | None = None) -> Array:
+        """(1/N) Xᵀ diag(ℓ″(z)) X: the derived ``batch_hessian`` of `derivations.Model`; without a point, 1 for ℓ″.
 
         Softmax does not see the same vector added to the θ of each class. There the Hessian of ½ Σ_j c_j (Σ_k θ_jk)² is
         added, of the size of the rest: it changes neither f nor a Newton step where Σ_k θ_jk = 0.
@@ -134,9 +134,9 @@ class Objective:
         outputs = self.losses.outputs
 
         def curvature(block: slice) -> Array:
-            if logit is None:
+            if here is None:
                 return self.weighted(block, np.full((block.stop - block.start, *outputs, *outputs), self.losses.unit))
-            return self.weighted(block, self.losses.curvature(logit[block], self.y[block]))
+            return self.weighted(block, self.losses.curvature(here.logits(block), self.y[block]))
 
         def part(block: slice) -> Array:
             if not outputs:
@@ -158,10 +158,8 @@ class Objective:
     def diagonal(self, here: Point) -> Array:
         """The diagonal of the Hessian of a binary or real model, and of that of softmax."""
 
-        logit = here.logit
-
         def part(block: slice) -> Array:
-            own = self.losses.own_curvature(logit[block], self.y[block])
+            own = self.losses.own_curvature(here.logits(block), self.y[block])
             return self.rows.squares(block, self.weighted(block, own))
 
         return self.mean(self.rows.map(part)).ravel() + self.ridge
@@ -203,11 +201,11 @@ class Objective:
             return False
 
         # there mostly is a row on the wrong side, soon
-        if not self.losses.outputs and ((here.first_logits(FEW) > 0) != self._few).any():
+        if not self.losses.outputs and ((here.logits(slice(0, len(self._few))) > 0) != self._few).any():
             return False
 
         def right(block: slice) -> bool:
-            z, y = here.logit[block], self.y[block]
+            z, y = here.logits(block), self.y[block]
             if not self.losses.outputs:
                 return bool((np.where(y == 1, z, -z) > 0).all())
             return bool((np.sum(z >= np.take_along_axis(z, y[:, None], axis=1), axis=1) == 1).all())

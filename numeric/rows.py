@@ -153,13 +153,13 @@ class Rows:
         return [found for _, found in sorted(done, key=itemgetter(0))]
 
     def logits(self, block: slice, theta: Array, out: Array) -> None:
-        """z = X̃θ for the rows of a block, written to those of ``out``: (N,), or (N, K) for θ of shape (d, K)."""
+        """z = X̃θ for the rows of a block, written to ``out``: (n,), or (n, K) for θ of shape (d, K)."""
         b, w = self._parts(theta)
         fused = self.fused if theta.ndim == 1 else None
         if fused is None:
-            np.add(self._dense(block) @ w, b, out=out[block])
+            np.add(self._dense(block) @ w, b, out=out)
         else:
-            getattr(fused, f"logits_{self.layout}")(self.arrays, w, b, block.start, block.stop, out[block])
+            getattr(fused, f"logits_{self.layout}")(self.arrays, w, b, block.start, block.stop, out)
 
     def _parts(self, theta: Array) -> tuple[Any, Array]:
         """The intercept, 0 if there is none, and the weights."""
@@ -168,7 +168,7 @@ class Rows:
     def all_logits(self, theta: Array) -> Array:
         """z = X̃θ for all rows, of shape (N,) or (N, K)."""
         out = np.empty((len(self), *theta.shape[1:]))
-        self.map(lambda block: self.logits(block, theta, out), self.spans if theta.ndim == 1 else ())
+        self.map(lambda block: self.logits(block, theta, out[block]), self.spans if theta.ndim == 1 else ())
         return out
 
     def gradient(self, block: slice, slope: Array) -> Array:

@@ -24,7 +24,7 @@ class Whole(Rows):
         return columns
 
     def logits(self, block: slice, theta: Array, out: Array) -> None:
-        np.matmul(self._columns[:, block].T, theta, out=out[block])
+        np.matmul(self._columns[:, block].T, theta, out=out)
 
     def gradient(self, block: slice, slope: Array) -> Array:
         return self._columns[:, block] @ slope

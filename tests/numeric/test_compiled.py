@@ -182,3 +182,52 @@ for scale in map(int, sys.argv[1:]):
     folder = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     for scales in ("3", "3 5", "5 7 3"):
         subprocess.run([sys.executable, "-c", code, *scales.split()], check=True, cwd=ROOT, env=folder)
+
+
+@pytest.mark.parametrize("method", ["auto", "lbfgs", "newton"])
+@pytest.mark.parametrize("l2", [0.0, 0.1])
+def test_threads_may_ask_for_the_logits_that_a_pass_did_not_keep(
+    method: Any, l2: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A block computes its own: a thread that waited for the others to compute all would wait for ever."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(30_000, COLUMNS))
+    y = (X[:, 0] + rng.normal(size=len(X)) > 0).astype(float)
+    plain = numeric.fit("sigmoid-bce", X, y, method, l2=l2)
+    monkeypatch.setattr(module, "LARGE", 0)
+    monkeypatch.setattr(module, "SPAN", 1000)
+    monkeypatch.setattr(module, "_cores", lambda: 2)
+    fit = numeric.fit("sigmoid-bce", X, y, method, l2=l2)
+    assert fit.converged
+    np.testing.assert_allclose(fit.theta, plain.theta, atol=1e-6)
+
+
+def test_the_logits_of_a_block_are_those_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGE", 0)
+    X, theta = data(np.random.default_rng(0))
+    here = Objective(
+        Losses(numeric.kernels("sigmoid-bce"), False), Rows(X, True), np.zeros(ROWS), None, np.zeros(COLUMNS + 1)
+    ).at(theta)
+    assert here.kept is None
+    before = here.logits(slice(100, 300))
+    np.testing.assert_allclose(here.logit, theta[0] + X @ theta[1:], rtol=1e-12, atol=1e-9)
+    np.testing.assert_allclose(before, here.logit[100:300], rtol=1e-12, atol=1e-9)
+    assert here.logits(slice(100, 300)).base is here.logit
+
+
+def test_loss_and_slope_of_one_number_are_right_to_three_ulp() -> None:
+    """Of sigmoid-bce with labels 0 and 1: near 0, where the slope changes fast, and in the tails."""
+    rng = np.random.default_rng(3)
+    k = numeric.kernels("sigmoid-bce")
+    run = {}
+    for role in ("power", "loss", "derivative"):
+        form = compiled.renamed(k.printed.function(f"one_{role}"), compiled.elementary(), "ulp")
+        run[role] = compiled.jitted(form, {"contract"})
+    logits = np.concatenate([rng.uniform(-40, 40, 1500), rng.uniform(-700, 700, 300), rng.normal(size=1500) / 4, [0.0]])
+    with flint.ctx.workprec(2200):
+        for z in map(float, logits):
+            for y in (0.0, 1.0):
+                exact, q = flint.arb(z), run["power"](z, y)
+                loss, slope = (1 + exact.exp()).log() - exact * y, 1 / (1 + (-exact).exp()) - y
+                for found, truth in ((run["loss"](z, y, q), loss), (run["derivative"](z, y, q), slope)):
+                    assert abs(flint.arb(found) - truth) <= 3 * math.ulp(float(truth.mid())), (z, y)
