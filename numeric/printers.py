@@ -3,8 +3,8 @@
 Each prints the tree as it stands: a sum or product is not reordered, parentheses stay, and 1/x is a division. A
 `Piecewise` becomes nested `where`, or `if` and `else`; one of 1 and 0 is its condition. Two things are printed
 otherwise than they were proved. e^{-ga} for g ≠ 1, since ga may overflow: as e^{-g min(a, FAR/g)}; both are 0 where
-they differ. And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t =
-e^{g clip(u, -FAR/g, SATURATED/g)}; both are 0, or both 1, where they differ.
+they differ. And s = t/(t + 1) of t = e^{gu}, since t may overflow: of t = e^{g clip(u, -FAR/g, SATURATED/g)}, or for
+g = 1 of t = e^{min(u, SATURATED)}; both are 0, or both 1, where they differ.
 
 A ``quiet`` printer is for what stays bounded where z - y overflows: it calls for the difference without a warning.
 """
@@ -27,6 +27,9 @@ FAR = 20000
 
 SATURATED = 80
 """1 + e^80 is rounded to e^80 in every floating type of NumPy, and e^80 is a number in every type but float16."""
+
+RARE = 40
+"""Logits of this size, or of this multiple of a unit, are rare: from here on it pays to see that there are none."""
 
 OVERFLOW = 709.782712893384
 """The logarithm of the largest number of float64: e to a larger power is inf there."""
@@ -109,6 +112,11 @@ class NumPy(_Tree, NumPyPrinter):
         """`where`."""
         return f"numpy.where({condition}, {above}, {below})"
 
+    def _print_Min(self, e: Any) -> str:
+        if len(e.args) == 2 and e.args[0].is_Number and e.args[0] >= RARE and not isinstance(e.args[1], sp.Max):
+            return f"at_most({self._print(e.args[1])}, {self._print(e.args[0])})"
+        return super()._print_Min(e)
+
 
 class Compiled(NumPy):
     """Numbers one at a time, to be compiled: what NumPy would be asked for, by the names in `numeric.vectorised`."""
@@ -121,6 +129,8 @@ class Compiled(NumPy):
     def choice(self, condition: str, above: str, below: str) -> str:
         """`where`: both branches are evaluated."""
         return f"where({condition}, {above}, {below})"
+
+    _print_Min = _Tree._print_Min
 
 
 class Python(_Tree, PythonCodePrinter):
@@ -261,4 +271,4 @@ def exponential(e: Any) -> Any:
 def _saturated(power: Any) -> Any:
     """e^{gu} that does not overflow."""
     rate, x = power.exp.as_coeff_Mul()
-    return sp.exp(rate * sp.Min(sp.Max(x, -FAR / rate), SATURATED / rate))
+    return sp.exp(rate * sp.Min(x if rate == 1 else sp.Max(x, -FAR / rate), SATURATED / rate))

@@ -1,8 +1,8 @@
 """Generated code, read back: the text is given its meaning in real numbers.
 
 Three lemmas are used. min(c, a) in e^{-g min(c, a)} with gc ≥ FAR is read as a, because both exponentials are 0 where
-they differ. t/(t + 1) of t = e^{g clip(u, -c, d)} with gc ≥ FAR and gd ≥
-SATURATED is read as that of e^{gu}, because both are 0, or both 1, where they differ. And `inf if x > c else exp(x)` is
+they differ. t/(t + 1) of t = e^{g clip(u, -c, d)}, or e^{g min(u, d)}, with gc ≥ FAR and gd ≥ SATURATED is read as
+that of e^{gu}, because both are 0, or both 1, where they differ. And `inf if x > c else exp(x)` is
 read as e^x, if e^c is the largest float64 or more. What stands before and after the formula for other targets than
 NumPy must be, word for word, what `numeric.targets.frame` gives: it changes nothing where z and y are finite.
 """
@@ -28,6 +28,7 @@ _FUNCTIONS = {
     "sqrt": sp.sqrt,
     "abs": sp.Abs,
     "minimum": sp.Min,
+    "at_most": sp.Min,
     "maximum": sp.Max,
     "min": sp.Min,
     "max": sp.Max,
@@ -171,16 +172,18 @@ def _without_far(e: Any) -> Any:
 
 
 def _unsaturated(power: Any) -> Any:
-    """e^{g clip(u, -c, d)} with gc ≥ FAR and gd ≥ SATURATED as e^{gu}, and others as they are."""
+    """e^{g clip(u, -c, d)} and e^{g min(u, d)} with gc ≥ FAR and gd ≥ SATURATED as e^{gu}, and others as they are."""
     if not isinstance(power, sp.exp):
         return power
     rate, bounded = power.exp.as_coeff_Mul()
-    inner = bounded.args[1] if isinstance(bounded, sp.Min) and bounded.args[0].is_Rational else None
-    if not isinstance(inner, sp.Max) or len(inner.args) != 2 or not inner.args[0].is_Rational:
+    if not isinstance(bounded, sp.Min) or len(bounded.args) != 2 or not bounded.args[0].is_Rational:
         return power
-    low, x = inner.args
-    far = rate > 0 and rate * bounded.args[0] >= SATURATED and rate * low <= -FAR
-    return sp.exp(rate * x) if far else power
+    high, x = bounded.args
+    if isinstance(x, sp.Max):
+        if len(x.args) != 2 or not x.args[0].is_Rational or not rate * x.args[0] <= -FAR:
+            return power
+        x = x.args[1]
+    return sp.exp(rate * x) if rate > 0 and rate * high >= SATURATED else power
 
 
 def _guards_overflow(node: ast.IfExp) -> bool:

@@ -2,7 +2,8 @@
 """label-smoothed-bce, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import clip, exp, expm1, log1p, minimum, where
+from numeric.vectorised import exp, expm1, log1p, minimum, where
+from numeric.special import at_most
 from numeric.labels import Labels
 
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
@@ -24,7 +25,7 @@ def activation(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['label-smoothed-bce'].stable_forms['activation'].
     """
-    t = numpy.exp(numpy.clip(z, -20000, 80))
+    t = numpy.exp(at_most(z, 80))
     s = t/(t + 1)
     return s
 
@@ -155,7 +156,7 @@ def probability(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['label-smoothed-bce'].stable_forms['probability'].
     """
-    t = numpy.exp(numpy.clip(z, -20000, 80))
+    t = numpy.exp(at_most(z, 80))
     s = t/(t + 1)
     return s
 
@@ -191,7 +192,7 @@ def soft_one_power(z, y):
 
 
 def one_activation(z, y, q):
-    t = exp(clip(z, -20000, 80))
+    t = exp(minimum(80, z))
     s = t/(t + 1)
     return s
 
@@ -229,6 +230,6 @@ def one_second_derivative(z, y, q):
 
 
 def one_probability(z, y, q):
-    t = exp(clip(z, -20000, 80))
+    t = exp(minimum(80, z))
     s = t/(t + 1)
     return s

@@ -2,7 +2,8 @@
 """sigmoid-bce, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import clip, exp, expm1, log1p, minimum, where
+from numeric.vectorised import exp, expm1, log1p, minimum, where
+from numeric.special import at_most
 from numeric.labels import Labels
 
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
@@ -24,7 +25,7 @@ def activation(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-bce'].stable_forms['activation'].
     """
-    t = numpy.exp(numpy.clip(z, -20000, 80))
+    t = numpy.exp(at_most(z, 80))
     s = t/(t + 1)
     return s
 
@@ -68,7 +69,7 @@ def derivative(z, y):
     """
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(numpy.clip(u, -20000, 80))
+    t = numpy.exp(at_most(u, 80))
     s = t/(t + 1)
     return s*v
 
@@ -131,7 +132,7 @@ def probability(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-bce'].stable_forms['probability'].
     """
-    t = numpy.exp(numpy.clip(z, -20000, 80))
+    t = numpy.exp(at_most(z, 80))
     s = t/(t + 1)
     return s
 
@@ -141,7 +142,7 @@ def value_and_slope(z, y):
     q = numpy.exp(-a)
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(numpy.clip(u, -20000, 80))
+    t = numpy.exp(at_most(u, 80))
     s = t/(t + 1)
     return [z*((z >= 0) - y) + numpy.log1p(q), s*v]
 

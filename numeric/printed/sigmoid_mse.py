@@ -2,7 +2,8 @@
 """sigmoid-mse, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import clip, exp, expm1, minimum, where
+from numeric.vectorised import exp, expm1, minimum, where
+from numeric.special import at_most
 from numeric.labels import Labels
 
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
@@ -24,7 +25,7 @@ def activation(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['activation'].
     """
-    t = numpy.exp(numpy.clip(z, -20000, 80))
+    t = numpy.exp(at_most(z, 80))
     s = t/(t + 1)
     return s
 
@@ -44,7 +45,7 @@ def loss(z, y):
     """
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(numpy.clip(u, -20000, 80))
+    t = numpy.exp(at_most(u, 80))
     s = t/(t + 1)
     return s**2
 
@@ -94,7 +95,7 @@ def derivative(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    t = numpy.exp(numpy.clip(u, -20000, 80))
+    t = numpy.exp(at_most(u, 80))
     s = t/(t + 1)
     return v*(2*s*(q/(q*(q + 2) + 1)))
 
@@ -189,7 +190,7 @@ def probability(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['probability'].
     """
-    t = numpy.exp(numpy.clip(z, -20000, 80))
+    t = numpy.exp(at_most(z, 80))
     s = t/(t + 1)
     return s
 
@@ -197,7 +198,7 @@ def probability(z):
 def value_and_slope(z, y):
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(numpy.clip(u, -20000, 80))
+    t = numpy.exp(at_most(u, 80))
     s = t/(t + 1)
     a = abs(u)
     q = numpy.exp(-a)
@@ -226,7 +227,7 @@ def soft_one_power(z, y):
 
 
 def one_activation(z, y, q):
-    t = exp(clip(z, -20000, 80))
+    t = exp(minimum(80, z))
     s = t/(t + 1)
     return s
 
@@ -272,6 +273,6 @@ def soft_one_second_derivative(z, y, q):
 
 
 def one_probability(z, y, q):
-    t = exp(clip(z, -20000, 80))
+    t = exp(minimum(80, z))
     s = t/(t + 1)
     return s

@@ -66,18 +66,22 @@ def test_a_wrong_digit_in_the_code_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("model", "old", "new"),
     [
-        ("-20000", "-700"),  # the tail below e^-700 is lost
-        ("80", "30"),  # 1 + e^30 is not e^30
-        ("t/(t + 1)", "t/(t + 2)"),
-        ("t/(t + 1)", "t"),
-        ("s*v", "t*v"),
-        ("1 - 2*y", "1 - y"),
+        ("tanh-bce", "-10000", "-350"),  # the tail below e^-700 is lost
+        ("tanh-bce", "40", "15"),  # 1 + e^30 is not e^30
+        ("sigmoid-bce", "80", "30"),
+        ("sigmoid-bce", "at_most(u, 80)", "numpy.maximum(u, 80)"),
+        ("sigmoid-bce", "at_most(u, 80)", "numpy.clip(u, -700, 80)"),
+        ("sigmoid-bce", "at_most(u, 80)", "at_most(2*u, 80)"),
+        ("sigmoid-bce", "t/(t + 1)", "t/(t + 2)"),
+        ("sigmoid-bce", "t/(t + 1)", "t"),
+        ("sigmoid-bce", "s*v", "t*v"),
+        ("sigmoid-bce", "1 - 2*y", "1 - y"),
     ],
 )
-def test_what_saturates_must_be_both_0_or_both_1(old: str, new: str) -> None:
-    form = numeric.kernels("sigmoid-bce").derivative.forms[0]
+def test_what_saturates_must_be_both_0_or_both_1(model: str, old: str, new: str) -> None:
+    form = numeric.kernels(model).derivative.forms[0]
     head, code = form.source.rsplit('"""', 1)
     assert old in code
     with pytest.raises((dv.StepError, dv.OutsideClass)):
