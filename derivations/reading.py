@@ -24,19 +24,37 @@ def domain_of(spec: Spec, about: Any = None) -> Domain:
     """Read a domain as a caller writes it, for a formula ``about``.
 
     Raises ValueError where it is not a box with rational ends, where one of its symbols only has the name of a
-    symbol of the formula, or where a symbol of the formula is declared for what no domain says.
+    symbol of the formula, where two symbols of the formula have one name, or where one is declared for what no domain
+    says.
     """
     domain = _read(spec)
-    named = {s.name: s for s in about.atoms(sp.Symbol)} if about is not None else {}
+    named = {s.name: s for s in symbols_in(about)} if about is not None else {}
     for symbol in named.values():
         Domain()[symbol]
-    keys = {s for s, _ in domain.sets if isinstance(s, sp.Symbol)}
-    for symbol in keys.union(*(fact.atoms(sp.Symbol) for fact in domain.facts)):
-        if named.get(symbol.name, symbol) != symbol and not _labels_a_family(about, named[symbol.name]):
+    for symbol in {s for s, _ in domain.sets}.union(*(fact.atoms(sp.Symbol) for fact in domain.facts)):
+        other = named.get(_name(symbol), symbol)
+        if other != symbol and not _labels_a_family(about, other):
             raise ValueError(
                 f"domain: its {symbol} is another symbol than the {symbol} of the formula; use the same one"
             )
     return domain
+
+
+def symbols_in(about: Any, *variables: Any) -> set[Any]:
+    """The symbols of a formula and of its variables; ValueError where two have one name, as z and a z declared real."""
+    symbols = about.atoms(sp.Symbol).union(v for v in variables if isinstance(v, sp.Symbol))
+    named: dict[str, Any] = {}
+    for symbol in symbols:
+        other = named.setdefault(symbol.name, symbol)
+        apart = isinstance(symbol, sp.Dummy) or any(_labels_a_family(about, s) for s in (symbol, other))
+        if other != symbol and not apart:
+            raise ValueError(f"there are two symbols {symbol}, declared in different ways; use one of them for both")
+    return symbols
+
+
+def _name(symbol: Any) -> str:
+    base = symbol.base if isinstance(symbol, sp.Indexed) else symbol
+    return str(base.label if isinstance(base, (sp.IndexedBase, sp.Idx)) else base)
 
 
 def _labels_a_family(about: Any, symbol: Any) -> bool:

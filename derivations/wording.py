@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.symbols import theta
+from derivations.symbols import N, d, theta
 
 
 def where(domain: Any) -> str:
@@ -31,9 +31,22 @@ def show_set(values: sp.Set) -> str:
 _NAMED = {sp.S.EmptySet: "∅", sp.S.Integers: "ℤ", sp.S.Naturals0: "ℕ₀", sp.S.Naturals: "ℕ"}
 
 
+def _declared(statement: Any) -> str:
+    """What symbols run over by their declarations alone; all know that N and d count rows and parameters."""
+    domain, formulas = statement.domain, statement.formulas().values()
+    free = {s for e in formulas for s in e.free_symbols if isinstance(s, sp.Symbol)}
+    told = {N, d, *(s for s, _ in domain.sets)}.union(*(e.atoms(sp.IndexedBase) for e in formulas))
+    told |= {s.label for s in told if isinstance(s, sp.IndexedBase)}
+    sets = ((s, domain.values(s)) for s in sorted(free - told, key=str))
+    return ", ".join(f"{s} ∈ {show_set(v)}" for s, v in sets if v != sp.Interval(-sp.oo, sp.oo))
+
+
 def text(statement: Any) -> str:
     """A statement in one line, with its domain."""
-    s, over = statement, f" for {where(statement.domain) or 'all reals'}"
+    s, over = (
+        statement,
+        f" for {', '.join(filter(None, (_declared(statement), where(statement.domain)))) or 'all reals'}",
+    )
     names, strictly = (
         ", ".join(map(str, getattr(s, "variables", ()))),
         "strictly " if getattr(s, "strict", False) else "",

@@ -47,16 +47,16 @@ class Domain:
 
     def __getitem__(self, symbol: Any) -> sp.Set:
         """The finite set that ``symbol`` runs over, or the interval that contains its values."""
-        values = self._values(symbol)
+        values = self.values(symbol)
         return _HULLS.get(values, values)
 
     def contains(self, symbol: Any, value: Any) -> bool:
         """Whether a number certainly is one of the values of ``symbol``: an integer, where it runs over integers."""
         whole = symbol.is_integer if isinstance(symbol, sp.Basic) else False
-        return self._values(symbol).contains(value) == sp.true and (not whole or bool(value.is_integer))
+        return self.values(symbol).contains(value) == sp.true and (not whole or bool(value.is_integer))
 
-    def _values(self, symbol: Any) -> sp.Set:
-        """An entry y[n] is looked up as itself, then as its base y."""
+    def values(self, symbol: Any) -> sp.Set:
+        """What ``symbol`` runs over; an entry y[n] is looked up as itself, then as its base y."""
         sets = dict(self.sets)
         base = symbol.base if isinstance(symbol, sp.Indexed) else symbol
         return sets.get(symbol, sets.get(base, _declared(symbol)))
@@ -65,11 +65,11 @@ class Domain:
         """Whether a symbol runs over a whole interval: no integers, and no fact that may cut something out."""
         family = symbol.base if isinstance(symbol, sp.Indexed) else symbol  # a fact about x[n] speaks of x[1], too
         cut = any(fact.has(family) for fact in self.facts)
-        return isinstance(self._values(symbol), sp.Interval) and not symbol.is_integer and not cut
+        return isinstance(self.values(symbol), sp.Interval) and not symbol.is_integer and not cut
 
     def is_line(self, symbol: Any) -> bool:
         """Whether a symbol runs over all reals, but for what the facts exclude."""
-        return self._values(symbol) == sp.Interval(-sp.oo, sp.oo) and not symbol.is_integer
+        return self.values(symbol) == sp.Interval(-sp.oo, sp.oo) and not symbol.is_integer
 
     def interior(self, symbol: Any) -> Domain:
         """This domain, without the ends of the interval of ``symbol``."""

@@ -87,7 +87,13 @@ _EXACT = {-sp.oo: sp.S.Zero, sp.S.Zero: sp.S.Half, sp.oo: sp.S.One}
 
 
 def _logistic_bound(v: Any, up: bool) -> sp.Rational:
-    return _EXACT[v] if v in _EXACT else bound(v, lambda u: 1 / (1 + (-u).exp()), up)
+    """σ(v), from above or below; far out with as many digits as tell it from 0 and 1."""
+    if v in _EXACT:
+        return _EXACT[v]
+    if v > 0:
+        return 1 - _logistic_bound(-v, not up)
+    scale = 2 ** int(min(-v, 1000) * 3 / 2)
+    return bound(v, lambda u: scale / (1 + (-u).exp()), up) / scale
 
 
 def bernstein_sum(low: sp.Rational, high: sp.Rational, coefficients: tuple[Any, ...]) -> sp.Poly:
