@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import flint
 import sympy as sp
 
 from derivations.calculus import derivative
@@ -19,7 +20,7 @@ from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.balls import NoBall, ball
-from derivations.normal_form.boxes import rational_between
+from derivations.normal_form.boxes import rational_between, short_between
 from derivations.normal_form.polynomials import Reduced, homogenised, reduce, s
 from derivations.points import points, symbols_of
 from derivations.reading import Spec, as_statement, domain_of
@@ -179,13 +180,21 @@ def _split(p: sp.Poly) -> tuple[sp.Poly, sp.Poly]:
 
 def _negative_point(p: sp.Poly, box: sp.Interval) -> sp.Rational | None:
     """A rational inside the interval where a square-free polynomial is negative."""
-    roots = [r for r in p.real_roots(multiple=False) if box.start < r[0] < box.end] if p.degree() > 0 else []
-    cuts = [box.start, *(r for r, _ in roots), box.end]
-    for a, b in pairwise(cuts):
-        at = rational_between(a, b)
+    roots = [r for r in _real_roots(p) if box.start < r < box.end] if p.degree() > 0 else []
+    for a, b in pairwise([box.start, *roots, box.end]):
+        at = short_between(a, b) if a.is_finite and b.is_finite else rational_between(a, b)
         if p.eval(at) < 0:
             return at
     return None
+
+
+def _real_roots(p: sp.Poly) -> list[sp.Rational]:
+    """Close to each, in order: two that are nearly one take SymPy, which isolates them step by step, a minute."""
+    coefficients = [int(c) for c in reversed(p.clear_denoms(convert=True)[1].all_coeffs())]
+    with flint.ctx.workprec(256):
+        found: Any = flint.fmpz_poly(coefficients).complex_roots()
+        roots = (root.real for root, _ in found if root.imag == 0)
+        return sorted(sp.Rational(int((r * 2**200).mid().floor().unique_fmpz()), 2**200) for r in roots)
 
 
 def _bernstein_pieces(p: sp.Poly, box: sp.Interval) -> tuple[Any, ...] | None:

@@ -261,11 +261,20 @@ def _minors(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
 def _sign(minor: Holds) -> Verdict:
     """Decided as it is written, or multiplied out: terms of one sign; or as a product."""
     found: Verdict = Undecided(minor, "no form was tried")
-    for form in (lambda e: e, sp.expand, sp.factor):
+    for form in (lambda e: e, sp.expand, sp.factor) if _short(minor.left) else (lambda e: e,):
         found = decide(replace(minor, left=form(minor.left)))
         if not isinstance(found, Undecided):
             break
     return found
+
+
+LONGEST = 100
+"""Numbers in exponents, at most, of what is factored."""
+
+
+def _short(e: Any) -> bool:
+    """Whether it has no power so large that to factor it as a polynomial, with e itself for a symbol, takes minutes."""
+    return all(abs(c) <= LONGEST for power in e.atoms(sp.Pow, sp.exp) for c in power.exp.atoms(sp.Rational))
 
 
 def _bent(statement: Convex) -> Refuted | None:

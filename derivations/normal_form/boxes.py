@@ -63,6 +63,11 @@ def rational_between(a: Any, b: Any) -> sp.Rational:
         return sp.ceiling(a) + 1
     if a.is_Rational and b.is_Rational:
         return (a + b) / 2
+    return short_between(a, b)
+
+
+def short_between(a: Any, b: Any) -> sp.Rational:
+    """A rational strictly between two numbers, with as few binary digits as do."""
     middle, bits = (a + b) / 2, 0
     while True:
         short = sp.floor(middle * 2**bits + sp.S.Half) / 2**bits
