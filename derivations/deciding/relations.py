@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -180,21 +181,26 @@ def _split(p: sp.Poly) -> tuple[sp.Poly, sp.Poly]:
 
 def _negative_point(p: sp.Poly, box: sp.Interval) -> sp.Rational | None:
     """A rational inside the interval where a square-free polynomial is negative."""
-    roots = [r for r in _real_roots(p) if box.start < r < box.end] if p.degree() > 0 else []
-    for a, b in pairwise([box.start, *roots, box.end]):
-        at = short_between(a, b) if a.is_finite and b.is_finite else rational_between(a, b)
+    inside = [(r, exact) for r, exact in _real_roots(p) if box.start < r < box.end]
+    for (a, known), (b, also) in pairwise([(box.start, True), *inside, (box.end, True)]):
+        both = (known and also) or a.is_infinite or b.is_infinite
+        at = rational_between(a, b) if both else short_between(a, b)
         if p.eval(at) < 0:
             return at
     return None
 
 
-def _real_roots(p: sp.Poly) -> list[sp.Rational]:
-    """Close to each, in order: two that are nearly one take SymPy, which isolates them step by step, a minute."""
+def _real_roots(p: sp.Poly) -> list[tuple[sp.Rational, bool]]:
+    """Close to each, in order, and whether it is that; to isolate two that are nearly one takes SymPy a minute."""
+    if p.degree() < 1:
+        return []
     coefficients = [int(c) for c in reversed(p.clear_denoms(convert=True)[1].all_coeffs())]
     with flint.ctx.workprec(256):
         found: Any = flint.fmpz_poly(coefficients).complex_roots()
-        roots = (root.real for root, _ in found if root.imag == 0)
-        return sorted(sp.Rational(int((r * 2**200).mid().floor().unique_fmpz()), 2**200) for r in roots)
+        places = [(root.real * 2**200).mid().floor().unique_fmpz() for root, _ in found if root.imag == 0]
+    near = [(Fraction(int(n), 2**200), Fraction(int(n), 2**200).limit_denominator(10**6)) for n in places]
+    roots = [(sp.Rational(r), sp.Rational(short)) for r, short in sorted(near)]
+    return [(short, True) if p.eval(short) == 0 else (r, False) for r, short in roots]
 
 
 def _bernstein_pieces(p: sp.Poly, box: sp.Interval) -> tuple[Any, ...] | None:
