@@ -61,7 +61,7 @@ def formula(expr: Any, variables: tuple[Any, ...]) -> Any:
         if not isinstance(v, (sp.Symbol, sp.Indexed, sp.IndexedBase)):
             raise ValueError(f"the variable {v!r} is no symbol; write z = sp.Symbol('z', real=True)")
     if isinstance(expr, str):
-        raise ValueError(f"{expr!r} is text, whose symbols are not yours; write the expression itself")
+        raise ValueError(f"{expr!r} is text, whose symbols are not yours; the function is an expression, such as z**2")
     f = sp.sympify(expr)
     if not isinstance(f, sp.Expr) or f.is_Matrix:
         raise ValueError(f"{f!r} is a {type(f).__name__}; the function is an expression, such as z**2")

@@ -15,6 +15,7 @@ from derivations.stable.joining import a
 from derivations.stable.kinks import stable_kinks
 from derivations.stable.normal import f, h, k
 from derivations.symbols import y, z
+from numeric import special
 from numeric.printers import NumPy, helpers
 from tests.benchmarks.truth import Truth
 
@@ -46,7 +47,9 @@ def test_a_few_ulp(name: str) -> None:
     e = FORMULAS[name]
     chain = stable(dv.Derivation(name, e))
     assert chain.steps[-1].by == STABLE
-    code = sp.lambdify([z], chain.last, {"numpy": np}, NumPy(), cse=lambda exprs: (helpers(chain), exprs))
+    code = sp.lambdify(
+        [z], chain.last, {"numpy": np, **special.FUNCTIONS}, NumPy(), cse=lambda exprs: (helpers(chain), exprs)
+    )
     rng = np.random.default_rng(4)
     at = np.concatenate([rng.uniform(-40, 40, 150), rng.uniform(-2, 2, 150), 10.0 ** rng.uniform(-300, 2.5, 100)])
     exact = Truth(e, e)

@@ -45,7 +45,7 @@ def wrong(source: str) -> list[str]:
     return [head + body[:a] + new + body[b:] for a, b, new in changes]
 
 
-HARMLESS = re.compile(r"[<>]=? |minimum|clip|where\(\w")
+HARMLESS = re.compile(r"[<>]=? |minimum|at_most|clip|where\(\w")
 """A branch may end elsewhere, if both neighbours are the formula there: then the changed code is right too."""
 
 
