@@ -22,7 +22,7 @@ DOUBLE = np.dtype(np.float64)
 ZERO, ONE = np.array(0.0), np.array(1.0)
 """Numbers that need not be made into arrays at each call."""
 
-CHUNK = 16000
+CHUNK = 12000
 """Elements that are evaluated at a time, at most: what is computed in between stays in a core's own cache, and takes
 less than the 128 KiB from which an array has pages of its own from the system, again and again."""
 
