@@ -130,9 +130,9 @@ class Elementwise:
 
     @cached_property
     def compiled(self) -> Elementwise:
-        """The same function compiled by numba: one loop over the elements. ImportError without it, the extra ``fast``.
+        """The same function compiled by numba into loops over the elements; ImportError without it, the extra ``fast``.
 
-        The first call compiles, for a second or two, and keeps the code on disk. Probit's functions stay in NumPy.
+        The first call compiles, for some tenths of a second, and keeps the code on disk. Probit's functions stay in NumPy.
         """
         if self.plain is not self:
             return self

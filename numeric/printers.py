@@ -29,7 +29,7 @@ SATURATED = 80
 """1 + e^80 is rounded to e^80 in every floating type of NumPy, and e^80 is a number in every type but float16."""
 
 RARE = 40
-"""Logits of this size, or of this multiple of a unit, are rare: from here on it pays to see that there are none."""
+"""Bounds from here on are hardly ever exceeded: it pays to see that, and then to leave out the minimum."""
 
 OVERFLOW = 709.782712893384
 """The logarithm of the largest number of float64: e to a larger power is inf there."""
@@ -114,7 +114,7 @@ class NumPy(_Tree, NumPyPrinter):
 
     def _print_Min(self, e: Any) -> str:
         if len(e.args) == 2 and e.args[0].is_Number and e.args[0] >= RARE and not isinstance(e.args[1], sp.Max):
-            return f"at_most({self._print(e.args[1])}, {self._print(e.args[0])})"
+            return f"lazy_minimum({self._print(e.args[1])}, {self._print(e.args[0])})"
         return super()._print_Min(e)
 
 

@@ -28,7 +28,7 @@ _FUNCTIONS = {
     "sqrt": sp.sqrt,
     "abs": sp.Abs,
     "minimum": sp.Min,
-    "at_most": sp.Min,
+    "lazy_minimum": sp.Min,
     "maximum": sp.Max,
     "min": sp.Min,
     "max": sp.Max,

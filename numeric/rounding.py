@@ -213,7 +213,7 @@ def _ordered(x: Value, y: Value) -> bool:
 
 _FUNCTIONS: dict[str, Any] = {
     "exp": _exp, "expm1": _expm1, "log1p": _log1p, "log": _log, "abs": _abs,
-    "minimum": _least, "at_most": _least, "min": _least, "maximum": _greatest, "max": _greatest,
+    "minimum": _least, "lazy_minimum": _least, "min": _least, "maximum": _greatest, "max": _greatest,
     "clip": lambda x, low, high: _least(_greatest(x, low), high),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 
 import numpy
 from numeric.vectorised import exp, log1p, maximum, minimum, where
-from numeric.special import at_most
+from numeric.special import lazy_minimum
 from numeric.labels import Labels
 
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
@@ -25,7 +25,7 @@ def activation(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['activation'].
     """
-    t = numpy.exp(at_most(z, 80))
+    t = numpy.exp(lazy_minimum(z, 80))
     s = t/(t + 1)
     return s
 
@@ -49,7 +49,7 @@ def loss(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    t = numpy.exp(at_most(u, 80))
+    t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
     return numpy.where(u >= 0, a/(q*(q + 2) + 1), 0) + s**2*numpy.log1p(q)
 
@@ -97,7 +97,7 @@ def derivative(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    t = numpy.exp(at_most(u, 80))
+    t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
     return v*(numpy.where(u >= 0, a*(2*q/((q + 1)*(q*(q + 2) + 1))), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*numpy.log1p(q))
 
@@ -152,10 +152,10 @@ def second_derivative(z, y):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    p = numpy.exp(-at_most(a, 708))
+    p = numpy.exp(-lazy_minimum(a, 708))
     r = numpy.exp(-numpy.maximum(0, a - 708))
     q = p*r
-    t = numpy.exp(at_most(u, 80))
+    t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
     return r*(numpy.where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q + 2) + 1)**2), 0) + 5*p*s**2/(q*(q + 2) + 1) + p*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2)*numpy.log1p(q))
 
@@ -181,7 +181,7 @@ def soft_second_derivative(z, y):
     Source: derivations, models['focal'].stable_forms['second_derivative'].
     """
     a = abs(z)
-    p = numpy.exp(-at_most(a, 708))
+    p = numpy.exp(-lazy_minimum(a, 708))
     r = numpy.exp(-numpy.maximum(0, a - 708))
     q = p*r
     return r*(p*(numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)*numpy.log1p(q) + 5*p*numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1)**2 + (a*p)*(-2*(1 + (-2)*q)*numpy.where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)**2))
@@ -197,7 +197,7 @@ def probability(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['probability'].
     """
-    t = numpy.exp(at_most(z, 80))
+    t = numpy.exp(lazy_minimum(z, 80))
     s = t/(t + 1)
     return s
 
@@ -207,7 +207,7 @@ def value_and_slope(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    t = numpy.exp(at_most(u, 80))
+    t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
     return [numpy.where(u >= 0, a/(q*(q + 2) + 1), 0) + s**2*numpy.log1p(q), v*(numpy.where(u >= 0, a*(2*q/((q + 1)*(q*(q + 2) + 1))), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*numpy.log1p(q))]
 

@@ -3,7 +3,7 @@
 
 import numpy
 from numeric.vectorised import clip, exp, expm1, log, log1p, minimum, where
-from numeric.special import at_most, difference
+from numeric.special import difference, lazy_minimum
 from math import inf
 from numeric.labels import Labels
 
@@ -43,7 +43,7 @@ def loss(z, y):
     """
     u = -y + z
     a = abs(u)
-    q = numpy.exp(-2*at_most(a, 10000))
+    q = numpy.exp(-2*lazy_minimum(a, 10000))
     w = numpy.expm1(-2*numpy.minimum(1, a))
     return numpy.where(a <= 1, (1/2)*numpy.log1p((1/4)*w**2/(w + 1)), a + numpy.log1p(q) - numpy.log(2))
 
@@ -70,7 +70,7 @@ def derivative(z, y):
     """
     u = difference(z, y)
     a = abs(u)
-    m = numpy.expm1(-2*at_most(a, 10000))
+    m = numpy.expm1(-2*lazy_minimum(a, 10000))
     return m*numpy.where(u >= 0, -1, 1)/(m + 2)
 
 
@@ -97,7 +97,7 @@ def second_derivative(z, y):
     """
     u = difference(z, y)
     a = abs(u)
-    p = numpy.exp(-2*at_most(a, 354))
+    p = numpy.exp(-2*lazy_minimum(a, 354))
     r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
     q = p*r
     return r*(4*p/(q*(q + 2) + 1))
@@ -106,9 +106,9 @@ def second_derivative(z, y):
 def value_and_slope(z, y):
     u = -y + z
     a = abs(u)
-    q = numpy.exp(-2*at_most(a, 10000))
+    q = numpy.exp(-2*lazy_minimum(a, 10000))
     w = numpy.expm1(-2*numpy.minimum(1, a))
-    m = numpy.expm1(-2*at_most(a, 10000))
+    m = numpy.expm1(-2*lazy_minimum(a, 10000))
     return [numpy.where(a <= 1, (1/2)*numpy.log1p((1/4)*w**2/(w + 1)), a + numpy.log1p(q) - numpy.log(2)), m*numpy.where(u >= 0, -1, 1)/(m + 2)]
 
 

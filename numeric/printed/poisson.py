@@ -3,7 +3,7 @@
 
 import numpy
 from numeric.vectorised import exp, maximum, minimum
-from numeric.special import at_most
+from numeric.special import lazy_minimum
 from math import inf
 from numeric.labels import Labels
 
@@ -38,7 +38,7 @@ def loss(z, y):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['poisson'].stable_forms['loss'].
     """
-    c = numpy.exp(at_most(z, 80))
+    c = numpy.exp(lazy_minimum(z, 80))
     b = numpy.exp(numpy.maximum(0, z - 80))
     return b*(c + (-y)*(z/b))
 
@@ -61,7 +61,7 @@ def derivative(z, y):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['poisson'].stable_forms['derivative'].
     """
-    c = numpy.exp(at_most(z, 80))
+    c = numpy.exp(lazy_minimum(z, 80))
     b = numpy.exp(numpy.maximum(0, z - 80))
     return b*(c - y/b)
 
@@ -84,7 +84,7 @@ def second_derivative(z, y):
 
 
 def value_and_slope(z, y):
-    c = numpy.exp(at_most(z, 80))
+    c = numpy.exp(lazy_minimum(z, 80))
     b = numpy.exp(numpy.maximum(0, z - 80))
     return [b*(c + (-y)*(z/b)), b*(c - y/b)]
 

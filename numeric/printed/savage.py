@@ -3,7 +3,7 @@
 
 import numpy
 from numeric.vectorised import clip, exp, expm1, minimum, where
-from numeric.special import at_most
+from numeric.special import lazy_minimum
 from numeric.labels import Labels
 
 LABELS = Labels(values=(-1.0, 1.0), low=-1.0, high=1.0, integer=False)
@@ -41,7 +41,7 @@ def loss(z, y):
     """
     u = y*z
     a = abs(u)
-    q = numpy.exp(-2*at_most(a, 10000))
+    q = numpy.exp(-2*lazy_minimum(a, 10000))
     return numpy.where(u >= 0, q**2, 1)/(q*(q + 2) + 1)
 
 
@@ -68,7 +68,7 @@ def derivative(z, y):
     """
     u = y*z
     a = abs(u)
-    p = numpy.exp(-2*at_most(a, 354))
+    p = numpy.exp(-2*lazy_minimum(a, 354))
     r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
     q = p*r
     return r*((-4)*p*y*numpy.where(u >= 0, q, 1)/((q + 1)*(q*(q + 2) + 1)))
@@ -98,7 +98,7 @@ def second_derivative(z, y):
     """
     u = y*z
     a = abs(u)
-    p = numpy.exp(-2*at_most(a, 354))
+    p = numpy.exp(-2*lazy_minimum(a, 354))
     r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
     q = p*r
     w = numpy.expm1(-2*numpy.minimum(11/32, a))

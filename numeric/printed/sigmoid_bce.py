@@ -3,7 +3,7 @@
 
 import numpy
 from numeric.vectorised import exp, expm1, log1p, minimum, where
-from numeric.special import at_most
+from numeric.special import lazy_minimum
 from numeric.labels import Labels
 
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
@@ -25,7 +25,7 @@ def activation(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-bce'].stable_forms['activation'].
     """
-    t = numpy.exp(at_most(z, 80))
+    t = numpy.exp(lazy_minimum(z, 80))
     s = t/(t + 1)
     return s
 
@@ -69,7 +69,7 @@ def derivative(z, y):
     """
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(at_most(u, 80))
+    t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
     return s*v
 
@@ -132,7 +132,7 @@ def probability(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-bce'].stable_forms['probability'].
     """
-    t = numpy.exp(at_most(z, 80))
+    t = numpy.exp(lazy_minimum(z, 80))
     s = t/(t + 1)
     return s
 
@@ -142,7 +142,7 @@ def value_and_slope(z, y):
     q = numpy.exp(-a)
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(at_most(u, 80))
+    t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
     return [z*((z >= 0) - y) + numpy.log1p(q), s*v]
 

@@ -3,7 +3,7 @@
 
 import numpy
 from numeric.vectorised import exp, expm1, minimum, where
-from numeric.special import at_most
+from numeric.special import lazy_minimum
 from numeric.labels import Labels
 
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
@@ -25,7 +25,7 @@ def activation(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['activation'].
     """
-    t = numpy.exp(at_most(z, 80))
+    t = numpy.exp(lazy_minimum(z, 80))
     s = t/(t + 1)
     return s
 
@@ -45,7 +45,7 @@ def loss(z, y):
     """
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(at_most(u, 80))
+    t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
     return s**2
 
@@ -95,7 +95,7 @@ def derivative(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    t = numpy.exp(at_most(u, 80))
+    t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
     return v*(2*s*(q/(q*(q + 2) + 1)))
 
@@ -190,7 +190,7 @@ def probability(z):
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['probability'].
     """
-    t = numpy.exp(at_most(z, 80))
+    t = numpy.exp(lazy_minimum(z, 80))
     s = t/(t + 1)
     return s
 
@@ -198,7 +198,7 @@ def probability(z):
 def value_and_slope(z, y):
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(at_most(u, 80))
+    t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
     a = abs(u)
     q = numpy.exp(-a)

@@ -3,7 +3,7 @@
 
 import numpy
 from numeric.vectorised import clip, exp, expm1, log1p, minimum, where
-from numeric.special import at_most
+from numeric.special import lazy_minimum
 from numeric.labels import Labels
 
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
@@ -27,7 +27,7 @@ def activation(z):
     Source: derivations, models['tanh-bce'].stable_forms['activation'].
     """
     a = abs(z)
-    m = numpy.expm1(-2*at_most(a, 10000))
+    m = numpy.expm1(-2*lazy_minimum(a, 10000))
     return m*numpy.where(z >= 0, -1, 1)/(m + 2)
 
 
@@ -44,7 +44,7 @@ def loss(z, y):
     Source: derivations, models['tanh-bce'].stable_forms['loss'].
     """
     a = abs(z)
-    q = numpy.exp(-2*at_most(a, 10000))
+    q = numpy.exp(-2*lazy_minimum(a, 10000))
     return z*(2*((z >= 0) - y)) + numpy.log1p(q)
 
 
@@ -96,7 +96,7 @@ def soft_derivative(z, y):
     Source: derivations, models['tanh-bce'].stable_forms['derivative'].
     """
     a = abs(z)
-    q = numpy.exp(-2*at_most(a, 10000))
+    q = numpy.exp(-2*lazy_minimum(a, 10000))
     w = numpy.expm1(-2*numpy.minimum(11/32, a))
     return numpy.where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(w + 2), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
 
@@ -121,7 +121,7 @@ def second_derivative(z, y):
     Source: derivations, models['tanh-bce'].stable_forms['second_derivative'].
     """
     a = abs(z)
-    p = numpy.exp(-2*at_most(a, 354))
+    p = numpy.exp(-2*lazy_minimum(a, 354))
     r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
     q = p*r
     return r*(4*p/(q*(q + 2) + 1))
@@ -144,7 +144,7 @@ def probability(z):
 
 def value_and_slope(z, y):
     a = abs(z)
-    q = numpy.exp(-2*at_most(a, 10000))
+    q = numpy.exp(-2*lazy_minimum(a, 10000))
     v = 1 - 2*y
     u = v*z
     t = numpy.exp(2*numpy.clip(u, -10000, 40))
@@ -154,7 +154,7 @@ def value_and_slope(z, y):
 
 def soft_value_and_slope(z, y):
     a = abs(z)
-    q = numpy.exp(-2*at_most(a, 10000))
+    q = numpy.exp(-2*lazy_minimum(a, 10000))
     w = numpy.expm1(-2*numpy.minimum(11/32, a))
     return [z*(2*((z >= 0) - y)) + numpy.log1p(q), numpy.where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(w + 2), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))]
 
