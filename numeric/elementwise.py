@@ -130,7 +130,7 @@ class Elementwise:
 
     @cached_property
     def compiled(self) -> Elementwise:
-        """The same function compiled by numba into loops over the elements; ImportError without it, the extra ``fast``.
+        """The same function, compiled by numba into loops. ImportError without it, which is the extra ``fast``.
 
         The first call compiles, for some tenths of a second, and keeps the code on disk. Probit's functions stay in NumPy.
         """
