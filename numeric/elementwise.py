@@ -132,7 +132,7 @@ class Elementwise:
     def compiled(self) -> Elementwise:
         """The same function, compiled by numba into loops. ImportError without it, which is the extra ``fast``.
 
-        The first call compiles, for some tenths of a second, and keeps the code on disk. Probit's functions stay in NumPy.
+        The first call compiles, for some tenths of a second, and keeps the code on disk. Probit stays in NumPy.
         """
         if self.plain is not self:
             return self
