@@ -22,7 +22,7 @@ DOUBLE = np.dtype(np.float64)
 ZERO, ONE = np.array(0.0), np.array(1.0)
 """Numbers that need not be made into arrays at each call."""
 
-CHUNK = 12000
+CHUNK = 16000
 """Elements that are evaluated at a time, at most: what is computed in between stays in a core's own cache, and takes
 less than the 128 KiB from which an array has pages of its own from the system, again and again."""
 
@@ -38,6 +38,7 @@ class Form:
 
     ``forgotten``: the arguments, z is 0 and y is 1, that some branch lacks, so that it does not pass their NaN on.
     ``reaches``: z stands in the value itself and not only in e^{-|z|} and the like, which have limits of their own.
+    ``steps``: the same for vectors, without a new array at each step; for one label for all, or for a label each.
     """
 
     function: Callable[..., Any]
@@ -46,6 +47,7 @@ class Form:
     forgotten: tuple[int, ...]
     reaches: bool
     derive: Callable[[], Derivation]
+    steps: Callable[[bool], Callable[[Any, Any, Any], None]]
     takes: Callable[[Array], bool] = are_hard
     """Whether labels are all of those that the first form is for, where there is another one."""
 
@@ -56,21 +58,37 @@ class Form:
 
     def __call__(self, z: Array, y: Array | None, shape: tuple[int, ...]) -> Array:
         """The values, NaN where an input is, and limits where z is infinite."""
-        if self.reaches and np.count_nonzero(np.isfinite(z)) < z.size and (infinite := np.isinf(z)).any():
-            return self._with_limits(z, y, shape, infinite)
+        if self._reaches_out(z):
+            return self._with_limits(z, y, shape)
         value = self.function(z) if y is None else self.function(z, y)
         if type(value) is not np.ndarray or value.dtype is not z.dtype:
             value = np.asarray(value, dtype=z.dtype)
         if value.shape != shape or value is z:  # a constant, or the logit itself
             value = np.broadcast_to(value, shape).copy()
-        for n in self.forgotten:
-            forgotten: Any = (z, y)[n]
-            if (top := forgotten.max(initial=0)) != top:
-                value[np.broadcast_to(np.isnan(forgotten), shape)] = np.nan
+        self._pass_on_nan(z, y, value)
         return value
 
-    def _with_limits(self, z: Array, y: Array | None, shape: tuple[int, ...], infinite: Any) -> Array:
+    def write(self, z: Array, y: Array | None, out: Array) -> None:
+        """The same into ``out``, for vectors of float64."""
+        if self._reaches_out(z):
+            out[:] = self._with_limits(z, y, out.shape)
+            return
+        self.steps(y is not None and not y.ndim)(z, y, out)
+        self._pass_on_nan(z, y, out)
+
+    def _reaches_out(self, z: Array) -> bool:
+        """Whether some z is infinite, and that matters."""
+        return self.reaches and bool(np.count_nonzero(np.isfinite(z)) < z.size and np.isinf(z).any())
+
+    def _pass_on_nan(self, z: Array, y: Array | None, value: Array) -> None:
+        for n in self.forgotten:
+            forgotten: Any = (z, y)[n]
+            if forgotten.size and (top := forgotten.item(forgotten.argmax())) != top:
+                value[np.broadcast_to(np.isnan(forgotten), value.shape)] = np.nan
+
+    def _with_limits(self, z: Array, y: Array | None, shape: tuple[int, ...]) -> Array:
         """Where z is infinite: what is c₁|z| + c₀ far out tends to ±inf, or to c₀ if c₁ = 0; far out of all y, too."""
+        infinite = np.isinf(z)
         beside = None if y is None else np.where(infinite, np.clip(y, -1e290, 1e290), y)
         with np.errstate(over="ignore"):
             at, half = (self(np.where(infinite, np.sign(z) * far, z), beside, shape) for far in (1e300, 5e299))
@@ -152,29 +170,37 @@ class Elementwise:
         kept = given.dtype if given.dtype.kind == "f" else DOUBLE
         wide = kept if kept.itemsize >= 8 else DOUBLE
         label = np.asarray(y[0], dtype=wide) if y else None
-        shape = given.shape
-        if label is not None and label.shape != shape and label.ndim:
-            shape = np.broadcast_shapes(shape, label.shape)
-        elif given.size > CHUNK and given.flags.c_contiguous and (label is None or label.flags.c_contiguous):
-            return self._in_chunks(given, label, kept, wide)
-        found = self._of(given if given.dtype is wide else given.astype(wide), label, shape)
+        paired = label is None or not label.ndim or label.shape == given.shape
+        if paired and wide == DOUBLE and given.flags.c_contiguous and (label is None or label.flags.c_contiguous):
+            if given.ndim != 1:
+                label = label if label is None or not label.ndim else label.reshape(-1)
+                return self._of_vectors(given.reshape(-1), label, kept).reshape(given.shape)[()]
+            return self._of_vectors(given, label, kept)
+        shape = np.broadcast_shapes(given.shape, () if label is None else label.shape)
+        found = self._form(label)(given if given.dtype is wide else given.astype(wide), label, shape)
         return (found if kept is wide else found.astype(kept))[()]
 
-    def _in_chunks(self, z: Array, label: Array | None, kept: Any, wide: Any) -> Array:
-        """The values, where there is a label for each logit, or one for all."""
-        flat, row = z.reshape(-1), label.reshape(-1) if label is not None and label.ndim else None
-        out, count = np.empty_like(flat, dtype=kept), -(-flat.size // CHUNK)
-        for first, last in pairwise(flat.size * n // count for n in range(count + 1)):
-            logits = flat[first:last].astype(wide, copy=False)
-            out[first:last] = self._of(logits, label if row is None else row[first:last], logits.shape)
-        return out.reshape(z.shape)
+    def _of_vectors(self, z: Array, y: Array | None, kept: Any) -> Array:
+        """The values where there is a label for each logit, or one for all; chunk by chunk."""
+        out, count = np.empty(z.size, kept), -(-z.size // CHUNK)
+        if count <= 1:
+            self._write(z, y, out)
+            return out
+        each = y is not None and y.ndim
+        for first, last in pairwise(z.size * n // count for n in range(count + 1)):
+            self._write(z[first:last], y[first:last] if each else y, out[first:last])  # type: ignore[index]
+        return out
 
-    def _of(self, z: Array, y: Array | None, shape: tuple[int, ...]) -> Array:
-        """By the form for the labels of the model if all are 0 or 1, else by that for labels in between."""
-        form = self.forms[0]
-        if y is not None and len(self.forms) > 1 and not form.takes(y):
-            form = self.forms[1]
-        return form(z, y, shape)
+    def _write(self, z: Array, y: Array | None, out: Array) -> None:
+        """The values into ``out``, rounded once to its type."""
+        wide = out if out.dtype == DOUBLE else np.empty(out.size)
+        self._form(y).write(z if z.dtype == DOUBLE else z.astype(DOUBLE), y, wide)
+        if wide is not out:
+            out[:] = wide
+
+    def _form(self, y: Array | None) -> Form:
+        """That for the labels of the model if all are 0 or 1, else that for labels in between."""
+        return self.forms[1] if y is not None and len(self.forms) > 1 and not self.forms[0].takes(y) else self.forms[0]
 
     def __reduce__(self) -> tuple[Any, ...]:
         from numeric.generated import function_of

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from derivations.errors import unknown
 from numeric import special
 from numeric.elementwise import Elementwise, Form
+from numeric.in_place import steps
 from numeric.labels import Labels
 from numeric.printed import Printed, names
 
@@ -113,7 +114,8 @@ class Kernels:
             if function is not None:
                 source, doc = inspect.getsource(function), inspect.getdoc(function) or ""
                 forgotten, reaches = self.printed.forgotten(called), self.printed.reaches(called)
-                forms.append(Form(function, source, doc, forgotten, reaches, partial(self.printed.chain, called)))
+                derive, made = partial(self.printed.chain, called), partial(steps, source)
+                forms.append(Form(function, source, doc, forgotten, reaches, derive, made))
         return Elementwise(name, self, tuple(forms), takes_label=name not in ("activation", "probability"))
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -59,22 +59,32 @@ def forms(function: Elementwise) -> tuple[Form, ...]:
         found = compilable(function.kernels.printed, (function.name,), soft)
         if found is None:
             return function.forms
-        source, loop = inspect.getsource(found[function.name]), partial(_evaluated, form.function, *found.values())
-        made.append(replace(form, function=loop, source=source, forgotten=(), takes=are_hard))
+        source, write = inspect.getsource(found[function.name]), partial(_write, *found.values())
+        evaluate, steps = partial(_evaluated, form.function, write), partial(_whatever_label, write)
+        made.append(replace(form, function=evaluate, source=source, forgotten=(), takes=are_hard, steps=steps))
     return tuple(made)
 
 
-def _evaluated(plain: Callable[..., Any], first: Any, formula: Any, z: Array, y: Array | None = None) -> Array:
+def _whatever_label(write: Callable[..., None], _: bool) -> Callable[..., None]:
+    return write
+
+
+def _write(first: Any, formula: Any, z: Array, y: Array | None, out: Array) -> None:
+    """The values into ``out``, for vectors of float64, and a vector of labels, one for all, or none."""
+    if y is None or not y.ndim:
+        _looped(first, formula, _for_a_label)(z, 0.0 if y is None else y[()], out)
+    else:
+        _looped(first, formula, _over_labels)(z, y, out)
+
+
+def _evaluated(plain: Callable[..., Any], write: Callable[..., None], z: Array, y: Array | None = None) -> Array:
     """The values; by NumPy for what is wider than float64, which numba does not know."""
     if z.dtype != np.float64:
         return plain(z) if y is None else plain(z, y)
     if y is not None and y.shape != z.shape and (y.ndim or not z.ndim):
         z, y = np.broadcast_arrays(z, y)
-    out, flat = np.empty(z.shape), np.ascontiguousarray(z).reshape(-1)
-    if y is None or not y.ndim:
-        _looped(first, formula, _for_a_label)(flat, 0.0 if y is None else y[()], out.reshape(-1))
-    else:
-        _looped(first, formula, _over_labels)(flat, np.ascontiguousarray(y).reshape(-1), out.reshape(-1))
+    out, labels = np.empty(z.shape), y if y is None or not y.ndim else np.ascontiguousarray(y).reshape(-1)
+    write(np.ascontiguousarray(z).reshape(-1), labels, out.reshape(-1))
     return out
 
 

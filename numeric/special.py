@@ -56,7 +56,7 @@ def excess(x: Any) -> Any:
 def lazy_minimum(x: Any, high: float) -> Any:
     """The smaller one of x and a number that x hardly ever exceeds: to see that takes less time than `minimum`."""
     x = numpy.asarray(x)
-    return x if x.max(initial=0) <= high else numpy.minimum(x, high)
+    return x if not x.size or x.item(x.argmax()) <= high else numpy.minimum(x, high)
 
 
 def difference(x: Any, y: Any) -> Any:

@@ -1,0 +1,149 @@
+"""Generated functions in place: the bits of the source, whatever stands in which buffer."""
+
+import inspect
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+import numeric
+from numeric import elementwise, special
+from numeric.in_place import steps, written
+from numeric.printed import names
+
+ROLES = ("activation", "loss", "derivative", "second_derivative", "probability")
+NEAR = [0.0, -0.0, 5e-324, -5e-324, 1e-300, 1.0, -1.0, 36.8, 79.9, 80.1]
+EDGES = [*NEAR, 709.0, 710.0, -745.2, 1e308, -1e308, np.inf, -np.inf, np.nan]
+
+
+def bits(values: Any) -> Any:
+    """The bits of float64 values, those of every NaN alike."""
+    return np.where(np.isnan(values), np.nan, values).view(np.int64)
+
+
+def logits(count: int, rng: np.random.Generator) -> Any:
+    """Uniform, far out, and special ones, in no order."""
+    return rng.permutation(np.concatenate([rng.uniform(-40, 40, count), rng.uniform(-800, 800, count // 4), EDGES]))
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("role", ROLES)
+def test_every_bit_is_that_of_the_source(name: Any, role: Any) -> None:
+    kernels = numeric.kernels(name)
+    if role == "probability" and not kernels.has_probability:
+        assert name in ("exponential", "huber", "linear-mse", "log-cosh", "poisson", "squared-hinge", "savage"), name
+        return
+    function, rng = getattr(kernels, role), np.random.default_rng(3)
+    z = logits(400, rng)
+    hard, soft = rng.integers(0, 2, z.size).astype(float), rng.random(z.size)
+    every = [hard, soft, np.array(1.0), np.array(0.25), np.where(soft < 0.1, np.nan, hard), 3 - 5 * soft]
+    for y in every if function.takes_label else [None]:
+        given = () if y is None else (y,)
+        with np.errstate(all="ignore"):
+            found, form = function(z, *given), function._form(y)
+            assert (bits(found) == bits(form(z, y, z.shape))).all()  # as for arrays that are no vectors
+            for form in function.forms:
+                out, number = np.empty(z.size), y is not None and not y.ndim
+                steps(form.source, number)(z, y, out)
+                plain = form.function(z) if y is None else form.function(z, y)
+                assert (bits(out) == bits(np.broadcast_to(np.asarray(plain, np.float64), z.shape))).all()
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, elementwise.CHUNK, elementwise.CHUNK + 1, 3 * elementwise.CHUNK + 2])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64, ">f8"])
+def test_chunks_are_as_the_whole(size: Any, dtype: Any) -> None:
+    rng = np.random.default_rng(size)
+    z, y = rng.uniform(-50, 50, size).astype(dtype), rng.integers(0, 2, size).astype(float)
+    apart = np.empty((size, 2), dtype)[:, 0]  # not contiguous, and so no vector
+    apart[:] = z
+    z.flags.writeable = y.flags.writeable = False
+    for role in ROLES[1:4]:
+        function = getattr(numeric.kernels("sigmoid-bce"), role)
+        found = function(z, y)
+        spread = function(apart, y)
+        assert found.dtype == spread.dtype == (np.float64 if dtype is np.int64 else np.dtype(dtype))
+        assert np.array_equal(found, spread)
+        assert np.array_equal(function(z.reshape(-1, 1), y.reshape(-1, 1)), spread.reshape(-1, 1))
+
+
+def test_soft_labels_in_one_chunk_do_not_change_the_others() -> None:
+    count = 2 * elementwise.CHUNK
+    z, y = np.full(count, -30.0), np.zeros(count)
+    y[-1] = 1e-20
+    found = numeric.kernels("sigmoid-bce").derivative(z, y)
+    assert (found[:-1] == found[0]).all()
+    assert found[-1] != found[0]
+
+
+def source(rng: random.Random, count: int) -> str:
+    """A straight line of assignments, with names that are used often, once, or never, and numbers in between."""
+    known: list[str] = ["z", "y"]
+    lines: list[str] = []
+    numbers: list[str] = []
+
+    def expression(depth: int) -> str:
+        if not depth or rng.random() < 0.2:
+            return rng.choice([*known, *known, *numbers, "2", "3/4"])
+        first, second = expression(depth - 1), expression(depth - 1)
+        kind = rng.randrange(10)
+        if kind < 5:
+            return f"({first} {rng.choice('+-*/')} {second})"
+        return [
+            f"(-{first})",
+            f"({first})**2",
+            f"numpy.{rng.choice(['exp', 'expm1', 'log1p', 'sqrt', 'log'])}({first})",
+            f"numpy.where({first} {rng.choice(['<', '<=', '>', '>='])} {second}, {first}, {second})",
+            f"(lazy_minimum({first}, {rng.choice(['40', '1/2'])}) * abs({second}))",
+        ][kind - 5]
+
+    for n in range(count):
+        kind = rng.random()
+        if kind < 0.1:
+            numbers.append(f"n{n}")
+            lines.append(f"    n{n} = {rng.choice(['1 - 2/3', '-3', '2*numpy.sqrt(2)'])}")
+            continue
+        taken = (
+            rng.choice(known)
+            if kind < 0.2
+            else f"lazy_minimum({rng.choice(known)}, 1)"
+            if kind < 0.3
+            else expression(3)
+        )
+        lines.append(f"    x{n} = {taken}")
+        known.append(f"x{n}")
+    return "\n".join(["def f(z, y):", *lines, f"    return {rng.choice([expression(2), rng.choice(known), '1/3'])}"])
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_any_straight_line_of_code_keeps_its_bits(seed: int) -> None:
+    rng = random.Random(seed)
+    text = source(rng, rng.randrange(1, 8))
+    space: dict[str, Any] = {"numpy": np, **special.FUNCTIONS}
+    exec(text, space)
+    numbers = np.random.default_rng(seed)
+    z, several = numbers.normal(size=50), numbers.normal(size=50)
+    for y, number in ((several, False), (np.array(0.7), True)):
+        z0, y0, out = z.copy(), y.copy(), np.empty(z.size)
+        with np.errstate(all="ignore"):
+            steps(text, number)(z, y, out)
+            expected = np.broadcast_to(np.asarray(space["f"](z, y), np.float64), z.shape)
+        assert (bits(out) == bits(expected)).all(), f"{text}\n{written(text, number)[0]}"
+        assert (z == z0).all()
+        assert (y == y0).all()
+
+
+def test_a_buffer_is_used_again() -> None:
+    kernels = numeric.kernels("sigmoid-bce")
+    wanted = {"activation": 1, "loss": 1, "derivative": 2, "second_derivative": 1}
+    for role, count in wanted.items():
+        code, _ = written(getattr(kernels, role).forms[0].source, False)
+        assert code.count("= empty_like(out)\n") == count, code
+
+
+def test_the_source_that_is_shown_is_the_one_that_runs() -> None:
+    for name in names():
+        for role in ROLES[1:4]:
+            for form in getattr(numeric.kernels(name), role).forms:
+                assert form.source == inspect.getsource(form.function)
+                assert form.steps(False) is steps(form.source, False)
