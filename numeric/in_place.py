@@ -31,22 +31,51 @@ _UFUNCS = ("absolute", "exp", "log", "log1p", "expm1", "sqrt", "minimum", "maxim
 
 _KNOWN = {name: getattr(np, name) for name in (*_UFUNCS, *_OPERATORS.values(), *_RELATIONS.values())}
 _KNOWN |= {"numpy": np, "math": math, "negative": np.negative, "square": np.square}
-_KNOWN |= {"copyto": np.copyto, "empty_like": np.empty_like, "bool": bool, "abs": abs} | special.FUNCTIONS
+_KNOWN |= {"copyto": np.copyto, "abs": abs} | special.FUNCTIONS
 _GIVEN = {"z", "y"}
 
 
 @cache
 def steps(source: str, label_is_number: bool) -> Callable[[Any, Any, Any], None]:
     """``run(z, y, out)`` of a generated NumPy function, for vectors of float64; y may be a label for all, or None."""
-    code, constants = written(source, label_is_number)
+    code, constants, floats, truths = written(source, label_is_number)
     made: dict[str, Any] = {}
     exec(code, {**_KNOWN, **constants}, made)
-    run: Callable[[Any, Any, Any], None] = made["run"]
-    return run
+    run = made["run"]
+
+    def with_buffers(z: Any, y: Any, out: Any) -> None:
+        buffers = _FREE.pop() if _FREE else _Buffers()
+        run(z, y, out, *buffers.of(out.size, floats, truths))
+        _FREE.append(buffers)
+
+    return with_buffers
 
 
-def written(source: str, label_is_number: bool) -> tuple[str, dict[str, Any]]:
-    """The code of the steps, and the constants in it."""
+class _Buffers:
+    """Vectors that stay from call to call: new ones of this size would often be new pages from the system."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.floats: list[Any] = []
+        self.truths: list[Any] = []
+
+    def of(self, size: int, floats: int, truths: int) -> list[Any]:
+        """So many vectors of float64, and of truth values."""
+        if size > self.size:
+            self.size, self.floats, self.truths = size, [], []
+        while len(self.floats) < floats:
+            self.floats.append(np.empty(self.size))
+        while len(self.truths) < truths:
+            self.truths.append(np.empty(self.size, bool))
+        return [buffer[:size] for buffer in (*self.floats[:floats], *self.truths[:truths])]
+
+
+_FREE: list[_Buffers] = []
+"""Buffers that no call uses now; there are as many as calls were under way at once."""
+
+
+def written(source: str, label_is_number: bool) -> tuple[str, dict[str, Any], int, int]:
+    """The code of the steps, the constants in it, and how many buffers it takes: of float64, and of truth values."""
     (function,) = ast.parse(source).body
     assert isinstance(function, ast.FunctionDef)
     writer = _Writer({"y"} if label_is_number else set())
@@ -56,7 +85,7 @@ def written(source: str, label_is_number: bool) -> tuple[str, dict[str, Any]]:
             writer.assign(statement)
         elif isinstance(statement, ast.Return) and statement.value is not None:
             writer.finish(statement.value)
-    return writer.code(), writer.constants
+    return writer.code(), writer.constants, writer.made["f"], writer.made["b"]
 
 
 @dataclass
@@ -105,9 +134,8 @@ class _Writer:
 
     def code(self) -> str:
         """The function that was written."""
-        floats = [f"f{k} = empty_like(out)" for k in range(self.made["f"])]
-        truths = [f"b{k} = empty_like(out, bool)" for k in range(self.made["b"])]
-        return "\n    ".join(["def run(z, y, out):", *floats, *truths, *self.lines])
+        buffers = [f"{kind}{k}" for kind in "fb" for k in range(self.made[kind])]
+        return "\n    ".join([f"def run({', '.join(['z', 'y', 'out', *buffers])}):", *self.lines])
 
     def _value(self, node: ast.expr) -> _Value:
         """Where the value of an expression stands, after the steps that compute it."""

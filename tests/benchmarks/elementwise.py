@@ -19,7 +19,7 @@ from scipy import special
 
 import numeric
 
-SIZES = (10_000, 1_000_000)
+SIZES = (10_000, 20_000, 1_000_000)
 ELEMENTS = 3_000_000
 """How many elements a function is given in each round, at least."""
 
@@ -74,10 +74,9 @@ def times(size: int, rounds: int) -> dict[tuple[str, str], dict[str, float]]:
     }
     best = {case: dict.fromkeys(functions, float("inf")) for case, functions in cases.items()}
     with np.errstate(all="ignore"):
-        for turn in range(rounds * max(1, ELEMENTS // size)):
+        for _ in range(rounds * max(1, ELEMENTS // size)):
             for (role, kind), functions in cases.items():
-                first = turn % len(functions)  # each comes after each other one, which leaves the cache as it likes
-                for who in (names := list(functions))[first:] + names[:first]:
+                for who in rng.permutation(list(functions)):  # who came before leaves the cache as it likes
                     function = functions[who]
                     start = time.perf_counter()
                     function(z, labels[kind])

@@ -137,8 +137,8 @@ def test_a_buffer_is_used_again() -> None:
     kernels = numeric.kernels("sigmoid-bce")
     wanted = {"activation": 1, "loss": 1, "derivative": 2, "second_derivative": 1}
     for role, count in wanted.items():
-        code, _ = written(getattr(kernels, role).forms[0].source, False)
-        assert code.count("= empty_like(out)\n") == count, code
+        _, _, floats, _ = written(getattr(kernels, role).forms[0].source, False)
+        assert floats == count
 
 
 def test_the_source_that_is_shown_is_the_one_that_runs() -> None:
