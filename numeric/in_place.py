@@ -44,34 +44,44 @@ def steps(source: str, label_is_number: bool) -> Callable[[Any, Any, Any], None]
     run = made["run"]
 
     def with_buffers(z: Any, y: Any, out: Any) -> None:
-        buffers = _FREE.pop() if _FREE else _Buffers()
+        if out.size <= FRESH:
+            run(z, y, out, *_new(out.size, floats, truths))
+            return
+        buffers = _KEPT.pop() if _KEPT else _Buffers()
         run(z, y, out, *buffers.of(out.size, floats, truths))
-        _FREE.append(buffers)
+        _KEPT.append(buffers)
 
     return with_buffers
 
 
-class _Buffers:
-    """Vectors that stay from call to call: new ones of this size would often be new pages from the system."""
+FRESH = 16000
+"""Elements up to which buffers are new: what was freed last is still in the cache. Longer ones, from 128 KiB on, would
+often be new pages from the system, and are kept from call to call."""
 
-    def __init__(self) -> None:
-        self.size = 0
-        self.floats: list[Any] = []
-        self.truths: list[Any] = []
+
+def _new(size: int, floats: int, truths: int) -> list[Any]:
+    return [np.empty(size) for _ in range(floats)] + [np.empty(size, bool) for _ in range(truths)]
+
+
+@dataclass
+class _Buffers:
+    """Vectors of float64, and of truth values, that are kept."""
+
+    size: int = 0
+    floats: list[Any] = field(default_factory=list)
+    truths: list[Any] = field(default_factory=list)
 
     def of(self, size: int, floats: int, truths: int) -> list[Any]:
-        """So many vectors of float64, and of truth values."""
+        """So many of each, of this size."""
         if size > self.size:
             self.size, self.floats, self.truths = size, [], []
-        while len(self.floats) < floats:
-            self.floats.append(np.empty(self.size))
-        while len(self.truths) < truths:
-            self.truths.append(np.empty(self.size, bool))
+        self.floats += _new(self.size, floats - len(self.floats), 0)
+        self.truths += _new(self.size, 0, truths - len(self.truths))
         return [buffer[:size] for buffer in (*self.floats[:floats], *self.truths[:truths])]
 
 
-_FREE: list[_Buffers] = []
-"""Buffers that no call uses now; there are as many as calls were under way at once."""
+_KEPT: list[_Buffers] = []
+"""Those that no call uses now; as many as calls were under way at once."""
 
 
 def written(source: str, label_is_number: bool) -> tuple[str, dict[str, Any], int, int]:
