@@ -26,6 +26,10 @@ CHUNK = 32000
 """Elements that are evaluated at a time, at most: what is computed in between stays in a core's own cache."""
 
 
+LONG = 1000
+"""Elements from which on it pays to write in place."""
+
+
 def are_hard(y: Array) -> bool:
     """Whether all labels are 0 or 1."""
     return np.count_nonzero((y == ZERO) | (y == ONE)) == y.size
@@ -169,11 +173,8 @@ class Elementwise:
         kept = given.dtype if given.dtype.kind == "f" else DOUBLE
         wide = kept if kept.itemsize >= 8 else DOUBLE
         label = np.asarray(y[0], dtype=wide) if y else None
-        paired = label is None or not label.ndim or label.shape == given.shape
-        if paired and wide == DOUBLE and given.flags.c_contiguous and (label is None or label.flags.c_contiguous):
-            if given.ndim != 1:
-                label = label if label is None or not label.ndim else label.reshape(-1)
-                return self._of_vectors(given.reshape(-1), label, kept).reshape(given.shape)[()]
+        paired = label is None or not label.ndim or (label.shape == given.shape and label.flags.c_contiguous)
+        if given.size >= LONG and paired and wide == DOUBLE and given.flags.c_contiguous:
             return self._of_vectors(given, label, kept)
         shape = np.broadcast_shapes(given.shape, () if label is None else label.shape)
         found = self._form(label)(given if given.dtype is wide else given.astype(wide), label, shape)
@@ -181,13 +182,14 @@ class Elementwise:
 
     def _of_vectors(self, z: Array, y: Array | None, kept: Any) -> Array:
         """The values where there is a label for each logit, or one for all; chunk by chunk."""
-        out, count = np.empty(z.size, kept), -(-z.size // CHUNK)
-        if count <= 1:
+        out, count = np.empty(z.shape, kept), -(-z.size // CHUNK)
+        if count == out.ndim == 1:  # there is nothing to cut
             self._write(z, y, out)
             return out
-        each = y is not None and y.ndim
+        logits, values = z.reshape(-1), out.reshape(-1)
+        labels = None if y is None or not y.ndim else y.reshape(-1)
         for first, last in pairwise(z.size * n // count for n in range(count + 1)):
-            self._write(z[first:last], y[first:last] if each else y, out[first:last])  # type: ignore[index]
+            self._write(logits[first:last], y if labels is None else labels[first:last], values[first:last])
         return out
 
     def _write(self, z: Array, y: Array | None, out: Array) -> None:

@@ -35,7 +35,7 @@ def test_every_bit_is_that_of_the_source(name: Any, role: Any) -> None:
         assert name in ("exponential", "huber", "linear-mse", "log-cosh", "poisson", "squared-hinge", "savage"), name
         return
     function, rng = getattr(kernels, role), np.random.default_rng(3)
-    z = logits(400, rng)
+    z = logits(1000, rng)
     hard, soft = rng.integers(0, 2, z.size).astype(float), rng.random(z.size)
     every = [hard, soft, np.array(1.0), np.array(0.25), np.where(soft < 0.1, np.nan, hard), 3 - 5 * soft]
     for y in every if function.takes_label else [None]:
@@ -50,7 +50,10 @@ def test_every_bit_is_that_of_the_source(name: Any, role: Any) -> None:
                 assert (bits(out) == bits(np.broadcast_to(np.asarray(plain, np.float64), z.shape))).all()
 
 
-@pytest.mark.parametrize("size", [0, 1, 7, elementwise.CHUNK, elementwise.CHUNK + 1, 3 * elementwise.CHUNK + 2])
+@pytest.mark.parametrize(
+    "size",
+    [0, 1, elementwise.LONG - 1, elementwise.LONG, elementwise.CHUNK, elementwise.CHUNK + 1, 3 * elementwise.CHUNK + 2],
+)
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64, ">f8"])
 def test_chunks_are_as_the_whole(size: Any, dtype: Any) -> None:
     rng = np.random.default_rng(size)
