@@ -99,8 +99,8 @@ def _with_relations(relations: list[Any]) -> Domain:
     """What holds where all relations do: those about one number become its interval; the others are kept as facts."""
     domain, alone = Domain(), dict[Any, list[Any]]()
     for relation in relations:
-        if len(relation.free_symbols) == 1:
-            alone.setdefault(*relation.free_symbols, []).append(relation)
+        for symbol in relation.free_symbols if len(relation.free_symbols) == 1 else ():
+            alone.setdefault(symbol, []).append(relation)
     for symbol, own in alone.items():
         values = _solution(sp.And(*own), symbol, domain)
         if values is None:

@@ -76,8 +76,8 @@ def _by_structure(e: Any, domain: Domain) -> Signs:
     elif isinstance(e, (sp.Max, sp.Min)):
         greatest = max if isinstance(e, sp.Max) else min
         return frozenset(greatest(s) for s in product(*(possible(a, domain) for a in e.args)))
-    elif e.is_Pow and e.exp.is_Rational and e.base is not sp.E:  # a root
-        return signs(e.base, domain) & (NOT_NEGATIVE if e.exp > 0 else POSITIVE)
+    elif e.is_Pow and e.base is not sp.E:  # a real power, which vanishes where its base does: 0^p = 0 for p > 0
+        return signs(e.base, domain) & (NOT_NEGATIVE if possible(e.exp, domain) == POSITIVE else POSITIVE)
     return UNKNOWN
 
 
@@ -196,6 +196,8 @@ def _range(own: Field, g: Any, domain: Domain) -> Box:
     if kind == "exp":
         exponent = signs(what[0], domain) if not what[0].has(sp.Sum) else UNKNOWN
         low, high = sp.Integer(exponent <= {0, 1}), sp.S.One if exponent <= {-1, 0} else sp.oo
+        if any(0 in possible(e.args[0], domain) for e in what[0].atoms(sp.log)):
+            return Box(sp.S.Zero, high)  # a power x^p where x may be 0
         return Box(low, high, low == 0 or 0 not in exponent, 0 not in exponent)
     if kind == "function":
         return _function_range(what[0], domain)
