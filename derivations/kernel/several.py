@@ -88,9 +88,7 @@ def sum_of_convex(statement: Convex, evidence: Any, premises: Premises) -> None:
     for c, p in zip(weights, premises, strict=True):
         found = frozenset() if c.free_symbols & variables else signs(c, domain)
         demand(found and found <= NOT_NEGATIVE, f"{c} is not seen to be a nonnegative weight")
-        demand(
-            isinstance(p, Convex) and set(p.variables) <= variables, f"{p} is not about convexity in these variables"
-        )
+        demand(isinstance(p, Convex) and set(p.variables) <= variables, f"{p} is not about these variables")
         seen = sp.Tuple(p.function, *p.domain.facts).free_symbols & variables
         demand(seen <= set(p.variables), f"{p} contains more variables than it is about")
         demand(set(p.domain.facts) <= set(domain.facts) and p.domain.sets == domain.sets, f"it is about {p.domain}")
