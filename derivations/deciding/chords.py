@@ -68,6 +68,7 @@ def chord_below(statement: Convex, given: Place | None = None) -> Refuted | None
             found = None if meets else _refuted(statement, "chord", Chord(a, b, _fixed(at, variables)))
             if found:
                 return found
+    flat.sort(key=lambda chord: sum(int(v.q) for v in (*chord.a, *chord.b)))
     return next(filter(None, (_refuted(statement, "flat chord", chord) for chord in flat[:FLATS])), None)
 
 

@@ -191,6 +191,7 @@ def _by_chord(statement: Convex, point: dict[Any, Any], curvature: Any) -> Refut
     if isinstance(box, sp.Interval) and curvature.free_symbols <= {variable}:
         bent = [s.at for s in samples(curvature, variable, box) if s.value < 0]
         given += sorted(bent, key=lambda at: -min(at - box.start, box.end - at))
+        given += [rational_between(box.start, box.end)] if statement.strict and curvature == 0 else []
     elif not given and point and isinstance(box, sp.Interval):
         given = [rational_between(box.start, box.end)]
     values = tuple(sorted(fixed.items(), key=str))

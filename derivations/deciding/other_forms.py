@@ -47,6 +47,22 @@ def without_squares(statement: Convex, convex: tuple[Proved, ...], ask: DecideCo
     return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])
 
 
+def as_square(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """A polynomial of |x|, |y| that is a power, once x² is |x|²: x² + y² + 2|x||y| = (|x| + |y|)²."""
+    f = statement.function
+    names = {a: sp.Dummy(positive=True) for a in f.atoms(sp.Abs)}
+    even = {a.args[0]: name for a, name in names.items() if a.args[0].is_Symbol}
+    p = f.xreplace(names)
+    if not names or not p.is_Add or not p.is_polynomial(*names.values(), *even):
+        return None
+    inner = p.replace(lambda e: e.is_Pow and e.base in even and e.exp % 2 == 0, lambda e: even[e.base] ** e.exp)
+    power = sp.factor(inner)
+    if inner.free_symbols & set(even) or not power.is_Pow:
+        return None
+    whole = power.xreplace({name: a for a, name in names.items()})
+    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=whole))])
+
+
 def _drawn(root: Any) -> Any:
     """A root with the squares before it."""
     constant, factors = sp.factor_list(root.base)
