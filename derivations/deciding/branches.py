@@ -47,6 +47,22 @@ def by_branches(statement: Holds, decide: Decide) -> Proved | Refuted | None:
     return None
 
 
+def by_distance(statement: Holds, decide: Decide) -> Proved | None:
+    """max(a, b) = (a + b + |a - b|)/2 and min(a, b) = (a + b - |a - b|)/2, after which terms may cancel."""
+    f = statement.left - statement.right
+    side = 1 if statement.sign in (">", "≥") else -1
+    pairs = {m: sp.Abs(m.args[0] - m.args[1]) for m in f.atoms(sp.Max, sp.Min) if len(m.args) == 2}
+    halves = {m: (sum(m.args) + (d if isinstance(m, sp.Max) else -d)) / 2 for m, d in pairs.items()}
+    g = side * sp.expand(f.xreplace(halves))
+    if not pairs or g.has(*halves):
+        return None
+    found = decide(Holds(g, ">" if statement.sign in (">", "<") else "≥", sp.S.Zero, statement.domain))
+    if isinstance(found, Proved):
+        with suppress(CheckError):
+            return Proved(statement, Certificate("product", ((g, 1),), (found,)))
+    return None
+
+
 def _cut(f: Any, domain: Domain) -> tuple[Any, tuple[Any, ...]]:
     """A symbol with a rational cut inside its range; or without one, where the formula may be the same all over it."""
     free = sorted((s for k in f.atoms(*KINKS) for s in k.free_symbols if isinstance(s, sp.Symbol)), key=str)

@@ -82,6 +82,10 @@ def demands(e: Any, domain: Domain | None = None) -> tuple[tuple[Any, Signs], ..
             own = [(e.base, NOT_NEGATIVE if rises else POSITIVE)]
     elif e.func in (sp.coth, sp.csch):
         own = [(e.args[0], frozenset({-1, 1}))]
+    elif isinstance(e, sp.acosh):
+        own = [(e.args[0] - 1, NOT_NEGATIVE)]
+    elif isinstance(e, (sp.atanh, sp.asin, sp.acos)):
+        own = [(1 - e.args[0] ** 2, POSITIVE if isinstance(e, sp.atanh) else NOT_NEGATIVE)]
     elif isinstance(e, sp.tan):
         own = [(sp.cos(e.args[0]), frozenset({-1, 1}))]
     return tuple(dict.fromkeys([*inner, *own]))

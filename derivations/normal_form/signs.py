@@ -226,9 +226,9 @@ def _function_range(value: Any, domain: Domain) -> Box:
             low = min(rational_bound(ball(value.func(e), {}), up=False) for e in (box.start, box.end))
             return Box(low, high, low == 0 and box.left_open)
         return Box(low, high)
-    limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-2, 2), sp.erf: (-1, 1)}
+    limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-2, 2), sp.erf: (-1, 1), sp.asin: (-2, 2)}
     low, high = map(sp.sympify, limits.get(value.func, (-sp.oo, sp.oo)))
-    if value.func in (sp.atan, sp.erf, sp.asinh):  # increasing, and 0 at 0
+    if value.func in (sp.atan, sp.erf, sp.asinh, sp.asin):  # increasing, and 0 at 0
         found = signs(u, domain)
         low = sp.S.Zero if found <= {0, 1} else low
         high = sp.S.Zero if found <= {-1, 0} else high
