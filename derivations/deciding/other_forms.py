@@ -10,6 +10,8 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.calculus import KINKS
+from derivations.deciding.branches import with_distances
 from derivations.deciding.compositions import DecideConvex, proof
 from derivations.deciding.relations import decide
 from derivations.kernel.statements import Convex, Holds
@@ -61,6 +63,23 @@ def as_square(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) 
         return None
     whole = power.xreplace({name: a for a, name in names.items()})
     return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=whole))])
+
+
+def with_fewer_kinks(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """|x||y| as |xy|, of which xy and -xy are the parts; max(x, y) + min(x, y) as x + y."""
+    f = statement.function
+    other = f.replace(lambda e: e.is_Mul and sum(isinstance(a, sp.Abs) for a in e.args) > 1, _one_abs)
+    distances = with_distances(f)
+    other = distances if len(distances.atoms(*KINKS)) < len(f.atoms(*KINKS)) else other
+    if other == f:
+        return None
+    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])
+
+
+def _one_abs(product: Any) -> Any:
+    inner = [a.args[0] for a in product.args if isinstance(a, sp.Abs)]
+    rest = [a for a in product.args if not isinstance(a, sp.Abs)]
+    return sp.Mul(*rest, sp.Abs(sp.Mul(*inner), evaluate=False))
 
 
 def _drawn(root: Any) -> Any:

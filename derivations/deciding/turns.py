@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, combinations, islice
 from typing import Any
 
 import sympy as sp
 
 from derivations.counterexamples import Turn
-from derivations.deciding.bends import Heights, grid
+from derivations.deciding.bends import Heights, breaks, grid
 from derivations.deciding.landscape import lowest, samples
 from derivations.kernel.statements import CheckError, Monotone, Quasiconvex, Statement
 from derivations.normal_form.domains import Domain
@@ -32,7 +32,8 @@ def turn(statement: Statement, up: bool) -> Refuted | None:
     others = [v for v in symbols_of(f) if v != x]
     for fixed in islice(points(others, domain), 8 if others else 1):
         values = tuple(sorted(((v, c) for v, c in fixed.items() if v in others), key=str))
-        for corner in chain(_corners(f, x, domain, fixed, up), _shallow(f, x, domain, fixed, up)):
+        ways = (_corners, _across, _shallow)
+        for corner in chain.from_iterable(way(f, x, domain, fixed, up) for way in ways):
             try:
                 return Refuted(statement, Witness("turn", Turn(corner, values)))
             except CheckError:
@@ -49,6 +50,18 @@ def _corners(f: Any, x: Any, domain: Domain, fixed: dict[Any, Any], up: bool) ->
         found = [(min(seen[:m]), seen[m], min(seen[m + 1 :])) for m in range(1, len(seen) - 1)]
         found = sorted((c for c in found if max(c[0], c[2]) < c[1]), key=lambda c: max(c[0][0], c[2][0]) - c[1][0])
         yield from ((a, b, c) for (_, a), (_, b), (_, c) in found[:3])
+
+
+def _across(f: Any, x: Any, domain: Domain, fixed: dict[Any, Any], up: bool) -> Iterator[tuple[Any, Any, Any]]:
+    """Triples around the breaks of a function that jumps back there, if only a little."""
+    height, values, sides = Heights(f, x, fixed), domain[x], (1, -1)[: 1 if up else 2]
+    for c in breaks(f.subs(fixed), x, values):
+        around = [c + side * h for side in (-1, 1) for h in (*WAYS, 0)]
+        near = sorted({v for v in around if values.contains(v) == sp.true and height(v) == height(v)})
+        for a, b, d in combinations(near, 3):
+            if any(max(sign * height(a), sign * height(d)) < sign * height(b) for sign in sides):
+                yield a, b, d
+                break
 
 
 def _shallow(f: Any, x: Any, domain: Domain, fixed: dict[Any, Any], up: bool) -> Iterator[tuple[Any, Any, Any]]:

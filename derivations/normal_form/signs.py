@@ -226,7 +226,8 @@ def _function_range(value: Any, domain: Domain) -> Box:
             low = min(rational_bound(ball(value.func(e), {}), up=False) for e in (box.start, box.end))
             return Box(low, high, low == 0 and box.left_open)
         return Box(low, high)
-    limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-2, 2), sp.erf: (-1, 1), sp.asin: (-2, 2)}
+    right = sp.Rational(11, 7)  # a little more than π/2
+    limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-right, right), sp.erf: (-1, 1), sp.asin: (-right, right)}
     low, high = map(sp.sympify, limits.get(value.func, (-sp.oo, sp.oo)))
     if value.func in (sp.atan, sp.erf, sp.asinh, sp.asin):  # increasing, and 0 at 0
         found = signs(u, domain)
