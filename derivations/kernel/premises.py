@@ -73,7 +73,7 @@ def smooth(f: Any, domain: Domain) -> None:
     """A function that is defined on a domain is analytic: no kinks; what roots and arcs need ≥ 0 is positive."""
     demand(not f.atoms(*KINKS), f"{f} has a kink")
     for part, needed in demands(canonical_sum(f), domain):
-        demand(needed != NOT_NEGATIVE or signs(part, domain) <= POSITIVE, f"{f} may not be smooth where {part} = 0")
+        demand(needed != NOT_NEGATIVE or signs(part, domain) <= POSITIVE, f"{f} is not seen to be differentiable")
 
 
 def on_interval(x: Any, domain: Domain) -> None:
