@@ -97,7 +97,7 @@ def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tupl
             yield g, sp.sqrt(h.base)  # a power of a norm
     for norm in (p for p in f.atoms(sp.Pow) if p.exp == sp.S.Half and p.base.is_polynomial(*variables)):
         g = f.xreplace({norm: u}).replace(*_multiples(norm.base, u, variables))
-        if not g.free_symbols & variables and not g.is_Add:
+        if norm != f and not g.free_symbols & variables and not affine(g, (u,)):
             yield g, norm
     c, rest = f.as_independent(*variables, as_Add=False)
     factors = [(e, e.base if e.is_Pow and e.base is not sp.E else e) for e in sp.Mul.make_args(rest)]

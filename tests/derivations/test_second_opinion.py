@@ -121,7 +121,7 @@ def refutes(statement: Any, evidence: Any, digits: int = HUNDRED) -> bool:
     with mpmath.workdps(digits):
         curve, values = Curve(statement.function, statement.variables, statement.domain), dict(evidence.values)
         if isinstance(evidence, Gap):  # the domain may say nothing of a symbol, which then has any value
-            values = {**next(points(curve.symbols[curve.moving :], Domain(statement.domain.sets))), **values}
+            values = {**next(points(list(curve.symbols[curve.moving :]), Domain(statement.domain.sets))), **values}
         fixed = tuple(values[symbol] for symbol in curve.symbols[curve.moving :])
         one, two = (tuple(map(exact, (*end, *fixed))) for end in (evidence.a, evidence.b))
         middle = tuple((p + q) / 2 for p, q in zip(one, two, strict=True))
