@@ -12,6 +12,7 @@ import sympy as sp
 
 from derivations.kernel.statements import Holds
 from derivations.normal_form.domains import Domain, demand_set
+from derivations.solutions import solution
 
 SIGNS = {"=": sp.Eq, "≥": sp.Ge, ">": sp.Gt, "≤": sp.Le, "<": sp.Lt, "≠": sp.Ne}
 """The signs of statements, and the relations of SymPy that they stand for."""
@@ -73,15 +74,12 @@ def _read(spec: Spec) -> Domain:
                 raise ValueError(f"domain: {symbol!r} is not a symbol; write {{z: Interval(0, 1)}} with the symbol z")
             result = result.with_set(symbol, as_set(values, symbol))
         return result
-    if isinstance(spec, sp.And):
-        result = Domain()
-        for relation in spec.args:
-            if not isinstance(relation, sp.core.relational.Relational):
-                raise ValueError(f"domain: {relation} is not a relation; an And of relations is understood, no Or")
-            result = _with_relation(result, relation)
-        return result
-    if isinstance(spec, sp.core.relational.Relational):
-        return _with_relation(Domain(), spec)
+    if spec in (sp.true, sp.false):
+        if spec == sp.false:
+            raise ValueError("domain: its relations hold nowhere, so that nothing is claimed; check them")
+        return Domain()
+    if isinstance(spec, (sp.And, sp.Or, sp.Contains, sp.core.relational.Relational)):
+        return _with_relations(list(spec.args) if isinstance(spec, sp.And) else [spec])
     raise ValueError(f"domain: {spec!r} is neither a dict of sets nor a relation; write {{z: Interval(0, 1)}}")
 
 
@@ -97,15 +95,47 @@ def as_set(values: Any, symbol: Any = "the label") -> sp.Set:
     return values
 
 
+def _with_relations(relations: list[Any]) -> Domain:
+    """What holds where all relations do: those about one number become its interval; the others are kept as facts."""
+    domain, alone = Domain(), dict[Any, list[Any]]()
+    for relation in relations:
+        for symbol in relation.free_symbols if len(relation.free_symbols) == 1 else ():
+            alone.setdefault(symbol, []).append(relation)
+    for symbol, own in alone.items():
+        values = _solution(sp.And(*own), symbol, domain)
+        if values is None:
+            continue
+        relations = [relation for relation in relations if relation not in own]
+        domain = domain.with_set(symbol, values)
+    for relation in relations:
+        if isinstance(relation, sp.Or):
+            raise ValueError(
+                f"domain: {relation} is no interval, nor seen to be any convex set; ask about each part of it"
+            )
+        if not isinstance(relation, sp.core.relational.Relational):
+            raise ValueError(f"domain: {relation} is not a relation; an And of relations is understood")
+        domain = _with_relation(domain, relation)
+    return domain
+
+
+def _solution(relation: Any, symbol: Any, domain: Domain) -> sp.Set | None:
+    """The interval, or the few values, that a relation leaves to a symbol; None where it is neither, or not seen."""
+    try:
+        values = solution(relation, symbol) & domain[symbol]
+    except (ValueError, NotImplementedError):
+        return None
+    return as_set(values, symbol) if isinstance(values, (sp.Interval, sp.FiniteSet)) or not values else None
+
+
 def _with_relation(domain: Domain, relation: Any) -> Domain:
     """Intersect with one relation: symbol against number narrows the box, anything else is kept as a fact."""
     try:
         (symbol,) = relation.free_symbols
-        solution = relation.as_set() if symbol in (relation.lhs, relation.rhs) else None
+        values = relation.as_set() if symbol in (relation.lhs, relation.rhs) else _solution(relation, symbol, domain)
     except (ValueError, NotImplementedError):
-        solution = None
-    if isinstance(solution, sp.Interval):
-        return domain.with_set(symbol, as_set(domain[symbol].intersect(solution), symbol))
+        values = None
+    if isinstance(values, sp.Interval):
+        return domain.with_set(symbol, as_set(domain[symbol].intersect(values), symbol))
     return Domain(domain.sets, (*domain.facts, relation))
 
 

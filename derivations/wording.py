@@ -52,6 +52,8 @@ def text(statement: Any) -> str:
         "strictly " if getattr(s, "strict", False) else "",
     )
     match type(s).__name__:
+        case "Holds" if (s.left, s.sign) == (0, "=") and s.right in (0, 1):
+            return f"{s.right == 0}, which SymPy made of the relation when it was written; evaluate=False keeps it"
         case "Holds":
             return f"{s.left} {s.sign} {s.right}{over}"
         case "Convex":

@@ -20,6 +20,7 @@ from derivations.deciding.budget import paid, size
 from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, sample, samples, tails
 from derivations.deciding.margins import margins
+from derivations.deciding.renaming import by_logarithm, by_root, under_functions
 from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
 from derivations.kernel.premises import divide, positive_part, within
@@ -119,6 +120,8 @@ class Search:
         towers = [e for e in f.atoms(sp.exp) if e.exp.has(sp.exp)]
         if towers:
             return self._exponential(statement, f, x, depth)
+        if under_functions(f, x):
+            return self._renamed(statement, by_root, f, x, depth)
         if not (values.start.is_finite and values.end.is_finite):
             waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
             proof = self._bounded(statement, f, waves[0], depth) if waves else None
@@ -139,6 +142,7 @@ class Search:
             or self._from_limit(statement, f, x, strict, seen, depth)
             or self._without_logarithm(statement, f, x, strict, depth)
             or self._cut(statement, f, x, values, seen, low, depth)
+            or self._renamed(statement, by_logarithm, f, x, depth)
             or None
         )
 
@@ -151,6 +155,12 @@ class Search:
         )
         image = sp.Interval(low, high, left_open=low == 0)
         return self._any_value(statement, f.subs(x, sp.log(t)), sp.exp(x), t, image, depth)
+
+    def _renamed(self, statement: Holds, by: Any, f: Any, x: Any, depth: int) -> Proved | None:
+        """In the new variable √x or log x."""
+        u = sp.Symbol(_new("u", statement), real=True)
+        found = by(f, x, statement.domain[x], u)
+        return found and self._any_value(statement, found[0], found[1], u, found[2], depth)
 
     def _any_value(self, statement: Holds, F: Any, g: Any, u: Any, values: Any, depth: int) -> Proved | None:
         """Any value u of g in an interval will do: f = F(x, g)."""

@@ -122,6 +122,12 @@ def hollows(f: Any, x: Any, values: sp.Interval) -> Iterator[tuple[Any, Any]]:
             yield pair
 
 
+def breaks(f: Any, x: Any, values: sp.Interval) -> list[Any]:
+    """Rational numbers at, or very near, the breaks of f inside an interval."""
+    inside = (c for c in dict.fromkeys(_breaks(f, x, _coarse(values))) if values.contains(c) == sp.true)
+    return list(inside)[:PLACES]
+
+
 def _breaks(f: Any, x: Any, grid: list[Any]) -> Iterator[Any]:
     """Rational numbers at, or very near, the points where f may change its formula."""
     for e in switches(f, x):

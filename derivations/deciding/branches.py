@@ -34,7 +34,7 @@ def by_branches(statement: Holds, decide: Decide) -> Proved | Refuted | None:
     for piece in divide(domain, x, cuts):
         part = Holds(resolved(statement.left, piece), statement.sign, resolved(statement.right, piece), piece)
         if not cuts and part == statement:
-            return None  # nothing has become smaller
+            return _inside(part, x, decide)  # nothing has become smaller
         found = decide(part)
         if isinstance(found, Refuted):
             with suppress(CheckError):
@@ -45,6 +45,39 @@ def by_branches(statement: Holds, decide: Decide) -> Proved | Refuted | None:
     with suppress(CheckError):
         return Proved(statement, Certificate("pieces", (x, cuts), tuple(proofs)))
     return None
+
+
+def _inside(part: Holds, x: Any, decide: Decide) -> Proved | None:
+    """By the formula inside a piece: x ≤ 1 holds at the end of [1, ∞), but only there."""
+    inner = part.domain.interior(x) if isinstance(part.domain[x], sp.Interval) else part.domain
+    side = 1 if part.sign in (">", "≥") else -1
+    g = side * (resolved(part.left, inner) - resolved(part.right, inner))
+    if inner == part.domain or any(x in kink.free_symbols for kink in g.atoms(*KINKS)):
+        return None
+    return _as(part, g, decide)
+
+
+def _as(statement: Holds, g: Any, decide: Decide) -> Proved | None:
+    """The relation as g > 0 or g ≥ 0, where the kernel asks whether g is the difference of its sides."""
+    found = decide(Holds(g, ">" if statement.sign in (">", "<") else "≥", sp.S.Zero, statement.domain))
+    if isinstance(found, Proved):
+        with suppress(CheckError):
+            return Proved(statement, Certificate("product", ((g, 1),), (found,)))
+    return None
+
+
+def by_distance(statement: Holds, decide: Decide) -> Proved | None:
+    """max(a, b) = (a + b + |a - b|)/2 and min(a, b) = (a + b - |a - b|)/2, after which terms may cancel."""
+    f = statement.left - statement.right
+    g = with_distances(f)
+    return None if g == f else _as(statement, g if statement.sign in (">", "≥") else -g, decide)
+
+
+def with_distances(f: Any) -> Any:
+    """A function without maxima and minima of two parts; multiplied out, so that terms cancel."""
+    pairs = {m: sp.Abs(m.args[0] - m.args[1]) for m in f.atoms(sp.Max, sp.Min) if len(m.args) == 2}
+    halves = {m: (sum(m.args) + (d if isinstance(m, sp.Max) else -d)) / 2 for m, d in pairs.items()}
+    return sp.expand(f.xreplace(halves)) if halves else f
 
 
 def _cut(f: Any, domain: Domain) -> tuple[Any, tuple[Any, ...]]:

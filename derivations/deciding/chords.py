@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
-from itertools import combinations, cycle, islice, product
+from itertools import chain, combinations, cycle, islice, product
 from typing import Any
 
 import numpy as np
@@ -68,6 +68,7 @@ def chord_below(statement: Convex, given: Place | None = None) -> Refuted | None
             found = None if meets else _refuted(statement, "chord", Chord(a, b, _fixed(at, variables)))
             if found:
                 return found
+    flat.sort(key=lambda chord: sum(int(v.q) for v in (*chord.a, *chord.b)))
     return next(filter(None, (_refuted(statement, "flat chord", chord) for chord in flat[:FLATS])), None)
 
 
@@ -75,13 +76,25 @@ def gap(statement: Convex) -> Refuted | None:
     """Two points of the domain whose midpoint is not in it."""
     variables, names = statement.variables, _names(statement)
     inside = inside_of(statement.domain, names)
-    for p, q in combinations(islice(_points(statement, names), MANY // 2), 2):
+    for p, q in chain(_around(statement, names), combinations(islice(_points(statement, names), MANY // 2), 2)):
         if not inside({**p, **{v: (p[v] + q[v]) / 2 for v in variables}}):
             a, b = (tuple(_exact(point[v]) for v in variables) for point in (p, q))
             found = _refuted(statement, "not a convex set", Gap(a, b, _fixed(p, variables)))
             if found:
                 return found
     return None
+
+
+def _around(statement: Convex, names: list[Any]) -> Iterator[tuple[Place, Place]]:
+    """Pairs of points on both sides of what a fact such as x ≠ 1 or x ≠ y leaves out."""
+    facts = [fact.lhs - fact.rhs for fact in statement.domain.facts if isinstance(fact, sp.Ne)]
+    for e, v in product(facts, statement.variables):
+        for point in islice(_points(statement, names), ROUNDS):
+            rest = e.subs({s: _exact(c) for s, c in point.items() if s != v})
+            p = sp.Poly(rest, v) if rest.is_polynomial(v) else sp.Poly(0, v)
+            if p.degree() == 1 and all(c.is_Rational for c in p.all_coeffs()):
+                root = Fraction(int(p.nth(0).p), int(p.nth(0).q)) / -Fraction(int(p.nth(1).p), int(p.nth(1).q))
+                yield from (({**point, v: root - h}, {**point, v: root + h}) for h in (1, Fraction(1, 64)))
 
 
 def _refuted(statement: Convex, rule: str, evidence: Chord | Gap) -> Refuted | None:

@@ -95,12 +95,27 @@ def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tupl
         g = f.xreplace({h: u ** (2 * h.exp)})
         if not g.free_symbols & variables and h.base.is_Add and h.base.is_polynomial(*variables):
             yield g, sp.sqrt(h.base)  # a power of a norm
+    for norm in (p for p in f.atoms(sp.Pow) if p.exp == sp.S.Half and p.base.is_polynomial(*variables)):
+        g = f.xreplace({norm: u}).replace(*_multiples(norm.base, u, variables))
+        if norm != f and not g.free_symbols & variables and not affine(g, (u,)):
+            yield g, norm
     c, rest = f.as_independent(*variables, as_Add=False)
     factors = [(e, e.base if e.is_Pow and e.base is not sp.E else e) for e in sp.Mul.make_args(rest)]
     if (rest.is_Mul or (factors[0][1].is_Add and rest.has(sp.exp))) and all(
         signs(base, domain) <= POSITIVE for _, base in factors
     ):
         yield c * sp.exp(u), sp.Add(*(_logarithm(e) for e, _ in factors))
+
+
+def _multiples(q: Any, u: Any, variables: set[Any]) -> tuple[Any, Any]:
+    """Which parts of a function are c·q, and c·u² for them: with u for a norm, x² + y² is u²."""
+
+    def ratio(e: Any) -> Any:
+        plain = e.is_Add and e.is_polynomial(*variables) and e.free_symbols & variables
+        c = sp.cancel(e / q) if plain else sp.nan
+        return c if not c.free_symbols and c.is_Rational else None
+
+    return lambda e: isinstance(e, sp.Expr) and ratio(e) is not None, lambda e: ratio(e) * u**2
 
 
 def _with_multiple(g: Any, u: Any, h: Any, variables: set[Any]) -> Any:

@@ -12,6 +12,7 @@ import sympy as sp
 from derivations.calculus import KINKS, depends, derivative
 from derivations.counterexamples import Chord, Flat, Gap
 from derivations.deciding.budget import FAILURES, limited, paid, part
+from derivations.deciding.chords import gap
 from derivations.deciding.kinks import decide_kinks
 from derivations.deciding.landscape import samples
 from derivations.deciding.limits import by_limits
@@ -86,6 +87,9 @@ def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
             parts = decide_several(statement, _piece)
             found = Undecided(statement, f"{found.reason}; {parts.reason}") if isinstance(parts, Undecided) else parts
         return _at_limits(statement) or found if isinstance(found, Undecided) else found
+    missing = gap(statement) if any(isinstance(fact, sp.Ne) for fact in statement.domain.facts) else None
+    if missing:
+        return missing
     paid(sum(10 * len(e.args) ** 3 for e in statement.function.atoms(sp.Mul) if len(e.args) > 2))
     try:
         curvature = derivative(statement.function, (variable, 2)) if curvature is None else curvature
@@ -116,7 +120,8 @@ def _from_parts(statement: Convex) -> Verdict | None:
     """By the rules for sums and compositions, unless the same question is already being asked in other letters."""
     f, (variable,) = statement.function, statement.variables
     asked = (f.subs(variable, _NAME), statement.strict)
-    if asked in _open.get() or not (f.args and any(a.args for a in f.args)):
+    whole = statement.domain.is_interval(variable)
+    if asked in _open.get() or (whole and not (f.args and any(a.args for a in f.args))):
         return None
     token = _open.set(_open.get() | {asked})
     try:
@@ -131,6 +136,8 @@ def _scattered(statement: Convex) -> Verdict:
     (variable,) = statement.variables
     values = statement.domain[variable]
     reason = f"{variable} does not run over an interval, a convex set"
+    if len(values) == 1:
+        reason = f"{variable} has only one value, {min(values)}, of which convexity says nothing"
     if len(values) < 2 or not isinstance(variable, sp.Symbol):
         return Undecided(statement, reason)
     others = [s for s in symbols_of(statement.function) if s != variable]
@@ -184,6 +191,7 @@ def _by_chord(statement: Convex, point: dict[Any, Any], curvature: Any) -> Refut
     if isinstance(box, sp.Interval) and curvature.free_symbols <= {variable}:
         bent = [s.at for s in samples(curvature, variable, box) if s.value < 0]
         given += sorted(bent, key=lambda at: -min(at - box.start, box.end - at))
+        given += [rational_between(box.start, box.end)] if statement.strict and curvature == 0 else []
     elif not given and point and isinstance(box, sp.Interval):
         given = [rational_between(box.start, box.end)]
     values = tuple(sorted(fixed.items(), key=str))

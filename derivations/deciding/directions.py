@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -45,7 +46,17 @@ def _sloped(g: Any, statement: Monotone) -> Proved | None:
         if isinstance(found, Proved):
             touching = statement.strict and sign == signs[1]
             places = (p[x] for p in islice(points([x], domain.interior(x)), 8)) if touching else [None]
+            ends = tuple(v for v in map(decide, _ends(g, statement)) if isinstance(v, Proved))
             for point in places:
                 with suppress(CheckError):
-                    return Proved(statement, Certificate("slope", (g, point), (found,)))
+                    return Proved(statement, Certificate("slope", (g, point), (found, *ends)))
     return None
+
+
+def _ends(g: Any, statement: Monotone) -> Iterator[Holds]:
+    """That f, where it is not g, does not jump back at an end of its domain."""
+    f, (x,), domain = statement.function, statement.variables, statement.domain
+    turn = 1 if statement.direction == "increasing" else -1
+    for e, side in ((domain[x].start, -turn), (domain[x].end, turn)) if g != f else ():
+        if domain[x].contains(e) == sp.true:
+            yield Holds(side * f.subs(x, e), "≥", side * g.subs(x, e), domain.substitute({x: e}))

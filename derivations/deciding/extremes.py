@@ -76,7 +76,7 @@ def greatest(f: Any, domain: Domain) -> list[Extreme]:
         seen = lowest(-f, x, samples(-f, x, domain[x])) if isinstance(domain[x], sp.Interval) else []
         high = -sp.Rational(seen[0].value) if seen else sp.S.Zero
         exact = [r for r in near(high) if abs(r - high) < sp.Rational(1, 10**7)]
-        return [*map(Extreme, exact), _rounded(high)] if seen else []
+        return [*map(Extreme, exact), _rounded(high), Extreme(sp.ceiling(high * 100 + 1) / 100)] if seen else []
 
 
 def _rounded(value: Any) -> Extreme:

@@ -10,6 +10,8 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.calculus import KINKS
+from derivations.deciding.branches import with_distances
 from derivations.deciding.compositions import DecideConvex, proof
 from derivations.deciding.relations import decide
 from derivations.kernel.statements import Convex, Holds
@@ -45,6 +47,39 @@ def without_squares(statement: Convex, convex: tuple[Proved, ...], ask: DecideCo
     if other == f:
         return None
     return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])
+
+
+def as_square(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """A polynomial of |x|, |y| that is a power, once x² is |x|²: x² + y² + 2|x||y| = (|x| + |y|)²."""
+    f = statement.function
+    names = {a: sp.Dummy(positive=True) for a in f.atoms(sp.Abs)}
+    even = {a.args[0]: name for a, name in names.items() if a.args[0].is_Symbol}
+    p = f.xreplace(names)
+    if not names or not p.is_Add or not p.is_polynomial(*names.values(), *even):
+        return None
+    inner = p.replace(lambda e: e.is_Pow and e.base in even and e.exp % 2 == 0, lambda e: even[e.base] ** e.exp)
+    power = sp.factor(inner)
+    if inner.free_symbols & set(even) or not power.is_Pow:
+        return None
+    whole = power.xreplace({name: a for a, name in names.items()})
+    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=whole))])
+
+
+def with_fewer_kinks(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """|x||y| as |xy|, of which xy and -xy are the parts; max(x, y) + min(x, y) as x + y."""
+    f = statement.function
+    other = f.replace(lambda e: e.is_Mul and sum(isinstance(a, sp.Abs) for a in e.args) > 1, _one_abs)
+    distances = with_distances(f)
+    other = distances if len(distances.atoms(*KINKS)) < len(f.atoms(*KINKS)) else other
+    if other == f:
+        return None
+    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])
+
+
+def _one_abs(product: Any) -> Any:
+    inner = [a.args[0] for a in product.args if isinstance(a, sp.Abs)]
+    rest = [a for a in product.args if not isinstance(a, sp.Abs)]
+    return sp.Mul(*rest, sp.Abs(sp.Mul(*inner), evaluate=False))
 
 
 def _drawn(root: Any) -> Any:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 import sympy as sp
 
 from derivations.calculus import KINKS, depends, derivative
-from derivations.counterexamples import Turn
-from derivations.deciding.bends import Heights, grid, hollows, places
+from derivations.deciding.bends import hollows, places
 from derivations.deciding.branches import split
 from derivations.deciding.budget import FAILURES, limited
 from derivations.deciding.convexity import decide_convex, formula
 from derivations.deciding.directions import directed
 from derivations.deciding.extremes import Extreme, decide_bound, greatest
 from derivations.deciding.relations import decide
+from derivations.deciding.turns import turn
 from derivations.kernel.premises import divide
 from derivations.kernel.statements import (
     CheckError,
@@ -27,13 +26,11 @@ from derivations.kernel.statements import (
     Quasiconvex,
     Range,
     Smooth,
-    Statement,
     StronglyConvex,
 )
 from derivations.normal_form.domains import Domain
-from derivations.points import points, symbols_of
 from derivations.reading import Spec, domain_of
-from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict
 
 
 def prove_concave(expr: Any, *variables: Any, domain: Spec = None, strict: bool = False) -> Verdict:
@@ -148,7 +145,7 @@ def prove_monotone(expr: Any, x: Any, domain: Spec = None) -> Verdict:
 
 @limited
 def _decide_monotone(statement: Monotone) -> Verdict:
-    seen = _turn(statement, False) or _monotone(statement)
+    seen = turn(statement, False) or _monotone(statement)
     return seen or Undecided(statement, "its slope keeps no sign that is seen")
 
 
@@ -206,7 +203,7 @@ def prove_quasiconvex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
 @limited
 def _decide_quasiconvex(statement: Quasiconvex) -> Verdict:
     f, (x,), over = statement.function, statement.variables, statement.domain
-    refuted = _turn(statement, True)
+    refuted = turn(statement, True)
     if refuted:
         return refuted
     try:
@@ -250,31 +247,3 @@ def _ask(statement: Any, decide: Callable[[Any], Verdict]) -> Verdict:
     if not statement.domain.is_interval(x):
         return Undecided(statement, f"{x} is not seen to run over an interval")
     return decide(statement)
-
-
-def _turn(statement: Statement, up: bool) -> Refuted | None:
-    """Three points at which the function turns, downwards only if ``up``: seen in numbers, then checked."""
-    assert isinstance(statement, (Monotone, Quasiconvex))
-    f, (x,), domain = statement.function, statement.variables, statement.domain
-    if not domain.is_interval(x):
-        return None
-    others = [v for v in symbols_of(f) if v != x]
-    for fixed in islice(points(others, domain), 8 if others else 1):
-        values = tuple(sorted(((v, c) for v, c in fixed.items() if v in others), key=str))
-        for corner in _corners(f, x, domain, fixed, up):
-            try:
-                return Refuted(statement, Witness("turn", Turn(corner, values)))
-            except CheckError:
-                continue
-    return None
-
-
-def _corners(f: Any, x: Any, domain: Domain, fixed: dict[Any, Any], up: bool) -> Iterator[tuple[Any, Any, Any]]:
-    """Triples a < b < c where f(b) lies above both others, or below them, at points of a grid."""
-    height = Heights(f, x, fixed)
-    at = [v for v in grid(f.subs(fixed), x, domain[x]) if height(v) == height(v)]
-    for sign in (1, -1)[: 1 if up else 2]:
-        seen = [(sign * height(v), v) for v in at]
-        found = [(min(seen[:m]), seen[m], min(seen[m + 1 :])) for m in range(1, len(seen) - 1)]
-        found = sorted((c for c in found if max(c[0], c[2]) < c[1]), key=lambda c: max(c[0][0], c[2][0]) - c[1][0])
-        yield from ((a, b, c) for (_, a), (_, b), (_, c) in found[:3])

@@ -12,7 +12,7 @@ import sympy as sp
 from derivations.calculus import derivative
 from derivations.counterexamples import Point
 from derivations.deciding.analysis import ZERO, Search
-from derivations.deciding.branches import by_branches
+from derivations.deciding.branches import by_branches, by_distance
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import low_points
 from derivations.deciding.landscape import lowest, near, samples
@@ -58,7 +58,9 @@ def decide(statement: Holds) -> Verdict:
     except (Undefined, OutsideClass, NoBall) as error:
         return Undecided(statement, str(error))
     found = _smooth(statement)
-    return by_branches(statement, decide) or found if isinstance(found, Undecided) else found
+    if isinstance(found, Undecided):
+        return by_branches(statement, decide) or by_distance(statement, decide) or found
+    return found
 
 
 def _smooth(statement: Holds) -> Verdict:

@@ -21,8 +21,9 @@ from derivations.deciding.compositions import (
     log_sum_exp,
     proof,
 )
-from derivations.deciding.other_forms import as_maximum, without_lesser, without_squares
+from derivations.deciding.other_forms import as_maximum, as_square, with_fewer_kinks, without_lesser, without_squares
 from derivations.deciding.relations import decide
+from derivations.deciding.waves import on_circles
 from derivations.differences import Undefined, require_defined
 from derivations.kernel import several
 from derivations.kernel.statements import Convex, Holds
@@ -127,17 +128,21 @@ def _quadratic(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex)
 
 
 def _norm(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
-    """(Σ c |h|^p)^{1/p} with affine h."""
-    f, variables, terms = statement.function, statement.variables, list[Any]()
+    """(Σ c |h|^p)^{1/p} with h affine, or convex and not negative."""
+    f, variables, domain, terms = statement.function, statement.variables, statement.domain, list[Any]()
     if not (f.is_Pow and f.exp.is_Rational and 0 < f.exp < 1):
         return None
     for term in sp.Add.make_args(f.base):
         c, e = term.as_independent(*variables, as_Add=False)
         h = sp.powdenest(e**f.exp, force=True) if e != 1 else e
-        terms.append((c, h.args[0] if isinstance(h, sp.Abs) else h))
-    if not all(several.affine(h, variables) for _, h in terms):
-        return None
-    return proof(statement, "squares", (tuple(terms), sp.S.Zero), convex)
+        straight = isinstance(h, sp.Abs) and several.affine(h.args[0], variables)
+        terms.append((c, h.args[0] if straight else h))
+    bent = [h for _, h in terms if not several.affine(h, variables)]
+    if bent and len(terms) == 1:
+        return None  # nothing has become simpler
+    claims = [(Convex(h, variables, domain), Holds(h, "≥", sp.S.Zero, domain)) for h in bent]
+    found = [verdict for convexity, sign in claims for verdict in (ask(convexity), decide(sign))]
+    return proof(statement, "squares", (tuple(terms), sp.S.Zero), [*convex, *found])
 
 
 def _ldl(matrix: sp.Matrix, names: tuple[Any, ...], domain: Domain) -> list[tuple[Any, Any]] | None:
@@ -261,11 +266,19 @@ def _minors(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
 def _sign(minor: Holds) -> Verdict:
     """Decided as it is written, or multiplied out: terms of one sign; or as a product."""
     found: Verdict = Undecided(minor, "no form was tried")
-    for form in (lambda e: e, sp.expand, sp.factor) if _short(minor.left) else (lambda e: e,):
-        found = decide(replace(minor, left=form(minor.left)))
+    for form in _forms(minor.left):
+        found = decide(replace(minor, left=form))
         if not isinstance(found, Undecided):
             break
     return found
+
+
+def _forms(e: Any) -> Iterator[Any]:
+    yield from on_circles(e)
+    yield e
+    if _short(e):
+        yield sp.expand(e)
+        yield sp.factor(e)
 
 
 LONGEST = 100
@@ -307,12 +320,14 @@ WAYS: tuple[Way, ...] = (
     as_maximum,
     without_lesser,
     without_squares,
+    as_square,
     log_sum_exp,
     _scaled,
     _terms,
     along_a_line,
     inner_function,
     _absorbed,
+    with_fewer_kinks,
     _minors,
 )
 """In this order: what is read off first, what needs the most arithmetic last."""

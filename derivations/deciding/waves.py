@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import sympy as sp
@@ -30,3 +31,22 @@ def on_the_circle(f: Any, x: Any, at: Any, u: Any) -> Iterator[tuple[Any, Any]]:
         close = Fraction(float(tension)).limit_denominator(100)
         factor = sp.Rational(close.numerator, close.denominator)
         yield (F + factor * (s**2 + k**2 - 1)).xreplace({s: u, k: other}), wave
+
+
+ANGLES = 3
+"""Of how many angles sin² and cos² are told apart in every way."""
+
+
+def on_circles(e: Any) -> Iterator[Any]:
+    """An expression as a product, after sin² = 1 - cos² or cos² = 1 - sin² for each angle: (sin x - cos y)²."""
+    angles = sorted({w.args[0] for w in e.atoms(sp.sin)} & {w.args[0] for w in e.atoms(sp.cos)}, key=str)
+    for choice in product((sp.sin, sp.cos), repeat=len(angles)) if 0 < len(angles) <= ANGLES else ():
+        form = sp.expand(e)
+        for kept, u in zip(choice, angles, strict=True):
+            gone = sp.cos if kept is sp.sin else sp.sin
+            if not form.is_polynomial(gone(u)):
+                return
+            form = sp.expand(sp.Poly(form, gone(u)).rem(sp.Poly(gone(u) ** 2 - 1 + kept(u) ** 2, gone(u))).as_expr())
+        factored = sp.factor(form)
+        if not factored.is_Add:
+            yield factored

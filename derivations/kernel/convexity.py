@@ -26,18 +26,21 @@ from derivations.normal_form.equality import equal, vanishes
 
 
 def by_derivative(statement: Convex | Monotone, evidence: Any, premises: Premises) -> None:
-    """f is a formula g on an interval, continuous on it, and g″ ≥ 0 inside (f is convex), or g′ ≥ 0 or ≤ 0 (monotone).
+    """f is a formula g inside an interval, continuous up to its ends, and g″ ≥ 0 (f is convex), or g′ has one sign.
 
-    Evidence: g and None, or for a strict claim from g″ ≥ 0 a point of g″ > 0. Premise: the sign of the derivative.
+    Evidence: g and None, or for a strict claim from g″ ≥ 0 a point of g″ > 0. Premises: the sign of the derivative;
+    where g is not f, at each end of the domain, that f does not jump there to the wrong side of g.
     """
     f, (x,), domain, (g, point) = statement.function, statement.variables, statement.domain, evidence
     sign = {"increasing": 1, "decreasing": -1}[statement.direction] if isinstance(statement, Monotone) else 1
     order = 1 if isinstance(statement, Monotone) else 2
-    rests_on(premises, not_falling(sign * g, x, order, domain, statement.strict, point))
-    # each end on its own: a condition such as x > 0 may change there
-    ends = (domain.with_set(x, sp.FiniteSet(e)) for e in domain[x].boundary if e in domain[x])
-    for box in (domain.interior(x), *ends) if g != f else ():
-        equal(f, g, box)
+    wanted = [not_falling(sign * g, x, order, domain, statement.strict, point)]
+    for e, side in ((domain[x].start, sign * (-1) ** order), (domain[x].end, sign)) if g != f else ():
+        equal(f, g, domain.interior(x))
+        if domain[x].contains(e) == sp.true:
+            equal(f, f, domain.with_set(x, sp.FiniteSet(e)))  # it is defined there as it is written
+            wanted.append(Holds(side * f.subs(x, e), "≥", side * g.subs(x, e), domain.substitute({x: e})))
+    rests_on(premises, *wanted)
 
 
 def quasiconvexity(statement: Quasiconvex, evidence: Any, premises: Premises) -> None:

@@ -18,9 +18,9 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 from derivations.kernel.statements import CheckError, Holds, Premises, demand, mean_loss
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.balls import NoBall, ball
-from derivations.normal_form.boxes import POSITIVE
+from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
 from derivations.normal_form.breaks import KINKS, without_minima
-from derivations.normal_form.definedness import kind, undecided
+from derivations.normal_form.definedness import demands, kind, undecided
 from derivations.normal_form.derivatives import smooth_derivative
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import equal
@@ -70,11 +70,10 @@ def same(f: Any, g: Any, domain: Domain) -> None:
 
 
 def smooth(f: Any, domain: Domain) -> None:
-    """A function is analytic on a domain: it has no kink, and every root is one of a positive number."""
+    """A function that is defined on a domain is analytic: no kinks; what roots and arcs need ≥ 0 is positive."""
     demand(not f.atoms(*KINKS), f"{f} has a kink")
-    for power in canonical_sum(f).atoms(sp.Pow):
-        if not power.exp.is_Integer and power.base is not sp.E:
-            demand(signs(power.base, domain) <= POSITIVE, f"{power} is not seen to be differentiable")
+    for part, needed in demands(canonical_sum(f), domain):
+        demand(needed != NOT_NEGATIVE or signs(part, domain) <= POSITIVE, f"{f} is not seen to be differentiable")
 
 
 def on_interval(x: Any, domain: Domain) -> None:

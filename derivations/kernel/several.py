@@ -3,14 +3,14 @@
 Lemmas used (Boyd & Vandenberghe, Convex Optimization, sections 3.1.4, 3.1.5 and 3.2; Horn & Johnson, Matrix Analysis,
 7.2.5): a continuous function on a convex set with ∇²f ⪰ 0 inside is convex (∇²f ≻ 0 on the set: strictly); a matrix is
 positive semidefinite when ALL its principal minors are ≥ 0 and definite when the leading ones are > 0, in any order of
-the variables; sums and p-norms of affine maps are convex (Minkowski); the points of a convex set with g ≤ 0, g convex,
-form a convex set. For log Σ c_i e^{h_i} with weights p_i ∝ c_i e^{h_i}: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)² ≥
-0 makes log Σ c_i e^{u_i} convex, and it rises in every u_i. That a domain is convex is said as: 0 is convex on it.
+the variables; sums and p-norms are convex (Minkowski) and rise in each u ≥ 0; the points of a convex set with g ≤ 0, g
+convex, form a convex set. For log Σ c_i e^{h_i} with weights p_i ∝ c_i e^{h_i}: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i -
+v_j)² ≥ 0 makes log Σ c_i e^{u_i} convex, rising in each u_i. That a domain is convex is said as: 0 is convex on it.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import sympy as sp
@@ -88,9 +88,7 @@ def sum_of_convex(statement: Convex, evidence: Any, premises: Premises) -> None:
     for c, p in zip(weights, premises, strict=True):
         found = frozenset() if c.free_symbols & variables else signs(c, domain)
         demand(found and found <= NOT_NEGATIVE, f"{c} is not seen to be a nonnegative weight")
-        demand(
-            isinstance(p, Convex) and set(p.variables) <= variables, f"{p} is not about convexity in these variables"
-        )
+        demand(isinstance(p, Convex) and set(p.variables) <= variables, f"{p} is not about these variables")
         seen = sp.Tuple(p.function, *p.domain.facts).free_symbols & variables
         demand(seen <= set(p.variables), f"{p} contains more variables than it is about")
         demand(set(p.domain.facts) <= set(domain.facts) and p.domain.sets == domain.sets, f"it is about {p.domain}")
@@ -101,15 +99,16 @@ def sum_of_convex(statement: Convex, evidence: Any, premises: Premises) -> None:
 
 
 def squares(statement: Convex, evidence: Any, premises: Premises) -> None:
-    """f = Σ c_i h_i² + affine, or (Σ c_i |h_i|^p)^{1/p}, p > 1; c_i ≥ 0, h_i affine. Evidence: ((c_i, h_i)), affine.
+    """f = Σ c_i h_i² + affine, or (Σ c_i |h_i|^p)^{1/p}, p > 1; c_i ≥ 0. Evidence: ((c_i, h_i)), affine.
 
-    Strict: c_i > 0, and the h_i tell all points apart.
+    Premises: each h_i that is not affine is convex, and ≥ 0. Strict: there is none, c_i > 0, the h_i tell points apart.
     """
-    rests_on(on_convex_set(statement, premises))
     f, variables, domain, (terms, rest) = statement.function, statement.variables, statement.domain, evidence
-    for c, h in terms:
-        constant = not c.free_symbols & set(variables) and affine(h, variables)
-        demand(constant, f"{c} is not constant, or {h} is not affine")
+    bent = [h for _, h in terms if not affine(h, variables)]
+    wanted = ((Convex(h, variables, domain), Holds(h, "≥", sp.S.Zero, domain)) for h in bent)
+    rests_on(on_convex_set(statement, premises), *chain.from_iterable(wanted))
+    for c, _ in terms:
+        demand(not c.free_symbols & set(variables), f"{c} is not constant")
         demand(signs(c, domain) <= (POSITIVE if statement.strict else NOT_NEGATIVE), f"{c} is not seen to be positive")
     demand(affine(rest, variables), f"{rest} is not affine")
     defined(domain, rest, *(e for term in terms for e in term))
@@ -119,7 +118,7 @@ def squares(statement: Convex, evidence: Any, premises: Premises) -> None:
         demand(rest == 0 and not statement.strict, "a norm is not strictly convex, nor with anything added")
         f = f.base
     same(f, total + rest, domain)
-    demand(not statement.strict or injective([h for _, h in terms], variables), "two points have one image")
+    demand(not statement.strict or (not bent and injective([h for _, h in terms], variables)), "points have one image")
 
 
 def injective(forms: list[Any], variables: tuple[Any, ...]) -> bool:

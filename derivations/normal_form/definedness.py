@@ -17,7 +17,7 @@ from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE, Signs
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.generators import REWRITTEN, TRANSCENDENTAL
 from derivations.normal_form.indices import canonical_sum
-from derivations.normal_form.signs import reached, signs
+from derivations.normal_form.signs import possible, reached, signs
 
 
 def undecided(expr: Any, domain: Domain) -> Iterator[tuple[Any, Signs]]:
@@ -78,9 +78,14 @@ def demands(e: Any, domain: Domain | None = None) -> tuple[tuple[Any, Signs], ..
         if e.exp.is_Integer:
             own = [(e.base, frozenset({-1, 1}))]
         else:
-            own = [(e.base, NOT_NEGATIVE if e.exp.is_Rational and e.exp > 0 else POSITIVE)]
+            rises = e.exp > 0 if e.exp.is_Rational else domain is not None and possible(e.exp, domain) == POSITIVE
+            own = [(e.base, NOT_NEGATIVE if rises else POSITIVE)]
     elif e.func in (sp.coth, sp.csch):
         own = [(e.args[0], frozenset({-1, 1}))]
+    elif isinstance(e, sp.acosh):
+        own = [(e.args[0] - 1, NOT_NEGATIVE)]
+    elif isinstance(e, (sp.atanh, sp.asin, sp.acos)):
+        own = [(1 - e.args[0] ** 2, POSITIVE if isinstance(e, sp.atanh) else NOT_NEGATIVE)]
     elif isinstance(e, sp.tan):
         own = [(sp.cos(e.args[0]), frozenset({-1, 1}))]
     return tuple(dict.fromkeys([*inner, *own]))

@@ -128,7 +128,8 @@ def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, 
     lower = sp.Interval(box.start, cut, box.left_open, True)
     upper = sp.Interval(cut, box.end, True, box.right_open)
     for part in (lower, upper):
-        yield from pieces(sides, domain.with_set(symbol, part))
+        if part is not sp.S.EmptySet:  # the cut may be an end
+            yield from pieces(sides, domain.with_set(symbol, part))
     for done, values, piece in pieces(tuple(s.subs(symbol, cut) for s in sides), domain.substitute({symbol: cut})):
         yield done, {symbol: cut, **values}, piece
 
@@ -183,12 +184,12 @@ def resolved(e: Any, domain: Domain) -> Any:
 
 
 def _cut(kink: Any, domain: Domain) -> tuple[Any, Any] | None:
-    """A symbol and a rational inside its range where a kink may change its formula: the root of something affine."""
+    """A symbol and a rational in its range where a kink may change its formula: the root of something affine."""
     for e in switches(kink):
         if len(e.free_symbols) == 1 and e.is_polynomial(*e.free_symbols):
             (symbol,) = e.free_symbols
             poly = sp.Poly(e, symbol)
             root = -poly.nth(0) / poly.nth(1) if poly.degree() == 1 else sp.nan
-            if root.is_Rational and domain[symbol].interior.contains(root) == sp.true:
+            if root.is_Rational and domain[symbol].contains(root) == sp.true:
                 return symbol, root
     return None

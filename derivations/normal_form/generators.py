@@ -2,7 +2,7 @@
 
 Every expression of the class becomes a rational function over Q in generators: the symbols, t = e^{m/g} for each
 monomial m of an exponent, log|f| for each irreducible f (or prime) of an argument, |f|^{1/q} for radicals, sin, cos,
-atan, erf and asinh of an argument, and whole sums that stand inside a function. σ, tanh and their relatives are
+atan, erf, asinh and asin of an argument, and whole sums that stand inside a function. σ, tanh and their relatives are
 rational in t.
 
 Main result: where both sides are defined, a vanishing normal form of a - b proves a = b, because every rewriting
@@ -45,11 +45,14 @@ _REWRITTEN: dict[Any, Callable[[Any], Any]] = {
     sp.csch: lambda u: 2 / (sp.exp(u) - sp.exp(-u)),
     sp.erfc: lambda u: 1 - sp.erf(u),
     sp.tan: lambda u: sp.sin(u) / sp.cos(u),
+    sp.acosh: lambda u: sp.log(u + sp.sqrt(u**2 - 1)),
+    sp.atanh: lambda u: sp.log((1 + u) / (1 - u)) / 2,
+    sp.acos: lambda u: sp.pi / 2 - sp.asin(u),
 }
 
 REWRITTEN = tuple(_REWRITTEN)
 
-TRANSCENDENTAL = (sp.sin, sp.cos, sp.atan, sp.erf, sp.asinh)
+TRANSCENDENTAL = (sp.sin, sp.cos, sp.atan, sp.erf, sp.asinh, sp.asin)
 """Functions that are generators as they stand; cos² = 1 - sin² is the only relation that is known of them."""
 
 

@@ -54,7 +54,8 @@ def _by_structure(e: Any, domain: Domain) -> Signs:
     if e.is_Add:
         terms = [signs(t, domain) for t in e.args]
         if all(t <= {0, 1} for t in terms) or all(t <= {-1, 0} for t in terms):
-            return frozenset.union(*terms) - ({0} if any(0 not in t for t in terms) else set())
+            vanishes = all(0 in t for t in terms) and not (max(map(max, terms)) == 1 and _apart(e, domain))
+            return frozenset.union(*terms) - (set() if vanishes else {0})
     elif e.is_Mul:
         return reduce(_times, (signs(f, domain) for f in e.args))
     elif e.is_Pow and e.exp.is_Integer and e.base is not sp.E:
@@ -75,9 +76,20 @@ def _by_structure(e: Any, domain: Domain) -> Signs:
     elif isinstance(e, (sp.Max, sp.Min)):
         greatest = max if isinstance(e, sp.Max) else min
         return frozenset(greatest(s) for s in product(*(possible(a, domain) for a in e.args)))
-    elif e.is_Pow and e.exp.is_Rational and e.base is not sp.E:  # a root
-        return signs(e.base, domain) & (NOT_NEGATIVE if e.exp > 0 else POSITIVE)
+    elif e.is_Pow and e.base is not sp.E:  # a real power, which vanishes where its base does: 0^p = 0 for p > 0
+        return signs(e.base, domain) & (NOT_NEGATIVE if possible(e.exp, domain) == POSITIVE else POSITIVE)
     return UNKNOWN
+
+
+def _apart(total: Any, domain: Domain) -> bool:
+    """Whether terms c·uʳ ≥ 0, c and r > 0, do not vanish all at once: √x + √(1-x), because x + (1-x) > 0."""
+    bases = []
+    for term in total.args:
+        c, power = term.as_coeff_Mul()
+        u, r = power.as_base_exp()
+        bases.append(u if c > 0 and u is not sp.E and r.is_Rational and r > 0 else term)
+    bare = sp.Add(*bases)
+    return all(possible(u, domain) <= {0, 1} for u in bases) and bare != total and possible(bare, domain) == {1}
 
 
 def possible(e: Any, domain: Domain) -> Signs:
@@ -184,6 +196,8 @@ def _range(own: Field, g: Any, domain: Domain) -> Box:
     if kind == "exp":
         exponent = signs(what[0], domain) if not what[0].has(sp.Sum) else UNKNOWN
         low, high = sp.Integer(exponent <= {0, 1}), sp.S.One if exponent <= {-1, 0} else sp.oo
+        if any(0 in possible(e.args[0], domain) for e in what[0].atoms(sp.log)):
+            return Box(sp.S.Zero, high)  # a power x^p where x may be 0
         return Box(low, high, low == 0 or 0 not in exponent, 0 not in exponent)
     if kind == "function":
         return _function_range(what[0], domain)
@@ -200,20 +214,45 @@ def _range(own: Field, g: Any, domain: Domain) -> Box:
 
 
 def _function_range(value: Any, domain: Domain) -> Box:
-    """An interval that contains F(u) on the domain: by arb where u is a symbol with a bounded range, else in all."""
+    """An interval that contains F(u) on the domain: by arb where u has a bounded range that is seen, else in all."""
     (u,) = value.args
-    box = Box.of(domain[u]) if u.is_Symbol else LINE
+    box = _affine_range(u, domain)
     if box.start.is_finite and box.end.is_finite:
-        around = ball(value, {u: hull(box.start, box.end)})
-        return Box(rational_bound(around, up=False), rational_bound(around, up=True))
-    limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-2, 2), sp.erf: (-1, 1)}
+        around = ball(value.func(_AT), {_AT: hull(box.start, box.end)})
+        low, high = rational_bound(around, up=False), rational_bound(around, up=True)
+        left, right = _HUMPS.get(value.func, (sp.oo, -sp.oo))
+        if left <= box.start and box.end <= right:
+            # concave, it is nowhere below its least value at an end, and above sin 0 = 0 inside
+            low = min(rational_bound(ball(value.func(e), {}), up=False) for e in (box.start, box.end))
+            return Box(low, high, low == 0 and box.left_open)
+        return Box(low, high)
+    right = sp.Rational(11, 7)  # a little more than π/2
+    limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-right, right), sp.erf: (-1, 1), sp.asin: (-right, right)}
     low, high = map(sp.sympify, limits.get(value.func, (-sp.oo, sp.oo)))
-    if value.func in (sp.atan, sp.erf, sp.asinh):  # increasing, and 0 at 0
+    if value.func in (sp.atan, sp.erf, sp.asinh, sp.asin):  # increasing, and 0 at 0
         found = signs(u, domain)
         low = sp.S.Zero if found <= {0, 1} else low
         high = sp.S.Zero if found <= {-1, 0} else high
         return Box(low, high, 0 not in found or low != 0, 0 not in found or high != 0)
     return Box(low, high)
+
+
+_HUMPS = {sp.sin: (0, 3), sp.cos: (sp.Rational(-3, 2), sp.Rational(3, 2))}
+"""Where functions are concave and not negative: between these numbers, and a little beyond."""
+
+_AT = sp.Dummy("u", real=True)
+
+
+def _affine_range(u: Any, domain: Domain) -> Box:
+    """The range of a symbol, or of a·x + b with rational a and b."""
+    if u.is_Symbol:
+        return Box.of(domain[u])
+    p = sp.Poly(u, *u.free_symbols) if len(u.free_symbols) == 1 and u.is_polynomial(*u.free_symbols) else None
+    if p is None or p.degree() != 1 or not p.gen.is_Symbol or not all(c.is_Rational for c in p.all_coeffs()):
+        return LINE
+    a, b = p.all_coeffs()
+    low, high, left, right = Box.of(domain[p.gen])
+    return Box(a * low + b, a * high + b, left, right) if a > 0 else Box(a * high + b, a * low + b, right, left)
 
 
 def _exp_bound(exponent: sp.Rational, up: bool) -> sp.Rational:

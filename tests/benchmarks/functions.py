@@ -253,6 +253,12 @@ A = [
     F("A", "e²ˣ - 3eˣ, x ≥ -0.287", True, exp(2 * x) - 3 * exp(x), THIN, on(R(-287, 1000), oo)),
     F("A", "e²ˣ - 3eˣ, x ≥ -0.288", False, exp(2 * x) - 3 * exp(x), THIN, on(R(-288, 1000), oo)),
     F("A", "x⁶ - 5x⁴ + 14.99x²", False, x**6 - 5 * x**4 + R(1499, 100) * x**2, THIN),
+    F("A", "Cauchy, |x| < 1 as a relation", True, log(1 + x**2), LOSS, Abs(x) < 1),
+    F("A", "Cauchy, |x| < 2 as a relation", False, log(1 + x**2), LOSS, Abs(x) < 2),
+    F("A", "cube, eˣ ≥ 1", True, x**3, BV, exp(x) >= 1),
+    F("A", "cube, x² ≤ 4", False, x**3, BV, x**2 <= 4),
+    F("A", "1/x, 0 < x < 3 as a relation", True, 1 / x, BV, And(x > 0, x < 3)),
+    F("A", "cosh, x² ≤ 2", True, cosh(x), BV, x**2 <= 2),
 ]  # fmt: skip
 
 B = [
@@ -448,6 +454,32 @@ B = [
     F("B", "-log sin x, 0.1 ≤ x ≤ 3", True, -log(sin(x)), BV, on(R(1, 10), 3)),
     F("B", "-log sin x, 0 < x ≤ 3", True, -log(sin(x)), BV, on(0, 3, "(]")),
     F("B", "arcosh", False, sp.acosh(x), BV, on(1, oo, "()")),
+    F("B", "Gauss, |x| ≥ 1 and x > 0", True, exp(-(x**2)), TRAP, And(Abs(x) >= 1, x > 0)),
+    F("B", "-log log, log x > 0", True, -log(log(x)), BV, log(x) > 0),
+    F("B", "x^p, 1 ≤ p ≤ 2, x ≥ 0", True, x**p, "parameter", {**up0, p: Interval(1, 2)}),
+    F("B", "x^p, ½ ≤ p ≤ 2, x ≥ 0", False, x**p, "parameter", {**up0, p: Interval(half, 2)}),
+    F("B", "-x^p, 0 < p < 1, x ≥ 0", True, -(x**p), "parameter", {**up0, p: Interval.open(0, 1)}),
+    F("B", "negative Tsallis entropy, q > 1", True, (x**a - x) / (a - 1), "entropy", {**up0, a: Interval.open(1, oo)}),
+    F("B", "negative Box-Cox, 0 < a < 1", True, -(x**a - 1) / a, "parameter", {**up, a: Interval.open(0, 1)}),
+    F("B", "-log sin 2x", True, -log(sin(2 * x)), BV, on(0, R(3, 2), "(]")),
+    F("B", "log sin", False, log(sin(x)), TRAP, on(0, 3, "(]")),
+    F("B", "1/sin", True, 1 / sin(x), BV, on(0, 3, "(]")),
+    F("B", "cot, x ≤ 3/2", True, cos(x) / sin(x), BV, on(0, R(3, 2), "(]")),
+    F("B", "cot, x ≤ 1.6", False, cos(x) / sin(x), THIN, on(0, R(16, 10), "(]")),
+    F("B", "-sin √x, x ≤ 1", True, -sin(sqrt(x)), TRAP, closed),
+    F("B", "-sin √x, x ≤ 9", False, -sin(sqrt(x)), TRAP, on(0, 9)),
+    F("B", "cos √x, x ≤ 21", False, cos(sqrt(x)), THIN, on(0, 21)),
+    F("B", "sinh √x / √x", True, sinh(sqrt(x)) / sqrt(x), "series of positive terms", up),
+    F("B", "-arcosh, x ≥ 1", True, -sp.acosh(x), BV, on(1, oo)),
+    F("B", "arcosh, x ≥ 1", False, sp.acosh(x), BV, on(1, oo)),
+    F("B", "asin, x ≥ 0", True, sp.asin(x), BV, closed),
+    F("B", "asin", False, sp.asin(x), BV, on(-1, 1)),
+    F("B", "acos, x ≤ 0", True, sp.acos(x), BV, on(-1, 0)),
+    F("B", "artanh, x ≥ 0", True, sp.atanh(x), BV, on(0, 1, "[)")),
+    F("B", "x asin x + √(1-x²)", True, x * sp.asin(x) + sqrt(1 - x**2), "integral of asin", on(-1, 1)),
+    F("B", "x arsinh x - √(1+x²)", True, x * sp.asinh(x) - sqrt(1 + x**2), "integral of arsinh"),
+    F("B", "acos²", True, sp.acos(x) ** 2, TRAP, on(-1, 1)),
+    F("B", "-log x log(1-x)", True, -log(x) * log(1 - x), TRAP, unit),
 ]  # fmt: skip
 
 relu = Max(x, 0)
@@ -580,6 +612,10 @@ C = [
     F("C", "√(x² (x - 1)²)", False, sqrt(x**2 * (x - 1) ** 2), TRAP),
     F("B", "|x|^a, 1 ≤ a ≤ 2", True, Abs(x) ** a, "parameter", {a: Interval(1, 2)}),
     F("C", "tangent at a from there", True, Piecewise((x**2, x < a), (2 * a * x - a**2, True)), "parameter"),
+    F("C", "|x|^p, p ≥ 1", True, Abs(x) ** p, "parameter", {p: Interval(1, oo)}),
+    F("C", "|x|^p, ½ ≤ p ≤ 2", False, Abs(x) ** p, "parameter", {p: Interval(half, 2)}),
+    F("C", "max(0, x)^p, p ≥ 1", True, Max(0, x) ** p, "parameter", {p: Interval(1, oo)}),
+    F("C", "Heaviside", False, sp.Heaviside(x), "jump"),
 ]  # fmt: skip
 
 BV32, OPT = "Boyd-Vandenberghe 3.1-3.2", "optimisation test function"
@@ -771,6 +807,24 @@ N = [
       lambda cp, x, y: cp.inv_pos(cp.sqrt(x) + cp.sqrt(y))),
     G("(x² + y² + 1)²/w", True, (x**2 + y**2 + 1) ** 2 / w, BV32, {w: Interval.open(0, oo)},
       lambda cp, x, y, w: cp.quad_over_lin(cp.square(x) + cp.square(y) + 1, w)),
+    G("x² + y² + |x||y|", True, x**2 + y**2 + Abs(x) * Abs(y), TRAP),
+    G("x² + y² + 3|x||y|", False, x**2 + y**2 + 3 * Abs(x) * Abs(y), TRAP),
+    G("√(x⁴ + y⁴ + 1)", True, sqrt(x**4 + y**4 + 1), BV32, None,
+      lambda cp, x, y: cp.norm2(cp.hstack([cp.square(x), cp.square(y), 1]))),
+    G("√(e²ˣ + e²ʸ)", True, sqrt(exp(2 * x) + exp(2 * y)), BV32, None,
+      lambda cp, x, y: cp.norm2(cp.hstack([cp.exp(x), cp.exp(y)]))),
+    G("√((x² - 1)² + y²)", False, sqrt((x**2 - 1) ** 2 + y**2), TRAP),
+    G("Huber's loss of a norm", True,
+      Piecewise(((x**2 + y**2) / 2, x**2 + y**2 <= 1), (norm - half, True)), LOSS, None,
+      lambda cp, x, y: cp.huber(cp.norm2(cp.hstack([x, y]))) / 2),
+    G("a squared norm, then the norm", False, Piecewise((x**2 + y**2, x**2 + y**2 <= 1), (norm, True)), TRAP),
+    G("½(x² + y²) + cos x cos y", True, (x**2 + y**2) / 2 + cos(x) * cos(y), "touches zero infinitely often"),
+    G("max + min", True, Max(x, y) + Min(x, y), "affine in disguise"),
+    G("max + 2 min", False, Max(x, y) + 2 * Min(x, y), TRAP),
+    G("Hellinger", True, (sqrt(x) - sqrt(y)) ** 2, BV32, pos2),
+    G("Pearson's χ²", True, (x - y) ** 2 / y, BV32, pos2, lambda cp, x, y: cp.quad_over_lin(x - y, y)),
+    G("normal likelihood, natural parameters", True, x**2 / (4 * y) - log(y) / 2, GLM, ypos,
+      lambda cp, x, y: cp.quad_over_lin(x, y) / 4 - cp.log(y) / 2),
 ]  # fmt: skip
 
 
@@ -798,6 +852,10 @@ NONE = [
     U("x² + y², x y ≥ 1", x**2 + y**2, x * y >= 1, "not a convex set", (x, y)),
     U("x²/y on the plane", x**2 / y, None, "no value at y = 0", (x, y)),
     U("-log(x + y) on the plane", -log(x + y), None, "no value for x + y ≤ 0", (x, y)),
+    U("x², |x| ≥ 1", x**2, Abs(x) >= 1, "not a convex set"),
+    U("-arcosh on [0, 2]", -sp.acosh(x), on(0, 2), "no value for x < 1"),
+    U("artanh on [0, 1]", sp.atanh(x), closed, "no value at 1"),
+    U("x^p on [-1, 1]", x**p, {x: Interval(-1, 1), p: Interval(1, 2)}, "no value for x < 0"),
 ]  # fmt: skip
 
 FUNCTIONS = (*A, *B, *C, *N, *NONE)

@@ -167,10 +167,12 @@ BENT: dict[str, tuple[Any, Any]] = {
 }
 
 
-@pytest.mark.parametrize(("f", "domain"), BENT.values(), ids=BENT)
-def test_never_convex(f: Any, domain: Any) -> None:
+@pytest.mark.parametrize("name", BENT)
+def test_never_convex(name: str) -> None:
+    """Nor monotone, but for the one that rises from its value at the end."""
+    f, domain = BENT[name]
     assert not isinstance(dv.prove_convex(f, u, domain=domain), dv.Proved)
-    assert not isinstance(dv.prove_monotone(f, u, domain=domain), dv.Proved)
+    assert isinstance(dv.prove_monotone(f, u, domain=domain), dv.Proved) == (name == "one end")
 
 
 def test_everywhere_defined() -> None:

@@ -31,10 +31,10 @@ OUTSIDE: dict[str, tuple[Any, Any, Any, str]] = {
     "Bessel": (sp.besselj(0, z), sp.besselj(0, z) + tiny, sp.besselj(0, z), no_function),
     "Lambert": (sp.LambertW(z * exp(z)), z, sp.LambertW(z * exp(z)), no_function),
     "Ei": (sp.Ei(z), sp.Ei(z) + tiny, sp.Ei(z), no_function),
-    "acosh": (sp.acosh(cosh(z)), Abs(z), sp.acosh(cosh(z)), no_function),
-    "atanh": (sp.atanh(tanh(z)), z, sp.atanh(tanh(z)), no_function),
-    "asin": (sp.asin(tanh(z)), sp.asin(tanh(z)) + tiny, sp.asin(tanh(z)), no_function),
-    "acos": (sp.acos(z), sp.pi / 2 - sp.asin(z), sp.acos(z), no_function),
+    "acoth": (sp.acoth(z), sp.acoth(z) + tiny, sp.acoth(z), no_function),
+    "asech": (sp.asech(z), sp.acosh(1 / z), sp.asech(z), no_function),
+    "acsc": (sp.acsc(z), sp.asin(1 / z), sp.acsc(z), no_function),
+    "acot": (sp.acot(tanh(z)), sp.acot(tanh(z)) + tiny, sp.acot(tanh(z)), no_function),
     "floor": (sp.floor(z), z, sp.floor(z), no_function),
     "ceiling": (sp.ceiling(z), -sp.floor(-z), sp.ceiling(z), no_function),
     "a remainder": (sp.Mod(z, 1), z - sp.floor(z), sp.Mod(z, 1), no_function),
@@ -77,6 +77,9 @@ INSIDE = {
     "the tangent": (sp.tan(z) * cos(z), sin(z)),
     "erf": (sp.erf(z) + sp.erfc(z), sp.S.One),
     "an odd function": (sp.atan(z - 1), -sp.atan(1 - z)),
+    "acosh": (sp.acosh(cosh(z)), Abs(z)),
+    "atanh": (sp.atanh(tanh(z)), z),
+    "asin and acos": (sp.asin(tanh(z)) + sp.acos(tanh(z)), sp.pi / 2),
 }
 
 

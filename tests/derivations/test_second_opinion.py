@@ -23,7 +23,9 @@ import sympy as sp
 import derivations as dv
 from derivations.counterexamples import Chord, Gap
 from derivations.kernel.premises import positive_part
+from derivations.normal_form.domains import Domain
 from derivations.normal_form.polynomials import reduce, s
+from derivations.points import points
 from derivations.reading import domain_of
 from tests.benchmarks.chords import DIGITS, SURE, Curve, hunt, places
 from tests.benchmarks.functions import FUNCTIONS, Function
@@ -118,6 +120,8 @@ def refutes(statement: Any, evidence: Any, digits: int = HUNDRED) -> bool:
     """Whether a chord, or a gap in the domain, contradicts convexity by the values of mpmath."""
     with mpmath.workdps(digits):
         curve, values = Curve(statement.function, statement.variables, statement.domain), dict(evidence.values)
+        if isinstance(evidence, Gap):  # the domain may say nothing of a symbol, which then has any value
+            values = {**next(points(list(curve.symbols[curve.moving :]), Domain(statement.domain.sets))), **values}
         fixed = tuple(values[symbol] for symbol in curve.symbols[curve.moving :])
         one, two = (tuple(map(exact, (*end, *fixed))) for end in (evidence.a, evidence.b))
         middle = tuple((p + q) / 2 for p, q in zip(one, two, strict=True))

@@ -192,6 +192,7 @@ GAPS: list[tuple[Any, tuple[Any, ...], Any]] = [
     (x**2 + y**2, (x, y), And(x**2 + y**2 <= 4, x**2 + y**2 >= 1)),
     (x + y, (x, y), x * y > 1),
     (x + y, (x, y), Abs(x) > a),
+    (x**2 + y**2, (x, y), Ne(x, y)),
 ]
 
 UNDECIDED: list[tuple[Any, tuple[Any, ...], Any]] = [
@@ -202,7 +203,6 @@ UNDECIDED: list[tuple[Any, tuple[Any, ...], Any]] = [
     (sp.floor(x) + y**2, (x, y), {x: Interval(1, Rational(3, 2))}),
     (sp.Symbol("m", integer=True) ** 2 + y**2, (sp.Symbol("m", integer=True), y), None),
     (x**2 + y**2, (x, y), {x: FiniteSet(0, 1)}),
-    (x**2 + y**2, (x, y), Ne(x, y)),
     (1 / (x - 3) ** 2 + y**2, (x, y), {x: Interval(1, 5)}),
 ]
 
