@@ -91,9 +91,9 @@ def _rational(f: Any, x: Any) -> Signs:
         *((p, rational_between(p.start, p.end)) for p in open_parts),
         *((sp.FiniteSet(c), c) for c in cuts),
     ]:
-        value = f.subs(x, at)
-        if value.is_Rational and not any(e.subs(x, at) == 0 for e in bottoms):
-            found[int(sp.sign(value))].append(part)
+        if any(e.subs(x, at) == 0 for e in bottoms):
+            continue
+        found[int(sp.sign(_exactly(f.subs(x, at))))].append(part)
     return Signs(*(sp.Union(*found[s]) for s in (-1, 0, 1)))
 
 

@@ -64,6 +64,7 @@ def test_the_interval(relation: Any, values: sp.Set) -> None:
 KEPT = [
     x**2 <= 2, log(x) > 1, Abs(x) >= 1, x**2 >= 1, Ne(x, 1), (x - 1) / (x + 1) >= 0, exp(x) > 2, x + exp(x) > 0,
     Abs(x) + Abs(x - 1) < 2, sp.sin(x) > 0, x < y, Abs(x - y) < 1, Abs(x) < sp.pi,
+    Min(x, tanh(1)) <= half, Max(x, sqrt(2) / 2) >= 1, Max(x, 6 ** Rational(2, 3)) > 1,
 ]  # fmt: skip
 
 
