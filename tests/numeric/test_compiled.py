@@ -149,7 +149,7 @@ def test_every_layout(layout: str, weighted: bool, monkeypatch: pytest.MonkeyPat
 
 def test_probit_has_none() -> None:
     """It needs erfcx, which is a call."""
-    assert compiled.loss_pass(numeric.kernels("probit"), False, "by_row") is None
+    assert compiled.loss_pass(numeric.kernels("probit"), False, "by_eight", False) is None
 
 
 def test_a_user_s_model(monkeypatch: pytest.MonkeyPatch) -> None:
