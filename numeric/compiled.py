@@ -5,6 +5,11 @@ compiled into the loop over the rows together with the linear algebra of `numeri
 their ℓ and ℓ′, and their part of Xᵀℓ′ while they are in the cache. No product or sum of a formula is reordered. The
 machine code is kept on disk, each function by a name that says all it was made of: a formula is compiled once on a
 machine, and never taken for another.
+
+Where ℓ is a sum with the term log1p(q), q = e^{-g|z|} ≤ 1, a pass without weights adds up its other terms, and takes
+one logarithm for many rows: log1p(p) + log1p(r) = log1p(p + r + pr). Nothing there is negative, so that a step rounds p
+by 2u of it at most, and log1p, of condition p/((1 + p) log1p(p)) ≤ 1, passes on no more: k rows cost 2ku, twice what
+their sum may cost, however small the q are.
 """
 
 from __future__ import annotations
