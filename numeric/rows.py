@@ -24,6 +24,8 @@ from typing import Any, Literal, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
+from numeric.fused import NEAR
+
 Array = npt.NDArray[np.float64]
 T = TypeVar("T")
 Layout = Literal["by_eight", "by_row", "by_column", "csr"]
@@ -203,8 +205,6 @@ class Rows:
     @cached_property
     def strip(self) -> int:
         """How many rows a compiled pass does at a time, so that they stay in the cache of a core."""
-        from numeric.fused import NEAR
-
         most, few, longest = (STRIP, 16, 1024) if self.layout != "by_eight" else (SHORT, 8, NEAR)
         return int(max(few, min(longest, most * len(self) // max(self.entries, 1) // 8 * 8)))
 
