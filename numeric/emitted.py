@@ -22,7 +22,7 @@ from numeric.softmax import SoftmaxKernels
 from numeric.softmax_forms import parts
 from numeric.softmax_forms import source as printed
 from numeric.targets import Target, require, source
-from numeric.typeset import NAMES, ONE, POWER, TOGETHER
+from numeric.typeset import NAMES, ONE, POWER, REST, TOGETHER
 
 if TYPE_CHECKING:
     from numeric.elementwise import Elementwise, Form
@@ -80,6 +80,7 @@ def check_training(kernels: Kernels, codes: Mapping[str, str] | None = None) -> 
             continue
         power = code(fitting(printed, POWER, plain != name)) if plain in ONE else None
         values = meaning(source, {"z": z, "y": y, **({} if power is None else {q.name: meaning(power)})})
+        values = values + sp.log(1 + (q if power is None else meaning(power))) if plain == REST else values
         for role, e in zip(roles, values if plain in TOGETHER else [values], strict=True):
             count += _proved(printed.chain(fitting(printed, role, plain != name)), e)
     return count

@@ -67,11 +67,11 @@ class Losses:
         value, slope = self._value_and_slope(z, y)
         return _like(z, value), _like(z, slope)
 
-    def fused(self, layout: Layout) -> Callable[..., tuple[float, float, float]] | None:
-        """The pass of `numeric.compiled` over rows of a layout."""
+    def fused(self, layout: Layout, weighted: bool) -> Callable[..., tuple[float, float, float]] | None:
+        """The pass of `numeric.compiled` over rows of a layout, which have weights or have none."""
         from numeric.compiled import loss_pass
 
-        return loss_pass(self.kernels, self.soft, layout)
+        return loss_pass(self.kernels, self.soft, layout, weighted)
 
     def own_curvature(self, z: Array, y: Array) -> Array:
         """ℓ″ of each row."""

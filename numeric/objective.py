@@ -113,7 +113,9 @@ class Objective:
     @cached_property
     def _fused(self) -> Any:
         """The compiled pass for the loss and its gradient, where there is one."""
-        return self.losses.fused(self.rows.layout) if self.rows.fused and self.y.dtype == np.float64 else None
+        if not self.rows.fused or self.y.dtype != np.float64:
+            return None
+        return self.losses.fused(self.rows.layout, self.weights is not None)
 
     def gradient(self, theta: Array) -> Array:
         """∇f(θ): the derived ``batch_gradient`` (1/N) Xᵀ ℓ′(z) of `derivations.Model`, and the ridge."""

@@ -50,7 +50,7 @@ class SoftmaxLosses:
         """I - 11ᵀ/K: the same number added to all logits of a row changes nothing."""
         return np.eye(self.count) - 1 / self.count
 
-    def fused(self, layout: str) -> None:
+    def fused(self, layout: str, weighted: bool) -> None:
         """There is no compiled pass for it."""
 
     def value_and_slope(self, Z: Array, y: npt.NDArray[np.intp]) -> tuple[Array, Array]:

@@ -4,6 +4,9 @@ A compiler makes a loop of vectors of each stage; loops of short chains of opera
 loop of a long chain. s = t/(t + 1) of t = e^{gu} needs no exponential of its own where q = e^{-g|u|} is known: it is
 1/(1 + q) for u ≥ 0 and q/(1 + q) else, for z in place of u too. For labels 0 and 1, |u| = |(1 - 2y)z| = |z|; the kernel
 proves all of it of the code (`numeric.emitted`).
+
+Where a loss is a sum with the term log1p(q), its sum over rows needs one logarithm for many of them, as
+log1p(p) + log1p(r) = log1p(p + r + pr); the code of the other terms is proved together with that term.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
+from sympy.codegen.cfunctions import log1p
 
 from derivations.stable.horner import q
 from derivations.stable.joining import a, s, t, u
@@ -32,12 +36,21 @@ def power(loss: Derivation, derivative: Derivation) -> First:
     return needed[0] if needed[0] == needed[1] else []
 
 
-def rest(chain: Derivation, known: First) -> First:
-    """What a formula takes beside q, where that is ``known``; all that it takes if its q is another."""
+def rest(chain: Derivation, known: First, formula: Any) -> First:
+    """What a formula, or a part of it, takes beside q, where that is ``known``; all of it if its q is another."""
     first = _without_t(chain, dict(known).get(a))
     if not known or _needed(first, q) != known:
         return helpers(chain)
-    return _needed([(name, e) for name, e in first if name != q], chain.last)
+    return _needed([(name, e) for name, e in first if name != q], formula)
+
+
+def apart(loss: Derivation, known: First) -> Any | None:
+    """The loss without its term log1p(q), where it has one and q is ``known``; None where q is elsewhere in it, too."""
+    terms = sp.Add.make_args(loss.last)
+    others = [term for term in terms if term != log1p(q)]
+    if not known or len(others) == len(terms) or any(term.has(q) for term in others):
+        return None
+    return sp.Add(*others, evaluate=False)
 
 
 def _without_t(chain: Derivation, size: Any) -> First:

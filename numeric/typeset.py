@@ -2,8 +2,9 @@
 
 A function is asked for by its name. "activation", "loss", "derivative", "second_derivative" and "probability" are for
 arrays; "value_and_slope" gives the loss and its derivative together, what they share computed once; "one_loss" and so
-on are for one number at a time, to be compiled, of z, y and the q that "one_power" gives (`numeric.stages`). With
-"soft_" before the name they are for labels between 0 and 1, where those have formulas of their own.
+on are for one number at a time, to be compiled, of z, y and the q that "one_power" gives (`numeric.stages`), and
+"one_rest" is the loss without its term log1p(q). With "soft_" before the name they are for labels between 0 and 1,
+where those have formulas of their own.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from numeric import special, vectorised
 from numeric.labels import Labels
 from numeric.optimality import concordance
 from numeric.printers import Compiled, NumPy, helpers
-from numeric.stages import power, rest
+from numeric.stages import apart, power, rest
 
 if TYPE_CHECKING:
     from derivations.derivation import Derivation
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 ROLES = ("activation", "loss", "derivative", "second_derivative", "probability")
 TOGETHER = {"value_and_slope": ("loss", "derivative")}
 POWER = "one_power"
-ONE = {f"one_{role}": role for role in ROLES}
+REST = "one_rest"
+ONE = {f"one_{role}": role for role in ROLES} | {REST: "loss"}
 NAMES = tuple(f"{soft}{name}" for name in (*ROLES, *TOGETHER, POWER, *ONE) for soft in ("", "soft_"))
 """Every function that there may be."""
 
@@ -139,12 +141,13 @@ class Typeset:
         return (self.model.soft_forms if soft and role in self.model.soft_forms else self.model.stable_forms)[role]
 
     def _single(self, name: str, plain: str, soft: bool) -> str | None:
-        """The code of a function for one number; None for the power of formulas that share none."""
+        """The code of a function for one number; None for the power of formulas that share none, or no rest."""
         known = power(self._chain("loss", soft), self._chain("derivative", soft))
         if plain == POWER:
             return _code(name, [z, y], q, known, Compiled()) if known else None
         chain = self._chain(ONE[plain], soft)
-        return _code(name, [z, y, q], chain.last, rest(chain, known), Compiled())
+        formula = apart(chain, known) if plain == REST else chain.last
+        return None if formula is None else _code(name, [z, y, q], formula, rest(chain, known, formula), Compiled())
 
     def page(self) -> str:
         """All of it as a module."""

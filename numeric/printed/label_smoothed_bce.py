@@ -233,3 +233,15 @@ def one_probability(z, y, q):
     t = exp(minimum(80, z))
     s = t/(t + 1)
     return s
+
+
+def one_rest(z, y, q):
+    v = 1 - 2*y
+    u = v*z
+    a = abs(u)
+    return a*where(u >= 0, 19/20, 1/20)
+
+
+def soft_one_rest(z, y, q):
+    a = abs(z)
+    return a*((1/20)*where(z >= 0, 19 - 18*y, 18*y + 1))

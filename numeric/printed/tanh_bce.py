@@ -209,3 +209,11 @@ def one_second_derivative(z, y, q):
 def one_probability(z, y, q):
     s = where(z >= 0, 1, q)/(q + 1)
     return s
+
+
+def one_rest(z, y, q):
+    return z*(2*((z >= 0) - y))
+
+
+def soft_one_rest(z, y, q):
+    return z*(2*((z >= 0) - y))

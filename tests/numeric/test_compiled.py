@@ -14,11 +14,12 @@ import flint
 import numpy as np
 import numpy.typing as npt
 import pytest
+import sympy as sp
 from scipy import sparse
 
 import derivations as dv
 import numeric
-from numeric import compiled
+from numeric import compiled, fused
 from numeric import rows as module
 from numeric.losses import Losses
 from numeric.objective import Objective
@@ -86,21 +87,21 @@ def labels(model: dv.Model, soft: bool, rng: np.random.Generator) -> Array:
     return rng.choice(values, ROWS) if values else rng.poisson(2, ROWS).astype(float)
 
 
-def data(rng: np.random.Generator) -> tuple[Array, Array]:
+def data(rng: np.random.Generator, columns: int = COLUMNS) -> tuple[Array, Array]:
     """X, and θ with logits from 10⁻³ to 10³."""
-    X = rng.normal(size=(ROWS, COLUMNS)) * 10.0 ** rng.uniform(-3, 2, (ROWS, 1))
+    X = rng.normal(size=(ROWS, columns)) * 10.0 ** rng.uniform(-3, 2, (ROWS, 1))
     X[X < -0.8] = 0
-    return X, rng.normal(size=COLUMNS + 1)
+    return X, rng.normal(size=columns + 1)
 
 
 def the_same(model: dv.Model, X: Any, y: Array, soft: bool, weights: Array | None, monkeypatch: Any) -> None:
     """A compiled pass and one by NumPy agree to the rounding of sums of 1237 numbers."""
     monkeypatch.setattr(module, "BLOCK", 1)  # so that there are 512 rows in a block, and three blocks
-    theta = data(np.random.default_rng(1))[1]
+    theta = data(np.random.default_rng(1), X.shape[1])[1]
     found = []
     for large in (0, 10**9):
         monkeypatch.setattr(module, "LARGE", large)
-        objective = Objective(Losses(numeric.kernels(model), soft), Rows(X, True), y, weights, np.zeros(COLUMNS + 1))
+        objective = Objective(Losses(numeric.kernels(model), soft), Rows(X, True), y, weights, np.zeros(len(theta)))
         assert (objective._fused is not None) == (large == 0)
         found.append(objective.at(theta))
     ours, plain = found
@@ -147,9 +148,100 @@ def test_every_layout(layout: str, weighted: bool, monkeypatch: pytest.MonkeyPat
     the_same(model, X, labels(model, False, rng), False, weights, monkeypatch)
 
 
+@pytest.mark.parametrize("columns", [8, 30])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_more_columns(columns: int, weighted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    X, weights = data(rng, columns)[0], rng.uniform(0, 2, ROWS) if weighted else None
+    model = dv.models["sigmoid-bce"]
+    the_same(model, X, labels(model, False, rng), False, weights, monkeypatch)
+
+
+@pytest.mark.parametrize("columns", [*range(7, 18), 24, 30, 33])
+@pytest.mark.parametrize("rows", [1, 8, 77])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_rows_of_every_length(columns: int, rows: int, dtype: Any) -> None:
+    """The last numbers of a row are read as the last eight: none is counted twice, and none of the next row at all."""
+    rng = np.random.default_rng(0)
+    X = np.full((rows + 5, columns), np.nan, dtype)  # what is beyond the rows is not to be seen
+    X[2 : 2 + rows] = rng.normal(size=(rows, columns))
+    part, w, s, g = (
+        X[2 : 2 + rows].astype(np.float64),
+        rng.normal(size=columns),
+        rng.normal(size=rows),
+        np.ones(columns),
+    )
+    layout = module.Rows(X, False).layout
+    assert layout == ("by_eight" if columns >= 8 else "by_row")
+    z = np.empty(rows)
+    getattr(fused.compiled(), f"logits_{layout}")(X, w, 0.5, 2, 2 + rows, z)
+    getattr(fused.compiled(), f"gradient_{layout}")(X, s, 2, 2 + rows, g)
+    np.testing.assert_allclose(z, part @ w + 0.5, rtol=0, atol=1e-14 * columns)
+    np.testing.assert_allclose(g, part.T @ s + 1, rtol=0, atol=1e-14 * rows)
+
+
+def test_one_logarithm_for_two() -> None:
+    """log1p(p) + log1p(r) = log1p(p + r + pr) for p, r ≥ 0: what an unweighted pass does with the log1p(q) of rows."""
+    p, r = sp.symbols("p r", real=True)
+    domain, both = {p: sp.Interval(0, sp.oo), r: sp.Interval(0, sp.oo)}, sp.log(1 + p) + sp.log(1 + r)
+    chain = dv.Derivation("one logarithm for two", both, domain=domain)
+    chain = chain.to(sp.log((1 + p) * (1 + r)), "log of a product").to(sp.log(1 + (p + r + p * r)), "multiply")
+    assert chain.result == sp.log(1 + p + r + p * r)
+    for wrong in (p + r - p * r, p + r, p + 2 * r + p * r):
+        with pytest.raises(dv.StepError):
+            chain.to(sp.log(1 + wrong), "a slip")
+
+
+APART = ("sigmoid-bce", "tanh-bce", "label-smoothed-bce")
+"""The models whose loss is a sum with the term log1p(q)."""
+
+
+def test_which_losses_have_that_term() -> None:
+    for name in dv.models:
+        if name != "softmax-ce":
+            assert (numeric.kernels(name).printed.function("one_rest") is not None) == (name in APART), name
+
+
+@pytest.mark.parametrize("columns", [3, 9])
+@pytest.mark.parametrize("margin", [0.0, 1e-9, 0.3, 20.0, 300.0])
+@pytest.mark.parametrize("name", ["sigmoid-bce", "tanh-bce"])
+def test_the_loss_keeps_its_digits(name: str, margin: float, columns: int) -> None:
+    """Also where the classes are nearly separated, and its mean is 10⁻⁹ or 10⁻¹¹⁸; and where all z are 0 or alike."""
+    rng = np.random.default_rng(2)
+    rows, g = 9001, np.zeros(columns)
+    y = rng.integers(0, 2, rows).astype(np.float64)
+    X = np.zeros((rows, columns))
+    X[:, 0] = (2 * y - 1) * margin * rng.uniform(0.9, 1.1, rows)
+    model, layout = numeric.kernels(name), module.Rows(X, False).layout
+    found = compiled.loss_pass(model, False, layout, False)
+    assert found is not None
+    loss, *_ = found(X, np.eye(columns)[0], 0.0, y, None, 0, rows, 24, g)
+    twice = 2 if name == "tanh-bce" else 1
+    with flint.ctx.workprec(2400):
+        exact = sum(((-twice * flint.arb(abs(z))).exp() + 1).log() for z in X[:, 0])
+        assert abs(flint.arb(loss) / exact - 1) < 1e-13
+
+
+@pytest.mark.parametrize("strip", [8, 17, 23, 32, 1000])
+def test_products_do_not_overflow(strip: int) -> None:
+    """Where all z are 0 each row doubles one: 10,001 rows in strips of any length."""
+    found = compiled.loss_pass(numeric.kernels("sigmoid-bce"), False, "by_row", False)
+    assert found is not None
+    loss, *_ = found(np.zeros((10_001, 3)), np.zeros(3), 0.0, np.ones(10_001), None, 0, 10_001, strip, np.zeros(3))
+    np.testing.assert_allclose(loss, 10_001 * math.log(2), rtol=1e-13)
+
+
+def test_a_pass_says_that_a_row_is_not_a_number() -> None:
+    X, y = np.ones((100, 9)), np.ones(100)
+    X[77, 8] = np.nan
+    found = compiled.loss_pass(numeric.kernels("sigmoid-bce"), False, "by_eight", False)
+    assert found is not None
+    assert all(map(math.isnan, found(X, np.ones(9), 0.0, y, None, 0, 100, 32, np.zeros(9))))
+
+
 def test_probit_has_none() -> None:
     """It needs erfcx, which is a call."""
-    assert compiled.loss_pass(numeric.kernels("probit"), False, "by_row") is None
+    assert compiled.loss_pass(numeric.kernels("probit"), False, "by_eight", False) is None
 
 
 def test_a_user_s_model(monkeypatch: pytest.MonkeyPatch) -> None:

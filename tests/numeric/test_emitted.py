@@ -95,7 +95,7 @@ def test_the_code_of_training_is_the_derived_formulas(name: str) -> None:
 
 TRAINING = [
     ("value_and_slope",), ("soft_value_and_slope",), ("one_power", "one_loss"), ("one_power", "one_derivative"),
-    ("soft_one_derivative",),
+    ("soft_one_derivative",), ("one_rest", "soft_one_rest"),
 ]  # fmt: skip
 
 
