@@ -52,7 +52,7 @@ SENTENCES = {
     "quasiconvexity": "It falls, is convex, rises: on pieces in this order, some of which may be missing.",
     "convex set": "The points of a convex set where convex functions are not positive form a convex set.",
     "convex sum": "A sum of convex functions with weights ≥ 0, and of an affine one, is convex.",
-    "squares": "A sum of squares of affine functions with weights ≥ 0, or a p-norm of such functions, is convex.",
+    "squares": "Functions that are affine, or convex and ≥ 0: their squares with weights ≥ 0, and p-norms, are convex.",
     "minors of the Hessian": "Principal minors of the Hessian: all of them are ≥ 0, or the leading ones are > 0.",
     "composition": "A convex function, composed with an affine one, or with a convex one in which it does not fall.",
     "log-sum-exp": "log Σ c e^h is convex where each h is: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)².",

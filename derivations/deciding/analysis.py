@@ -16,7 +16,7 @@ import flint
 import sympy as sp
 
 from derivations.calculus import derivative
-from derivations.deciding.budget import paid, size
+from derivations.deciding.enclosing import bisection
 from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, sample, samples, tails
 from derivations.deciding.margins import margins
@@ -26,7 +26,7 @@ from derivations.differences import Undefined
 from derivations.kernel.premises import divide, positive_part, within
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
-from derivations.normal_form.balls import NoBall, ball, bound, enclosure
+from derivations.normal_form.balls import NoBall, ball, bound
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import vanishes
 from derivations.points import points, symbols_of
@@ -35,8 +35,8 @@ from derivations.verdicts import Certificate, Proved, Refuted, Verdict
 Direct = Callable[[Holds], Verdict]
 """What decides at once: polynomials, signs, cases."""
 
-STEPS, DEPTH, LEAVES = 100, 14, 400
-"""The budget of one search: statements looked at, depth of a proof, boxes of one enclosure."""
+STEPS, DEPTH = 100, 14
+"""The budget of one search: statements looked at, depth of a proof."""
 
 ZERO = 1e-10
 """Below this a value may be an exact zero, which is then asked of the normal form."""
@@ -187,32 +187,8 @@ class Search:
 
     def _enclosed(self, statement: Holds, f: Any) -> Proved | None:
         """Balls above zero on every box of a bisection."""
-        domain = statement.domain
-        if not all(isinstance(domain[s], sp.Interval) for s in f.free_symbols):
-            return None
-        box = {s: (domain[s].start, domain[s].end) for s in f.free_symbols}
-        if not all(e.is_Rational for ends in box.values() for e in ends):
-            return None
-        self._leaves, self._price = LEAVES, size(f)
-        tree = self._tree(f, box)
+        tree = bisection(f, statement.domain)
         return tree and _made(statement, "enclosure", tree)
-
-    def _tree(self, f: Any, box: dict[Any, Any]) -> Any:
-        self._leaves -= 1
-        if self._leaves < 0:
-            return None
-        paid(self._price)
-        try:
-            if enclosure(f, box, 80) > 0:
-                return "leaf"
-        except NoBall:
-            pass
-        x = max(box, key=lambda s: (box[s][1] - box[s][0], str(s)))
-        low, high = box[x]
-        cut = (low + high) / 2
-        below = self._tree(f, {**box, x: (low, cut)})
-        above = below and self._tree(f, {**box, x: (cut, high)})
-        return (x, cut, below, above) if above else None
 
     def _from_end(
         self, statement: Holds, f: Any, x: Any, strict: bool, seen: list[Sample], depth: int

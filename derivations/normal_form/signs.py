@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache, reduce
 from itertools import product
 from typing import Any
@@ -14,7 +15,7 @@ import flint
 import sympy as sp
 
 from derivations.normal_form import OutsideClass
-from derivations.normal_form.balls import ball, bound, hull, rational_bound
+from derivations.normal_form.balls import NoBall, ball, bound, hull, rational_bound
 from derivations.normal_form.boxes import LINE, NOT_NEGATIVE, POSITIVE, UNKNOWN, Box, Signs, positive, univariate
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.forms import by_square, homogeneous
@@ -218,14 +219,8 @@ def _function_range(value: Any, domain: Domain) -> Box:
     (u,) = value.args
     box = _affine_range(u, domain)
     if box.start.is_finite and box.end.is_finite:
-        around = ball(value.func(_AT), {_AT: hull(box.start, box.end)})
-        low, high = rational_bound(around, up=False), rational_bound(around, up=True)
-        left, right = _HUMPS.get(value.func, (sp.oo, -sp.oo))
-        if left <= box.start and box.end <= right:
-            # concave, it is nowhere below its least value at an end, and above sin 0 = 0 inside
-            low = min(rational_bound(ball(value.func(e), {}), up=False) for e in (box.start, box.end))
-            return Box(low, high, low == 0 and box.left_open)
-        return Box(low, high)
+        with suppress(NoBall):
+            return _bounded_range(value.func, box)
     right = sp.Rational(11, 7)  # a little more than π/2
     limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-right, right), sp.erf: (-1, 1), sp.asin: (-right, right)}
     low, high = map(sp.sympify, limits.get(value.func, (-sp.oo, sp.oo)))
@@ -235,6 +230,17 @@ def _function_range(value: Any, domain: Domain) -> Box:
         high = sp.S.Zero if found <= {-1, 0} else high
         return Box(low, high, 0 not in found or low != 0, 0 not in found or high != 0)
     return Box(low, high)
+
+
+def _bounded_range(func: Any, box: Box) -> Box:
+    """By arb; where it is concave, a function is nowhere below its least value at an end, and above 0 = sin 0."""
+    around = ball(func(_AT), {_AT: hull(box.start, box.end)})
+    low, high = rational_bound(around, up=False), rational_bound(around, up=True)
+    left, right = _HUMPS.get(func, (sp.oo, -sp.oo))
+    if not (left <= box.start and box.end <= right):
+        return Box(low, high)
+    low = min(rational_bound(ball(func(e), {}), up=False) for e in (box.start, box.end))
+    return Box(low, high, low == 0 and box.left_open)
 
 
 _HUMPS = {sp.sin: (0, 3), sp.cos: (sp.Rational(-3, 2), sp.Rational(3, 2))}
