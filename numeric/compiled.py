@@ -8,8 +8,8 @@ machine, and never taken for another.
 
 Where ℓ is a sum with the term log1p(q), q = e^{-g|z|} ≤ 1, a pass without weights adds up its other terms, and takes
 one logarithm for many rows: log1p(p) + log1p(r) = log1p(p + r + pr). Nothing there is negative, so that a step rounds p
-by 2u of it at most, and log1p, of condition p/((1 + p) log1p(p)) ≤ 1, passes on no more: k rows cost 2ku, twice what
-their sum may cost, however small the q are.
+by 2u of it at most, and log1p, of condition p/((1 + p) log1p(p)) ≤ 1, passes on no more: however small the q are, the
+ten steps that 1024 rows take cost 20u.
 """
 
 from __future__ import annotations
@@ -40,56 +40,30 @@ power: Any = None
 loss: Any = None
 rest: Any = None
 derivative: Any = None
-take: Any = None
 evaluate: Any = None
-weigh: Any = None
-add_up: Any = None
-load: Any = None
-store: Any = None
-plus: Any = None
-times: Any = None
 log1p: Any = None
 """What the loops below call; `loss_pass` gives each name its function."""
-
-MOST = 2**12
-"""Rows whose 1 + q ≤ 2 are multiplied: in each of eight products an eighth, and one of each strip at most, so that it
-stays below 2^1023."""
 
 
 def _pass(
     X: Any, w: Any, b: float, y: Any, weights: Any, start: int, stop: int, strip: int, g: Any
 ) -> tuple[float, float, float]:
-    products = np.empty(8)
+    scratch = np.empty((3, strip))
     total = size = rise = 0.0
-    for first in range(start, stop, MOST):
-        end = min(first + MOST, stop)
-        whole = end - (end - first) % strip
-        for i in range(8):
-            products[i] = 0.0
-        for here, there, rows in ((first, whole, strip), (whole, end, end - whole)):  # the rest is a shorter strip
-            scratch = np.empty((5, rows))
-            z, v, s, labels, factors = scratch[0], scratch[1], scratch[2], scratch[3], scratch[4]
-            for at in range(here, there, max(rows, 1)):
-                logits(X, w, b, at, at + rows, z)
-                take(y, at, labels)
-                evaluate(z, labels, v, s, products)
-                if weights is not None:
-                    take(weights, at, factors)
-                    weigh(factors, v, s)
-                more, larger, steeper = add_up(v, s)
-                total, size, rise = total + more, size + larger, rise + steeper
-                gradient(X, s, at, at + rows, g)
-        for i in range(8):
-            total += log1p(products[i])
+    for first in range(start, stop, strip):
+        last = min(first + strip, stop)
+        z, v, s = scratch[0, : last - first], scratch[1, : last - first], scratch[2, : last - first]
+        logits(X, w, b, first, last, z)
+        evaluate(z, y[first:last], v, s)
+        if weights is not None:
+            _weigh(weights[first:last], v, s)
+        more, larger, steeper = _add_up(v, s)
+        total, size, rise = total + more, size + larger, rise + steeper
+        gradient(X, s, first, last, g)
     return total, size, rise
 
 
-def _take(values: Any, first: int, taken: Any) -> None:
-    for i in range(len(taken)):
-        taken[i] = values[np.uintp(first + i)]  # known not to be negative
-
-
-def _evaluate(z: Any, y: Any, value: Any, slope: Any, products: Any) -> None:
+def _evaluate(z: Any, y: Any, value: Any, slope: Any) -> None:
     for i in range(len(z)):
         slope[i] = power(z[i], y[i])
     for i in range(len(z)):
@@ -98,21 +72,29 @@ def _evaluate(z: Any, y: Any, value: Any, slope: Any, products: Any) -> None:
         slope[i] = derivative(z[i], y[i], slope[i])
 
 
-def _evaluate_apart(z: Any, y: Any, value: Any, slope: Any, products: Any) -> None:
-    """The loss without its log1p(q); 1 + ``products`` are multiplied by the 1 + q of these rows."""
+def _evaluate_together(z: Any, y: Any, value: Any, slope: Any) -> None:
+    """The same, but that the first value has the sum of log1p(q) of all, and the others have none of it."""
     for i in range(len(z)):
         value[i] = power(z[i], y[i])
-    p = load(products, 0)
-    for i in range(0, len(z) - 7, 8):
-        r = load(value, i)
-        p = plus(plus(p, r), times(p, r))  # (1 + p)(1 + r) - 1; by 1 + p itself it would lose what is small
-    store(products, 0, p)
-    for i in range(len(z) // 8 * 8, len(z)):
-        products[i % 8] = (products[i % 8] + value[i]) + products[i % 8] * value[i]
     for i in range(len(z)):
         slope[i] = derivative(z[i], y[i], value[i])
+    many = len(z)
+    while many > LANES:
+        half = many // 2
+        p, r = value[:half], value[many - half : many]
+        for i in range(half):
+            p[i] = (p[i] + r[i]) + p[i] * r[i]  # (1 + p)(1 + r) - 1; by 1 + p itself it would lose what is small
+        many -= half
+    total = 0.0
+    for i in range(many):
+        total += log1p(value[i])
     for i in range(len(z)):
         value[i] = rest(z[i], y[i], value[i])
+    value[0] += total
+
+
+LANES = 8
+"""Logarithms that are taken for a strip of rows: for each of them at most 128 of 1024 rows, whose p is below 2¹²⁸."""
 
 
 def nothing(z: Any, y: Any) -> float:
@@ -135,10 +117,6 @@ def _add_up(value: Any, slope: Any) -> tuple[float, float, float]:
     return total, size, rise
 
 
-SUMS = {"take": _take, "weigh": _weigh, "add_up": _add_up}
-"""What a pass calls between the formulas."""
-
-
 @cache
 def loss_pass(
     kernels: Kernels, soft: bool, layout: Layout, weighted: bool
@@ -150,19 +128,16 @@ def loss_pass(
     three arrays (data, indices, indptr). None for a model whose formulas call what only NumPy has here: erfcx for
     probit.
     """
-    from numeric import eight
-
-    apart = not weighted and kernels.printed.function(fitting(kernels.printed, "one_rest", soft)) is not None
-    forms = compilable(kernels.printed, ("rest" if apart else "loss", "derivative"), soft)
+    together = not weighted and kernels.printed.function(fitting(kernels.printed, "one_rest", soft)) is not None
+    forms = compilable(kernels.printed, ("rest" if together else "loss", "derivative"), soft)
     if forms is None:
         return None
-    tag = f"{layout}_{weighted}_{tag_of(*forms.values(), inspect.getsource(fused), inspect.getsource(eight))}"
-    made = {name: getattr(fused.compiled(), f"{name}_{layout}") for name in ("logits", "gradient")}
-    made |= {name: jitted(renamed(f, {}, tag), REORDERED) for name, f in SUMS.items()}
-    evaluate = renamed(_evaluate_apart if apart else _evaluate, vars(eight) | inlined(forms, tag), tag)
-    made["evaluate"] = jitted(evaluate, {"contract"})
-    made["log1p"] = elementary()["log1p"]
-    return disk(renamed(_pass, made, tag), set())
+    tag = f"{layout}_{weighted}_{tag_of(*forms.values(), inspect.getsource(fused))}"
+    called = {name: getattr(fused.compiled(), f"{name}_{layout}") for name in ("logits", "gradient")}
+    called |= {f.__name__: jitted(renamed(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
+    evaluate, known = _evaluate_together if together else _evaluate, {"log1p": elementary()["log1p"], "LANES": LANES}
+    called["evaluate"] = jitted(renamed(evaluate, known | inlined(forms, tag), tag), {"contract"})
+    return disk(renamed(_pass, called, tag), set())
 
 
 def compilable(printed: Printed | Typeset, roles: tuple[str, ...], soft: bool) -> dict[str, Any] | None:

@@ -13,71 +13,20 @@ from functools import cache
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
-import numpy as np
-
 REORDERED = {"reassoc", "contract", "nsz"}
 """What the compiler may do to sums: reorder them, and fuse a product into them."""
 
-NEAR = 32
-"""Rows of a matrix in C order that a pass does at a time, at most, so that they stay in the nearest cache."""
+AHEAD = 4
+"""Lines of memory at most that a gradient asks for ahead of time, in each half of the next rows, for eight of its own.
 
-AHEAD = 512
-"""Numbers of X between what is read and what memory is asked for, beside the rows of such a strip: 4 KiB."""
+More would wait for each other: so many come while eight rows are multiplied.
+"""
 
-load: Any = None
-store: Any = None
-ask: Any = None
-spread: Any = None
-last: Any = None
-plus: Any = None
-products: Any = None
-mixture: Any = None
-sums: Any = None
-"""What `numeric.eight` has, once there is numba."""
+fetch: Any = None
+"""`numeric.prefetch.fetch`, once there is numba."""
 
 STRIP = 1024
 """Rows of a matrix in F order that are done at a time, so that their z or s stay in the cache."""
-
-
-def _logits_by_eight(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
-    d, rows = X.shape[1], stop - start
-    whole, tail, ahead = d // 8 * 8, last(load(w, d - 8), d % 8), min(rows, NEAR) * d + AHEAD
-    nought = spread(0.0)
-    for i in range(0, rows - 7, 8):
-        at = (start + i) * d
-        found = nought, nought, nought, nought, nought, nought, nought, nought
-        for j in range(0, whole, 8):
-            found = products(found, X, at + j, d, load(w, j))
-            ask(X, at + ahead + 4 * j)  # for four of the rows ahead
-        if whole < d:
-            ask(X, at + ahead + 4 * whole)
-            found = products(found, X, at + d - 8, d, tail)
-        store(z, i, plus(sums(found), spread(b)))
-    for i in range(rows // 8 * 8, rows):
-        z[i] = b
-        for j in range(d):
-            z[i] += X[np.uintp(start + i), j] * w[j]
-
-
-def _gradient_by_eight(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
-    d, rows = X.shape[1], stop - start
-    whole, tail, ahead = d // 8 * 8, spread(0.0), (min(rows, NEAR) + 4) * d + AHEAD
-    for i in range(0, rows - 7, 8):
-        at = (start + i) * d
-        slopes = (
-            spread(s[i]), spread(s[i + 1]), spread(s[i + 2]), spread(s[i + 3]),
-            spread(s[i + 4]), spread(s[i + 5]), spread(s[i + 6]), spread(s[i + 7]),
-        )  # fmt: skip
-        for j in range(0, whole, 8):
-            store(g, j, plus(load(g, j), mixture(X, at + j, d, slopes)))
-            ask(X, at + ahead + 4 * j)  # for the other four
-        if whole < d:
-            ask(X, at + ahead + 4 * whole)
-            tail = plus(tail, mixture(X, at + d - 8, d, slopes))
-    store(g, d - 8, plus(load(g, d - 8), last(tail, d % 8)))
-    for i in range(rows // 8 * 8, rows):
-        for j in range(d):
-            g[j] += s[i] * X[np.uintp(start + i), j]
 
 
 def _logits_by_row(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> None:
@@ -97,9 +46,13 @@ def _logits_by_row(X: Any, w: Any, b: float, start: int, stop: int, z: Any) -> N
 
 
 def _gradient_by_row(X: Any, s: Any, start: int, stop: int, g: Any) -> None:
+    whole, half, lines = X, stop + (stop - start) // 2, min(AHEAD, X.shape[1] * X.itemsize // 64)
     X = X[start:stop]
     eight = len(s) // 8 * 8
     for i in range(0, eight, 8):
+        for n in range(i // 8 * lines, (i // 8 + 1) * lines):  # what `_logits_by_row` reads first of the next strip
+            fetch(whole, stop, n)
+            fetch(whole, half, n)
         s0, s1, s2, s3 = s[i], s[i + 1], s[i + 2], s[i + 3]
         s4, s5, s6, s7 = s[i + 4], s[i + 5], s[i + 6], s[i + 7]
         for j in range(X.shape[1]):
@@ -161,20 +114,19 @@ def _maxima(X: Any, start: int, stop: int, top: Any, zero: Any) -> None:
 @cache
 def compiled() -> SimpleNamespace:
     """The functions above without their underscore; each is compiled when it is first called with a kind of array."""
-    sums_up = (
-        _logits_by_eight, _gradient_by_eight, _logits_by_row, _gradient_by_row, _logits_by_column, _gradient_by_column,
-        _logits_csr, _gradient_csr,
+    sums = (
+        _logits_by_row, _gradient_by_row, _logits_by_column, _gradient_by_column, _logits_csr, _gradient_csr
     )  # fmt: skip
-    made = {function.__name__[1:]: disk(by_eight(function), REORDERED) for function in sums_up}
+    made = {function.__name__[1:]: disk(asking(function), REORDERED) for function in sums}
     # by the rules for sums, x - x would be 0
     return SimpleNamespace(maxima=disk(_maxima, set()), **made)
 
 
-def by_eight(function: Any) -> FunctionType:
-    """The function with what it may call of `numeric.eight`."""
-    from numeric import eight
+def asking(function: Any) -> FunctionType:
+    """The function with the instruction `fetch` that it may call."""
+    from numeric.prefetch import fetch
 
-    made = FunctionType(function.__code__, {**function.__globals__, **vars(eight)}, function.__name__)
+    made = FunctionType(function.__code__, {**function.__globals__, "fetch": fetch}, function.__name__)
     made.__qualname__ = made.__name__
     return made
 

@@ -24,11 +24,9 @@ from typing import Any, Literal, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from numeric.fused import NEAR
-
 Array = npt.NDArray[np.float64]
 T = TypeVar("T")
-Layout = Literal["by_eight", "by_row", "by_column", "csr"]
+Layout = Literal["by_row", "by_column", "csr"]
 
 BLOCK = 2**19
 """Numbers of X in a block: 4 MiB."""
@@ -38,8 +36,6 @@ SPAN, SPANS = 2**18, 32
 """A compiled pass is called for rows with so many numbers of X at least, and for so many parts of the rows at most."""
 STRIP = 2**15
 """Numbers of X in the rows that a compiled pass does at a time: 256 KiB."""
-SHORT = 3 * 2**10
-"""As many, where memory is asked for the rows of the next strip: 24 KiB, half of the nearest cache."""
 LARGE = 2**20
 """From so many numbers on, compiled code and threads save more than the import of numba and their start cost."""
 
@@ -106,9 +102,7 @@ class Rows:
         """By which functions compiled code reads X."""
         if self.sparse:
             return "csr"
-        if self.X.flags.c_contiguous:
-            return "by_eight" if self.X.shape[1] >= 8 else "by_row"
-        return "by_column" if self.X.flags.f_contiguous else "by_row"
+        return "by_column" if self.X.flags.f_contiguous and not self.X.flags.c_contiguous else "by_row"
 
     @property
     def arrays(self) -> Any:
@@ -205,8 +199,7 @@ class Rows:
     @cached_property
     def strip(self) -> int:
         """How many rows a compiled pass does at a time, so that they stay in the cache of a core."""
-        most, few, longest = (STRIP, 16, 1024) if self.layout != "by_eight" else (SHORT, 8, NEAR)
-        return int(max(few, min(longest, most * len(self) // max(self.entries, 1) // 8 * 8)))
+        return int(max(16, min(1024, STRIP * len(self) // max(self.entries, 1))))
 
     def gram(self, block: slice, curvature: Array) -> Array:
         """X̃ᵀ diag(c) X̃ for the rows of a block, of shape (p, p)."""
