@@ -62,7 +62,7 @@ def _by_structure(e: Any, domain: Domain) -> Signs:
     elif e.is_Pow and e.exp.is_Integer and e.base is not sp.E:
         base = signs(e.base, domain)
         return base if e.exp % 2 else frozenset(b * b for b in base)
-    elif isinstance(e, sp.log):
+    elif isinstance(e, (sp.log, sp.acosh)):
         return signs(e.args[0] - 1, domain)
     elif isinstance(e, sp.Sum):
         return _sum_signs(e, domain)

@@ -130,7 +130,7 @@ UNDECIDED: list[tuple[Any, Any, str]] = [
     (Gt(sp.gamma(z), 0), {z: up}, "gamma is not in the exp-log class"),
     (Ge(sp.floor(z), z - 1), None, "floor is not in the exp-log class"),
     (Ge(sp.besselj(0, z), -1), None, "besselj is not in the exp-log class"),
-    (Ge(sp.acosh(z), 0), {z: Interval(1, 2)}, "acosh is not in the exp-log class"),
+    (Ge(sp.acoth(z), 0), {z: Interval(1, 2)}, "acoth is not in the exp-log class"),
     (Gt(sp.zeta(z), 1), {z: Interval(2, 3)}, "zeta is not in the exp-log class"),
     *((Ge(f, 0), {z: up, w: up}, f"{f} may have the signs") for f in TRUE_OF_MORE),
 ]
