@@ -216,8 +216,12 @@ def _range(own: Field, g: Any, domain: Domain) -> Box:
 def _function_range(value: Any, domain: Domain) -> Box:
     """An interval that contains F(u) on the domain: by arb where u has a bounded range that is seen, else in all."""
     (u,) = value.args
-    box = _affine_range(u, domain)
+    box, rises = _affine_range(u, domain), value.func in (sp.atan, sp.erf, sp.asinh, sp.asin)
     if box.start.is_finite and box.end.is_finite:
+        if rises:  # the ends may be all that asin has a value at
+            low = rational_bound(ball(value.func(box.start), {}), up=False)
+            high = rational_bound(ball(value.func(box.end), {}), up=True)
+            return Box(low, high, low == 0 and box.left_open, high == 0 and box.right_open)
         around = ball(value.func(_AT), {_AT: hull(box.start, box.end)})
         low, high = rational_bound(around, up=False), rational_bound(around, up=True)
         left, right = _HUMPS.get(value.func, (sp.oo, -sp.oo))
@@ -229,7 +233,7 @@ def _function_range(value: Any, domain: Domain) -> Box:
     right = sp.Rational(11, 7)  # a little more than π/2
     limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-right, right), sp.erf: (-1, 1), sp.asin: (-right, right)}
     low, high = map(sp.sympify, limits.get(value.func, (-sp.oo, sp.oo)))
-    if value.func in (sp.atan, sp.erf, sp.asinh, sp.asin):  # increasing, and 0 at 0
+    if rises:  # and is 0 at 0
         found = signs(u, domain)
         low = sp.S.Zero if found <= {0, 1} else low
         high = sp.S.Zero if found <= {-1, 0} else high
