@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
+from derivations.normal_form.balls import partial
 from derivations.normal_form.boxes import rational_between
 from derivations.symbols import sigmoid
 
@@ -57,7 +58,10 @@ def solution(relation: Any, x: Any) -> sp.Set:
         return relation.args[1] & LINE
     if not isinstance(relation, sp.core.relational.Relational) or relation.free_symbols != {x}:
         raise Unsolved(f"{relation} is no relation about {x} alone")
-    below, zero, above = _signs(relation.lhs - relation.rhs, x)
+    difference = relation.lhs - relation.rhs
+    if any(partial(e) and not difference.has(e) for e in relation.atoms(sp.Pow, sp.Function)):
+        raise Unsolved(f"{relation} has no value at some points where {difference} has one")
+    below, zero, above = _signs(difference, x)
     return {
         sp.Lt: below, sp.Le: below | zero, sp.Gt: above, sp.Ge: above | zero, sp.Eq: zero, sp.Ne: below | above,
     }[relation.func]  # fmt: skip

@@ -42,7 +42,7 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sp.csch: lambda u: 2 / (u.exp() - (-u).exp()),
     sp.Abs: abs,
     sp.sign: lambda u: u.sgn() if u.is_finite() else u,  # arb gives no number a sign
-    sp.Heaviside: lambda u, at: (1 + u.sgn()) / 2 + (at - flint.arb(1) / 2) * (1 - u.sgn() * u.sgn()),
+    sp.Heaviside: lambda u, at: _step(u if not u.is_finite() else u.sgn(), at),
     sp.floor: lambda u: u.floor(),
     sp.ceiling: lambda u: u.ceil(),
     sigmoid: lambda u: 1 / (1 + (-u).exp()),
@@ -185,6 +185,11 @@ def _real_power(base: Any, exponent: Any) -> Any:
     return (exponent * base.log()).exp()
 
 
+def _step(sign: flint.arb, at: flint.arb) -> flint.arb:
+    """Heaviside's step from the sign of its argument, and its value at 0."""
+    return (1 + sign) / 2 + (at - flint.arb(1) / 2) * (1 - sign * sign)
+
+
 def _power(base: flint.arb, exponent: int) -> flint.arb:
     """By squaring: arb's own power of a ball around 0 is not a number."""
     result = flint.arb(1)
@@ -216,6 +221,10 @@ def holds(relation: Any, point: Point) -> bool:
         return any(holds(part, point) for part in relation.args)
     if not isinstance(relation, sp.core.relational.Relational):
         raise NoBall(f"{relation} is not a relation")
+    for side in relation.args if any(map(partial, relation.atoms(sp.Pow, sp.Function))) else ():
+        value = _ball(side, point)  # √x·√(x - 1) is 0 at 0 for SymPy
+        if isinstance(value, flint.arb) and not value.is_finite():
+            raise NoBall(f"{side} has no finite value at {show(point)}")
     difference = relation.lhs - relation.rhs
     told = exact(difference, point)
     if told.is_Rational:
@@ -225,6 +234,12 @@ def holds(relation: Any, point: Point) -> bool:
         if value > 0 or value < 0:
             return bool(relation.func(1 if value > 0 else -1, 0))
     raise NoBall(f"{relation} is undecided at {show(point)}")
+
+
+def partial(e: Any) -> bool:
+    """Whether an operation has no real value at some real numbers."""
+    power = e.is_Pow and e.base is not sp.E and not (e.exp.is_Integer and e.exp.is_nonnegative)
+    return power or isinstance(e, (sp.log, sp.acosh, sp.atanh, sp.asin, sp.acos))
 
 
 def show(point: Point) -> str:

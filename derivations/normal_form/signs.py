@@ -224,7 +224,7 @@ def _function_range(value: Any, domain: Domain) -> Box:
     right = sp.Rational(11, 7)  # a little more than π/2
     limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-right, right), sp.erf: (-1, 1), sp.asin: (-right, right)}
     low, high = map(sp.sympify, limits.get(value.func, (-sp.oo, sp.oo)))
-    if value.func in (sp.atan, sp.erf, sp.asinh, sp.asin):  # increasing, and 0 at 0
+    if value.func in _RISING:  # and 0 at 0
         found = signs(u, domain)
         low = sp.S.Zero if found <= {0, 1} else low
         high = sp.S.Zero if found <= {-1, 0} else high
@@ -234,6 +234,12 @@ def _function_range(value: Any, domain: Domain) -> Box:
 
 def _bounded_range(func: Any, box: Box) -> Box:
     """By arb; where it is concave, a function is nowhere below its least value at an end, and above 0 = sin 0."""
+    if func in _RISING:  # the ends may be all that asin has a value at
+        low, high = (
+            rational_bound(ball(func(box.start), {}), up=False),
+            rational_bound(ball(func(box.end), {}), up=True),
+        )
+        return Box(low, high, low == 0 and box.left_open, high == 0 and box.right_open)
     around = ball(func(_AT), {_AT: hull(box.start, box.end)})
     low, high = rational_bound(around, up=False), rational_bound(around, up=True)
     left, right = _HUMPS.get(func, (sp.oo, -sp.oo))
@@ -242,6 +248,9 @@ def _bounded_range(func: Any, box: Box) -> Box:
     low = min(rational_bound(ball(func(e), {}), up=False) for e in (box.start, box.end))
     return Box(low, high, low == 0 and box.left_open)
 
+
+_RISING = (sp.atan, sp.erf, sp.asinh, sp.asin)
+"""Functions that rise wherever they have a value."""
 
 _HUMPS = {sp.sin: (0, 3), sp.cos: (sp.Rational(-3, 2), sp.Rational(3, 2))}
 """Where functions are concave and not negative: between these numbers, and a little beyond."""

@@ -115,7 +115,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "atanh": lambda u: mp.atanh(u) if abs(u) < 1 else mp.nan,
     "asin": lambda u: mp.asin(u) if abs(u) <= 1 else mp.nan,
     "acos": lambda u: mp.acos(u) if abs(u) <= 1 else mp.nan,
-    "Heaviside": lambda u, _: mp.mpf(u > 0),
+    "Heaviside": lambda u, at: mp.mpf(u > 0) if u else at,
     "DiracDelta": lambda *_: mp.zero,
     "KroneckerDelta": lambda a, b: mp.mpf(a == b),
 }

@@ -47,3 +47,17 @@ def test_no_sign_is_left_out(seed: int) -> None:
         if domain.contains(x, p) and domain.contains(y, q)
     }
     assert values <= signs(f, domain)
+
+
+@pytest.mark.parametrize("function", [sp.asin, sp.atan, sp.erf, sp.asinh])
+def test_a_rising_function_between_its_values_at_both_ends(function: Any) -> None:
+    whole, point, half = Interval(-1, 1), sp.FiniteSet(1), Interval.Lopen(0, 1)
+    low, high = (sp.Rational(str(sp.N(function(1), 20))) + k * Rational(1, 10**15) for k in (-1, 1))
+    for values in (whole, point, half):
+        domain = Domain().with_set(x, values)
+        assert signs(function(x) - high, domain) == {-1}
+        assert 1 in signs(function(x) - low, domain)
+        assert signs(function(x) + high, domain) == {1}
+    assert signs(function(x), Domain().with_set(x, half)) == {1}
+    assert 0 in signs(function(x), Domain().with_set(x, Interval(0, 1)))
+    assert signs(function(1 - x), Domain().with_set(x, Interval.Ropen(0, 1))) == {1}

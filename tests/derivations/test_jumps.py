@@ -114,3 +114,9 @@ def test_relations_across_a_condition() -> None:
     ):
         verdict = dv.prove(relation)
         assert isinstance(verdict, kind), str(verdict)
+
+
+def test_a_step_of_what_has_no_value_has_none() -> None:
+    f = sp.Heaviside(sp.sqrt(x) - 5, 0) / 100 - 3 * x**2
+    assert isinstance(dv.prove_convex(f, x, domain={x: Interval(1, 3)}), dv.Refuted)
+    assert isinstance(dv.prove_convex(f, x, domain={x: Interval(-3, -1)}), dv.Undecided)

@@ -11,6 +11,7 @@ import sympy as sp
 from sympy import Abs, And, Contains, Eq, Interval, Max, Min, Ne, Or, Rational, cosh, exp, log, oo, sqrt, tanh
 
 import derivations as dv
+from derivations.counterexamples import Point
 from derivations.reading import domain_of
 from derivations.solutions import Unsolved, solution
 
@@ -197,3 +198,24 @@ def test_relations_on_what_a_relation_leaves() -> None:
 @pytest.mark.parametrize(("relation", "word"), [(sp.Ge(x**2, 0), "True"), (sp.Lt(x**2, 0), "False")])
 def test_what_sympy_has_evaluated_is_said_to_be_so(relation: Any, word: str) -> None:
     assert f"{word}, which SymPy made of the relation" in str(dv.prove(relation))
+
+
+CANCELLED = [(sqrt(x) + x < sqrt(x) + 1, -1), (x + 1 / x < 1 / x + 1, 0), (log(x) - x > log(x), -1)]
+
+
+@pytest.mark.parametrize(("relation", "at"), CANCELLED, ids=str)
+def test_a_relation_holds_nowhere_where_a_side_of_it_has_no_value(relation: Any, at: int) -> None:
+    """What is left when both sides are subtracted has a value at more points."""
+    with pytest.raises(Unsolved):
+        solution(relation, x)
+    point = Point(((x, sp.Integer(at)),))
+    with pytest.raises(dv.CheckError):
+        dv.Refuted(dv.Holds(x, ">", sp.S.One, domain_of(relation)), dv.Witness("point", point))
+
+
+def test_a_product_of_roots_of_negative_numbers_is_no_number() -> None:
+    """At 0 SymPy makes 0 of √x √(x - 1)."""
+    domain = domain_of(sqrt(x) * sqrt(x - 1) < 4)
+    assert isinstance(dv.prove(x < 1, domain), dv.Refuted)
+    with pytest.raises(dv.CheckError):
+        dv.Refuted(dv.Holds(x, "≥", sp.S.One, domain), dv.Witness("point", Point(((x, sp.S.Zero),))))
