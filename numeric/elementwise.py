@@ -31,7 +31,9 @@ LONG = 1000
 
 
 def are_hard(y: Array) -> bool:
-    """Whether all labels are 0 or 1."""
+    """Whether all labels are 0 or 1; seldom is only the first one."""
+    if y.size and y.item(0) not in (0, 1):
+        return False
     return np.count_nonzero((y == ZERO) | (y == ONE)) == y.size
 
 

@@ -1,20 +1,12 @@
-"""A generated function as steps that write into a few buffers, in place of a new array for each of its operations.
+"""A generated function in place: into buffers that are used again, in place of a new array for each operation.
 
-    a = abs(z)                      absolute(z, out=out)
-    q = numpy.exp(-a)               negative(out, out=out); exp(out, out=out)
-    return q/(q*(q + 2) + 1)        add(out, 2, out=f0); multiply(out, f0, out=f0); add(f0, 1, out=f0)
-                                    divide(out, f0, out=out)
-
-The operations are those of the source, in their order, so that every bit is the same. Only where a value is put is
-decided here: in the buffer of an operand that is wanted no more, else in a free one. What does not write where it is
-told, such as `where` or `erfcx`, is called as the source calls it.
+The steps are those of `numeric.straight_line`. Where the function returns one of two formulas, that of most elements is
+evaluated for all, and the other only where it is meant. Every bit is as the source says.
 """
 
 from __future__ import annotations
 
 import ast
-import math
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,25 +14,23 @@ from typing import Any
 
 import numpy as np
 
-from numeric import special
+from numeric.straight_line import KNOWN, names, written
 
-_OPERATORS = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide"}
-_RELATIONS = {ast.GtE: "greater_equal", ast.Gt: "greater", ast.LtE: "less_equal", ast.Lt: "less"}
-_UFUNCS = ("absolute", "exp", "log", "log1p", "expm1", "sqrt", "minimum", "maximum")
-"""Functions of NumPy that write where they are told."""
-
-_KNOWN = {name: getattr(np, name) for name in (*_UFUNCS, *_OPERATORS.values(), *_RELATIONS.values())}
-_KNOWN |= {"numpy": np, "math": math, "negative": np.negative, "square": np.square}
-_KNOWN |= {"copyto": np.copyto, "abs": abs} | special.FUNCTIONS
-_GIVEN = {"z", "y"}
+Run = Callable[[Any, Any, Any], None]
 
 
 @cache
-def steps(source: str, label_is_number: bool) -> Callable[[Any, Any, Any], None]:
-    """``run(z, y, out)`` of a generated NumPy function, for vectors of float64; y may be a label for all, or None."""
-    code, constants, floats, truths = written(source, label_is_number)
+def steps(source: str, label_is_number: bool, truth: bool = False) -> Run:
+    """``run(z, y, out)`` of a generated NumPy function, for vectors of float64; y may be a label for all, or None.
+
+    ``truth``: it returns a condition, and ``out`` is a vector of truth values.
+    """
+    if parts := _branches(source):
+        condition, first, second = (steps(part, label_is_number, n == 0) for n, part in enumerate(parts))
+        return _chosen(condition, first, second, label_is_number)
+    code, constants, floats, truths = written(source, label_is_number, truth)
     made: dict[str, Any] = {}
-    exec(code, {**_KNOWN, **constants}, made)
+    exec(code, {**KNOWN, **constants}, made)
     run = made["run"]
 
     def with_buffers(z: Any, y: Any, out: Any) -> None:
@@ -52,6 +42,47 @@ def steps(source: str, label_is_number: bool) -> Callable[[Any, Any, Any], None]
         _KEPT.append(buffers)
 
     return with_buffers
+
+
+def _chosen(condition: Run, first: Run, second: Run, label_is_number: bool) -> Run:
+    """``first`` where the condition holds, else ``second``."""
+
+    def run(z: Any, y: Any, out: Any) -> None:
+        holds = np.empty(out.size, bool)
+        condition(z, y, holds)
+        most, rest = second, first
+        if 2 * np.count_nonzero(holds) > holds.size:
+            most, rest = first, second
+            np.logical_not(holds, out=holds)
+        most(z, y, out)
+        places = np.flatnonzero(holds)
+        if places.size:
+            values = np.empty(places.size)
+            rest(z[places], y if label_is_number or y is None else y[places], values)
+            out[places] = values
+
+    return run
+
+
+def _branches(source: str) -> list[str] | None:
+    """The sources of a condition, and of the two formulas between which it decides, if that is what is returned."""
+    (function,) = ast.parse(source).body
+    assert isinstance(function, ast.FunctionDef)
+    returned = function.body[-1]
+    value = returned.value if isinstance(returned, ast.Return) else None
+    if not isinstance(value, ast.Call) or ast.unparse(value.func) != "numpy.where":
+        return None
+    return [_returning(function, part) for part in value.args]
+
+
+def _returning(function: ast.FunctionDef, value: ast.expr) -> str:
+    """The source of the same function, but that it returns this value; without the names that this does not need."""
+    lines, needed = [f"return {ast.unparse(value)}"], names(value)
+    for statement in reversed(function.body):
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) in needed:
+            lines.append(ast.unparse(statement))
+            needed |= names(statement.value)
+    return "\n    ".join([f"def {function.name}({ast.unparse(function.args)}):", *reversed(lines)])
 
 
 FRESH = 16000
@@ -82,143 +113,3 @@ class _Buffers:
 
 _KEPT: list[_Buffers] = []
 """Those that no call uses now; as many as calls were under way at once."""
-
-
-def written(source: str, label_is_number: bool) -> tuple[str, dict[str, Any], int, int]:
-    """The code of the steps, the constants in it, and how many buffers it takes: of float64, and of truth values."""
-    (function,) = ast.parse(source).body
-    assert isinstance(function, ast.FunctionDef)
-    writer = _Writer({"y"} if label_is_number else set())
-    writer.uses.update(node.id for node in ast.walk(function) if isinstance(node, ast.Name))
-    for statement in function.body:
-        if isinstance(statement, ast.Assign):
-            writer.assign(statement)
-        elif isinstance(statement, ast.Return) and statement.value is not None:
-            writer.finish(statement.value)
-    return writer.code(), writer.constants, writer.made["f"], writer.made["b"]
-
-
-@dataclass
-class _Value:
-    """What stands under a name: in a buffer that may be written over once it is wanted no more, or in none."""
-
-    text: str
-    buffer: str | None = None
-    uses: int = 1
-
-
-@dataclass
-class _Writer:
-    """Statement after statement, with the buffers that are free."""
-
-    numbers: set[str]
-    """Names of what is one number for all elements."""
-    uses: Counter[str] = field(default_factory=Counter)
-    lines: list[str] = field(default_factory=list)
-    values: dict[str, _Value] = field(default_factory=lambda: {name: _Value(name, None, 0) for name in _GIVEN})
-    constants: dict[str, Any] = field(default_factory=dict)
-    free: dict[str, list[str]] = field(default_factory=lambda: {"f": ["out"], "b": []})
-    made: Counter[str] = field(default_factory=Counter)
-    newest: _Value | None = None
-    """What the last line wrote into a buffer."""
-
-    def assign(self, statement: ast.Assign) -> None:
-        """A name of the source for a value: the value stays where it is, for as long as the name is used."""
-        (target,) = statement.targets
-        assert isinstance(target, ast.Name)
-        if self._is_number(statement.value):
-            self.numbers.add(target.id)
-            self._line(ast.unparse(statement))
-            return
-        value = self._value(statement.value)
-        value.uses += self.uses[target.id] - 2  # it stands in the source once as a target; and this use is over
-        self.values[target.id] = value
-
-    def finish(self, returned: ast.expr) -> None:
-        """The returned value, in ``out``."""
-        value = self._value(returned)
-        if value is self.newest:  # it may as well be written there
-            self.lines[-1] = f"{self.lines[-1].removesuffix(f'{value.text})')}out)"
-        else:
-            self._line(f"copyto(out, {value.text})")
-
-    def code(self) -> str:
-        """The function that was written."""
-        buffers = [f"{kind}{k}" for kind in "fb" for k in range(self.made[kind])]
-        return "\n    ".join([f"def run({', '.join(['z', 'y', 'out', *buffers])}):", *self.lines])
-
-    def _value(self, node: ast.expr) -> _Value:
-        """Where the value of an expression stands, after the steps that compute it."""
-        if self._is_number(node):
-            return _Value(self._number(node))
-        if isinstance(node, ast.Name):
-            return self.values[node.id]
-        if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-            return self._step(_OPERATORS[type(node.op)], [node.left, node.right])
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and ast.unparse(node.right) == "2":
-            return self._step("square", [node.left])
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-            return self._step("negative", [node.operand])
-        if isinstance(node, ast.Compare) and len(node.ops) == 1:
-            return self._step(_RELATIONS[type(node.ops[0])], [node.left, *node.comparators], "b")
-        if isinstance(node, ast.Call):
-            name = ast.unparse(node.func).removeprefix("numpy.")
-            ufunc = "absolute" if name == "abs" else name
-            return self._step(ufunc, node.args) if ufunc in _UFUNCS else self._call(ast.unparse(node.func), node.args)
-        return self._as_written(node)
-
-    def _step(self, ufunc: str, operands: list[ast.expr], kind: str = "f") -> _Value:
-        values = [self._value(operand) for operand in operands]
-        for value in values:
-            self._used(value)
-        if not self.free[kind]:
-            self.free[kind].append(f"{kind}{self.made[kind]}")
-            self.made[kind] += 1
-        buffer, said = self.free[kind].pop(), "out=" if ufunc in ("minimum", "maximum") else ""
-        written = _Value(buffer, buffer)
-        self._line(f"{ufunc}({', '.join(value.text for value in values)}, {said}{buffer})", written)
-        return written
-
-    def _call(self, name: str, operands: list[ast.expr]) -> _Value:
-        """A function that makes its own array, or passes on what it was given."""
-        values = [self._value(operand) for operand in operands]
-        called = f"v{len(self.lines)}"
-        self._line(f"{called} = {name}({', '.join(value.text for value in values)})")
-        if name == "lazy_minimum":  # the same array, perhaps: its buffer is not free before both are wanted no more
-            value = values[0]
-            return _Value(called, value.buffer if value.uses == 1 else None)
-        for value in values:
-            self._used(value)
-        return _Value(called)
-
-    def _as_written(self, node: ast.expr) -> _Value:
-        """An expression for which there is no step, of the values that its names stand for."""
-        names = [part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id in self.values]
-        for name in names:
-            self._used(self.values[name.id])
-            name.id = self.values[name.id].text
-        called = f"v{len(self.lines)}"
-        self._line(f"{called} = {ast.unparse(node)}")
-        return _Value(called)
-
-    def _line(self, text: str, written: _Value | None = None) -> None:
-        self.lines.append(text)
-        self.newest = written
-
-    def _used(self, value: _Value) -> None:
-        value.uses -= 1
-        if not value.uses and value.buffer:
-            self.free["b" if value.buffer.startswith("b") else "f"].append(value.buffer)
-
-    def _is_number(self, node: ast.expr) -> bool:
-        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-        return names <= self.numbers | _KNOWN.keys()
-
-    def _number(self, node: ast.expr) -> str:
-        """The text of a number; one that is known now is computed now, and need not be made into an array each time."""
-        text = ast.unparse(node)
-        if any(isinstance(part, ast.Name) and part.id in self.numbers for part in ast.walk(node)):
-            return text
-        name = f"c{len(self.constants)}"
-        self.constants[name] = np.array(eval(text, dict(_KNOWN)), float)
-        return name

@@ -9,8 +9,9 @@ import pytest
 
 import numeric
 from numeric import elementwise, special
-from numeric.in_place import steps, written
+from numeric.in_place import steps
 from numeric.printed import names
+from numeric.straight_line import written
 
 ROLES = ("activation", "loss", "derivative", "second_derivative", "probability")
 NEAR = [0.0, -0.0, 5e-324, -5e-324, 1e-300, 1.0, -1.0, 36.8, 79.9, 80.1]
@@ -79,8 +80,11 @@ def test_soft_labels_in_one_chunk_do_not_change_the_others() -> None:
     assert found[-1] != found[0]
 
 
-def source(rng: random.Random, count: int) -> str:
-    """A straight line of assignments, with names that are used often, once, or never, and numbers in between."""
+def source(rng: random.Random, count: int, branches: bool) -> str:
+    """A straight line of assignments, with names that are used often, once, or never, and numbers in between.
+
+    ``branches``: it returns one of two formulas.
+    """
     known: list[str] = ["z", "y"]
     lines: list[str] = []
     numbers: list[str] = []
@@ -115,13 +119,18 @@ def source(rng: random.Random, count: int) -> str:
         )
         lines.append(f"    x{n} = {taken}")
         known.append(f"x{n}")
-    return "\n".join(["def f(z, y):", *lines, f"    return {rng.choice([expression(2), rng.choice(known), '1/3'])}"])
+    returned = rng.choice([expression(2), rng.choice(known), "1/3"])
+    if branches:
+        condition = f"{rng.choice(known)} {rng.choice(['<', '<=', '>', '>='])} {rng.choice([*known, '0', '3/4'])}"
+        returned = f"numpy.where({condition}, {expression(3)}, {returned})"
+    return "\n".join(["def f(z, y):", *lines, f"    return {returned}"])
 
 
+@pytest.mark.parametrize("branches", [False, True])
 @pytest.mark.parametrize("seed", range(300))
-def test_any_straight_line_of_code_keeps_its_bits(seed: int) -> None:
+def test_any_straight_line_of_code_keeps_its_bits(seed: int, branches: bool) -> None:
     rng = random.Random(seed)
-    text = source(rng, rng.randrange(1, 8))
+    text = source(rng, rng.randrange(1, 8), branches)
     space: dict[str, Any] = {"numpy": np, **special.FUNCTIONS}
     exec(text, space)
     numbers = np.random.default_rng(seed)
@@ -134,6 +143,31 @@ def test_any_straight_line_of_code_keeps_its_bits(seed: int) -> None:
         assert (bits(out) == bits(expected)).all(), f"{text}\n{written(text, number)[0]}"
         assert (z == z0).all()
         assert (y == y0).all()
+
+
+def test_minus_the_absolute_value_is_one_step_where_nothing_else_wants_it() -> None:
+    once, again = "def f(z, y):\n    a = abs(z)\n    return y/(-a)", "def f(z, y):\n    a = abs(z)\n    return a*(-a)"
+    assert "bitwise_or(z.view(WHOLE)" in written(once, False)[0]
+    assert "absolute" not in written(once, False)[0]
+    assert "bitwise_or" not in written(again, False)[0]
+    z = np.array(EDGES)
+    out = np.empty(z.size)
+    steps("def f(z, y):\n    a = abs(z)\n    return -a", False)(z, None, out)
+    assert (out.view(np.int64) == (-abs(z)).view(np.int64)).all()  # -0.0, and the sign of NaN, among them
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.9, 1.0])
+def test_the_formula_of_few_elements_is_evaluated_for_these_alone(share: float) -> None:
+    z = np.where(np.arange(1000) < 1000 * share, 0.5, -0.5)
+    out = np.empty(z.size)
+    text = "def f(z, y):\n    return numpy.where(z > 0, 3*lazy_minimum(z, 1), -lazy_minimum(z, 2))"
+    steps(text, False)(z, None, out)
+    assert (out == np.where(z > 0, 3 * z, -z)).all()
+    with np.errstate(all="raise"):  # the logarithm of what is negative is not taken, as long as those are more
+        run = steps("def f(z, y):\n    return numpy.where(z > 0, numpy.log(z), z)", False)
+        if share < 0.5:
+            run(z, None, out)
+            assert (out == np.where(z > 0, np.log(0.5), z)).all()
 
 
 def test_a_buffer_is_used_again() -> None:
