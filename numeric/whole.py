@@ -12,6 +12,9 @@ import numpy as np
 
 from numeric.rows import Array, Rows
 
+NARROW = 24
+"""Columns up to which BLAS computes both halves of a symmetric matrix faster than one of them."""
+
 
 class Whole(Rows):
     """Rows with z = X̃θ, X̃ᵀs and X̃ᵀ diag(c) X̃ by NumPy from the one matrix X̃."""
@@ -31,7 +34,7 @@ class Whole(Rows):
 
     def gram(self, block: slice, curvature: Array) -> Array:
         part = self._columns[:, block]
-        if curvature.min() < 0:
+        if self.width <= NARROW or curvature.min() < 0:
             return (part * curvature) @ part.T
         root = part * np.sqrt(curvature)
         return root @ root.T  # BLAS computes one half of it
