@@ -133,10 +133,12 @@ def loss_pass(
     if forms is None:
         return None
     tag = f"{layout}_{weighted}_{tag_of(*forms.values(), inspect.getsource(fused))}"
-    called = {name: getattr(fused.compiled(), f"{name}_{layout}") for name in ("logits", "gradient")}
-    called |= {f.__name__: jitted(renamed(f, {}, tag), REORDERED) for f in (_weigh, _add_up)}
     evaluate, known = _evaluate_together if together else _evaluate, {"log1p": elementary()["log1p"], "LANES": LANES}
-    called["evaluate"] = jitted(renamed(evaluate, known | inlined(forms, tag), tag), {"contract"})
+    parts = {name: fused.asking(getattr(fused, f"_{name}_{layout}")) for name in ("logits", "gradient")}
+    parts |= {"_weigh": _weigh, "_add_up": _add_up}
+    # inlined, since a copy that is called, and lies where there is room, waits for X up to an eighth longer
+    called = {name: jitted(renamed(part, {}, tag), REORDERED, inline=True) for name, part in parts.items()}
+    called["evaluate"] = jitted(renamed(evaluate, known | inlined(forms, tag), tag), {"contract"}, inline=True)
     return disk(renamed(_pass, called, tag), set())
 
 

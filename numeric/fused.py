@@ -16,7 +16,7 @@ from typing import Any
 REORDERED = {"reassoc", "contract", "nsz"}
 """What the compiler may do to sums: reorder them, and fuse a product into them."""
 
-AHEAD = 4
+AHEAD = 6
 """Lines of memory at most that a gradient asks for ahead of time, in each half of the next rows, for eight of its own.
 
 More would wait for each other: so many come while eight rows are multiplied.
