@@ -134,7 +134,7 @@ def loss_pass(
         return None
     tag = f"{layout}_{weighted}_{tag_of(*forms.values(), inspect.getsource(fused))}"
     evaluate, known = _evaluate_together if together else _evaluate, {"log1p": elementary()["log1p"], "LANES": LANES}
-    parts = {name: fused.asking(getattr(fused, f"_{name}_{layout}")) for name in ("logits", "gradient")}
+    parts: dict[str, Any] = {name: fused.asking(getattr(fused, f"_{name}_{layout}")) for name in ("logits", "gradient")}
     parts |= {"_weigh": _weigh, "_add_up": _add_up}
     # inlined, since a copy that is called, and lies where there is room, waits for X up to an eighth longer
     called = {name: jitted(renamed(part, {}, tag), REORDERED, inline=True) for name, part in parts.items()}
