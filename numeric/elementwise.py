@@ -75,7 +75,7 @@ class Form:
 
     def write(self, z: Array, y: Array | None, out: Array) -> None:
         """The same into ``out``, for vectors of float64."""
-        if self._reaches_out(z):
+        if self.reaches and self._reaches_out(z):
             out[:] = self._with_limits(z, y, out.shape)
             return
         self.steps(y is not None and not y.ndim)(z, y, out)
@@ -184,10 +184,11 @@ class Elementwise:
 
     def _of_vectors(self, z: Array, y: Array | None, kept: Any) -> Array:
         """The values where there is a label for each logit, or one for all; chunk by chunk."""
-        out, count = np.empty(z.shape, kept), -(-z.size // CHUNK)
-        if count == out.ndim == 1:  # there is nothing to cut
+        out = np.empty(z.shape, kept)
+        if z.ndim == 1 and z.size <= CHUNK:  # there is nothing to cut
             self._write(z, y, out)
             return out
+        count = -(-z.size // CHUNK)
         logits, values = z.reshape(-1), out.reshape(-1)
         labels = None if y is None or not y.ndim else y.reshape(-1)
         for first, last in pairwise(z.size * n // count for n in range(count + 1)):
@@ -196,6 +197,9 @@ class Elementwise:
 
     def _write(self, z: Array, y: Array | None, out: Array) -> None:
         """The values into ``out``, rounded once to its type."""
+        if z.dtype is out.dtype is DOUBLE:
+            self._form(y).write(z, y, out)
+            return
         wide = out if out.dtype == DOUBLE else np.empty(out.size)
         self._form(y).write(z if z.dtype == DOUBLE else z.astype(DOUBLE), y, wide)
         if wide is not out:

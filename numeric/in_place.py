@@ -28,17 +28,18 @@ def steps(source: str, label_is_number: bool, truth: bool = False) -> Run:
     if parts := _branches(source):
         condition, first, second = (steps(part, label_is_number, n == 0) for n, part in enumerate(parts))
         return _chosen(condition, first, second, label_is_number)
-    code, constants, floats, truths = written(source, label_is_number, truth)
+    code, constants, _ = written(source, label_is_number, truth)
     made: dict[str, Any] = {}
     exec(code, {**KNOWN, **constants}, made)
     run = made["run"]
 
     def with_buffers(z: Any, y: Any, out: Any) -> None:
         if out.size <= FRESH:
-            run(z, y, out, *_new(out.size, floats, truths))
+            run(z, y, out, np.empty)
             return
         buffers = _KEPT.pop() if _KEPT else _Buffers()
-        run(z, y, out, *buffers.of(out.size, floats, truths))
+        buffers.free(out.size)
+        run(z, y, out, buffers.next)
         _KEPT.append(buffers)
 
     return with_buffers
@@ -90,25 +91,26 @@ FRESH = 16000
 often be new pages from the system, and are kept from call to call."""
 
 
-def _new(size: int, floats: int, truths: int) -> list[Any]:
-    return [np.empty(size) for _ in range(floats)] + [np.empty(size, bool) for _ in range(truths)]
-
-
 @dataclass
 class _Buffers:
-    """Vectors of float64, and of truth values, that are kept."""
+    """Vectors of float64 that are kept."""
 
     size: int = 0
-    floats: list[Any] = field(default_factory=list)
-    truths: list[Any] = field(default_factory=list)
+    vectors: list[Any] = field(default_factory=list)
+    taken: int = 0
 
-    def of(self, size: int, floats: int, truths: int) -> list[Any]:
-        """So many of each, of this size."""
+    def free(self, size: int) -> None:
+        """Begin again, with vectors of this size at least."""
+        self.taken = 0
         if size > self.size:
-            self.size, self.floats, self.truths = size, [], []
-        self.floats += _new(self.size, floats - len(self.floats), 0)
-        self.truths += _new(self.size, 0, truths - len(self.truths))
-        return [buffer[:size] for buffer in (*self.floats[:floats], *self.truths[:truths])]
+            self.size, self.vectors = size, []
+
+    def next(self, size: int) -> Any:
+        """A vector that was not taken since."""
+        if self.taken == len(self.vectors):
+            self.vectors.append(np.empty(self.size))
+        self.taken += 1
+        return self.vectors[self.taken - 1][:size]
 
 
 _KEPT: list[_Buffers] = []

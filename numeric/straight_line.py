@@ -31,14 +31,14 @@ _UFUNCS = ("absolute", "exp", "log", "log1p", "expm1", "sqrt", "minimum", "maxim
 KNOWN = {name: getattr(np, name) for name in (*_UFUNCS, *_OPERATORS.values(), *_RELATIONS.values())}
 KNOWN |= {"numpy": np, "math": math, "negative": np.negative, "square": np.square}
 KNOWN |= {"copyto": np.copyto, "abs": abs} | special.FUNCTIONS
-KNOWN |= {"WHOLE": np.int64, "SIGN": np.array(-(2**63)), "bitwise_or": np.bitwise_or}
+KNOWN |= {"empty": np.empty, "bool": bool, "WHOLE": np.int64, "SIGN": np.array(-(2**63)), "bitwise_or": np.bitwise_or}
 _GIVEN = {"z", "y"}
 _ABSOLUTE = re.compile(r"absolute\((z|y|out|f\d+), (out|f\d+)\)")
 """The step to |x| from a vector x of float64."""
 
 
-def written(source: str, label_is_number: bool, truth: bool = False) -> tuple[str, dict[str, Any], int, int]:
-    """The code of the steps, the constants in it, and how many buffers it takes: of float64, and of truth values."""
+def written(source: str, label_is_number: bool, truth: bool = False) -> tuple[str, dict[str, Any], int]:
+    """The code of the steps, the constants in it, and how many buffers of float64 it takes."""
     (function,) = ast.parse(source).body
     assert isinstance(function, ast.FunctionDef)
     writer = _Writer({"y"} if label_is_number else set(), "b" if truth else "f")
@@ -48,7 +48,7 @@ def written(source: str, label_is_number: bool, truth: bool = False) -> tuple[st
             writer.assign(statement)
         elif isinstance(statement, ast.Return) and statement.value is not None:
             writer.finish(statement.value)
-    return writer.code(), writer.constants, writer.made["f"], writer.made["b"]
+    return writer.code(), writer.constants, writer.made["f"]
 
 
 def names(node: ast.expr) -> set[str]:
@@ -106,9 +106,10 @@ class _Writer:
             self._line(f"copyto(out, {value.text})")
 
     def code(self) -> str:
-        """The function that was written."""
-        buffers = [f"{kind}{k}" for kind in "fb" for k in range(self.made[kind])]
-        return "\n    ".join([f"def run({', '.join(['z', 'y', 'out', *buffers])}):", *self.lines])
+        """The function that was written; ``number`` makes a buffer, of the size that it is told."""
+        floats = [f"f{k} = number(z.size)" for k in range(self.made["f"])]
+        truths = [f"b{k} = empty(z.size, bool)" for k in range(self.made["b"])]
+        return "\n    ".join(["def run(z, y, out, number):", *floats, *truths, *self.lines])
 
     def _value(self, node: ast.expr) -> _Value:
         """Where the value of an expression stands, after the steps that compute it."""

@@ -174,7 +174,7 @@ def test_a_buffer_is_used_again() -> None:
     kernels = numeric.kernels("sigmoid-bce")
     wanted = {"activation": 1, "loss": 1, "derivative": 2, "second_derivative": 1}
     for role, count in wanted.items():
-        _, _, floats, _ = written(getattr(kernels, role).forms[0].source, False)
+        _, _, floats = written(getattr(kernels, role).forms[0].source, False)
         assert floats == count
 
 
