@@ -11,7 +11,8 @@ import pytest
 import derivations as dv
 import numeric
 from derivations.stable.form import derived
-from numeric.rounding import Unbounded, bound
+from numeric.rounding import bound
+from numeric.roundoff import Unbounded
 from tests.benchmarks.truth import Truth
 
 ROLES: dict[str, list[int | None]] = {
