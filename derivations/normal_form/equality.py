@@ -139,7 +139,7 @@ def _shift(kink: Any, domain: Domain, sides: Any) -> tuple[Any, Any] | None:
     w = quantity(kink)
     for symbol in sorted(w.free_symbols, key=lambda s: (sides.count(s), str(s))) if len(w.free_symbols) > 1 else []:
         slope = w.diff(symbol) if isinstance(symbol, sp.Symbol) else None
-        if slope in (1, -1) and domain.is_line(symbol):
+        if slope in (1, -1) and domain.is_line(symbol) and SHIFTED not in symbol.name:  # or it never ends
             return symbol, slope * (sp.Dummy(SHIFTED + symbol.name, real=True) - (w - slope * symbol))
     return None
 

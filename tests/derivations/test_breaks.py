@@ -128,3 +128,13 @@ def test_the_symbol_in_the_fewest_places_is_moved(one: Any, other: Any) -> None:
     assert all(len(sides[1].free_symbols) == 1 for sides, _, _ in found)
     with pytest.raises(dv.OutsideClass, match="not seen to be zero"):
         equal(sp.Min(one, other), steep, dv.Domain())
+
+
+def test_no_symbol_is_moved_for_ever() -> None:
+    """For |z - y| and |z + y| in turn the same symbol moved to and fro, to the end of Python's stack."""
+    f, g = Abs(z - y) + Abs(z + y), 2 * Max(Abs(z), Abs(y))
+    for ask in (lambda: list(pieces((f, g), dv.Domain())), lambda: equal(f, g, dv.Domain())):
+        with pytest.raises(dv.OutsideClass):
+            ask()
+    assert not isinstance(dv.prove(sp.Le(f, g)), dv.Refuted)
+    assert isinstance(dv.prove(sp.Le(f, g - 1)), dv.Refuted)
