@@ -31,7 +31,8 @@ def by_derivative(statement: Convex | Monotone, evidence: Any, premises: Premise
     Evidence: g and None, or for a strict claim from g″ ≥ 0 a point of g″ > 0. Premises: that sign; those of `no_jump`.
     """
     f, (x,), domain, (g, point) = statement.function, statement.variables, statement.domain, evidence
-    order, sign = {"increasing": (1, 1), "decreasing": (1, -1), None: (2, 1)}[getattr(statement, "direction", None)]
+    ways = {"increasing": (1, 1), "decreasing": (1, -1)}
+    order, sign = ways[statement.direction] if isinstance(statement, Monotone) else (2, 1)
     same(f, g, domain.interior(x))
     slope = not_falling(sign * g, x, order, domain, statement.strict, point)
     rests_on(premises, slope, *no_jump(statement, (sign * (-1) ** order, sign), (g, g)))

@@ -99,6 +99,14 @@ def test_rules_and_search_ask_the_same_of_jumps(sides: tuple[int, int], above: t
         no_jump(Convex(Piecewise((log(x), Eq(x, 0)), (x, True)), (x,), square), sides, (x, x))
 
 
+@pytest.mark.parametrize("way", [None, "", "monotone", "convex"])
+def test_a_direction_that_is_none_is_refused(way: Any) -> None:
+    """Not taken for a claim of convexity, whose premise 0 ≥ 0 is at hand."""
+    flat = Proved(Holds(sp.S.Zero, "≥", sp.S.Zero, ray.interior(x)), Certificate("signs"))
+    with pytest.raises(CheckError):
+        Proved(Monotone(x, (x,), way, ray), Certificate("slope", (x, None), (flat,)))
+
+
 def test_no_premise_about_an_end_may_be_missing() -> None:
     made = at_zero(-sp.S.One, Monotone, "slope", "increasing")
     inside, end = made.certificate.premises
