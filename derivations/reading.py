@@ -13,6 +13,7 @@ import sympy as sp
 from derivations.kernel.statements import Holds
 from derivations.normal_form.domains import Domain, demand_set
 from derivations.solutions import solution
+from derivations.wording import show_set
 
 SIGNS = {"=": sp.Eq, "≥": sp.Ge, ">": sp.Gt, "≤": sp.Le, "<": sp.Lt, "≠": sp.Ne}
 """The signs of statements, and the relations of SymPy that they stand for."""
@@ -109,13 +110,21 @@ def _with_relations(relations: list[Any]) -> Domain:
         domain = domain.with_set(symbol, values)
     for relation in relations:
         if isinstance(relation, sp.Or):
-            raise ValueError(
-                f"domain: {relation} is no interval, nor seen to be any convex set; ask about each part of it"
-            )
+            raise ValueError(f"domain: {relation} {_no_interval(relation)}; ask about each part of it")
         if not isinstance(relation, sp.core.relational.Relational):
             raise ValueError(f"domain: {relation} is not a relation; an And of relations is understood")
         domain = _with_relation(domain, relation)
     return domain
+
+
+def _no_interval(relation: Any) -> str:
+    """Why an Or is no set on which convexity is defined: what it is, if that is seen."""
+    try:
+        (symbol,) = relation.free_symbols
+        parts = " ∪ ".join(map(show_set, sorted(sp.Union.make_args(solution(relation, symbol)), key=lambda p: p.inf)))
+        return f"says {symbol} ∈ {parts}, no interval and no convex set"
+    except (ValueError, NotImplementedError):
+        return "is not seen to be an interval with rational ends, nor any convex set"
 
 
 def _solution(relation: Any, symbol: Any, domain: Domain) -> sp.Set | None:

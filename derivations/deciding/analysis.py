@@ -18,7 +18,7 @@ import sympy as sp
 from derivations.calculus import derivative
 from derivations.deciding.enclosing import bisection
 from derivations.deciding.factors import factors
-from derivations.deciding.landscape import Sample, lowest, near, sample, samples, tails
+from derivations.deciding.landscape import Sample, lowest, near, samples, tails, value_at
 from derivations.deciding.margins import margins
 from derivations.deciding.renaming import by_logarithm, by_root, under_functions
 from derivations.deciding.waves import on_the_circle
@@ -196,11 +196,11 @@ class Search:
         """f rises from one end, where it is not negative."""
         values, inside = statement.domain[x], statement.domain.interior(x)
         for end, direction in ((values.start, 1), (values.end, -1)):
-            at = sample(f, x, end) if end.is_Rational else None
-            if at is None or at.value < -ZERO or not _monotone(seen, direction):
+            height = value_at(f, x, end) if end.is_Rational else None
+            if height is None or height < -ZERO or not _monotone(seen, direction):
                 continue
             opened = values.left_open if direction > 0 else values.right_open
-            strictly = strict and at.value < ZERO
+            strictly = strict and height < ZERO
             if strictly and not opened:
                 continue
             sign = ">" if strict and not strictly else "≥"

@@ -11,7 +11,8 @@ import sympy as sp
 
 from derivations.calculus import KINKS
 from derivations.counterexamples import Point
-from derivations.kernel.premises import divide
+from derivations.deciding.budget import asked
+from derivations.kernel.premises import divide, positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.domains import Domain
@@ -71,6 +72,19 @@ def by_distance(statement: Holds, decide: Decide) -> Proved | None:
     f = statement.left - statement.right
     g = with_distances(f)
     return None if g == f else _as(statement, g if statement.sign in (">", "≥") else -g, decide)
+
+
+def by_maximum(statement: Holds) -> Proved | None:
+    """f ≥ 0 as f = max(0, f), where equality takes kinks of several symbols apart: |x + y| ≤ |x| + |y|."""
+    f, strict = positive_part(statement)
+    several = [kink for kink in f.atoms(*KINKS) if len(kink.free_symbols) > 1]
+    if strict or len(several) != 1 or len(f.free_symbols) != 2:
+        return None  # with two such kinks equality may take minutes
+    asked(f)
+    with suppress(CheckError):
+        above = Proved(Holds(sp.Max(0, f), "≥", sp.S.Zero, statement.domain), Certificate("signs"))
+        return Proved(statement, Certificate("product", ((sp.Max(0, f), 1),), (above,)))
+    return None
 
 
 def with_distances(f: Any) -> Any:

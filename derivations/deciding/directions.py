@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -14,6 +13,7 @@ from derivations.calculus import KINKS, depends, derivative
 from derivations.deciding.branches import split
 from derivations.deciding.budget import FAILURES
 from derivations.deciding.relations import decide
+from derivations.kernel.convexity import no_jump
 from derivations.kernel.premises import divide
 from derivations.kernel.statements import CheckError, Holds, Monotone
 from derivations.points import points
@@ -40,23 +40,14 @@ def directed(statement: Monotone) -> Proved | None:
 def _sloped(g: Any, statement: Monotone) -> Proved | None:
     """By the sign of g′, where g is a formula for f; strictly from g′ ≥ 0 with a point where it is not 0."""
     (x,), domain = statement.variables, statement.domain
-    signs = (">", "≥") if statement.direction == "increasing" else ("<", "≤")
+    signs, sides = ((">", "≥"), (-1, 1)) if statement.direction == "increasing" else (("<", "≤"), (1, -1))
     for sign in signs if statement.strict else signs[1:]:
         found = decide(Holds(derivative(g, x), sign, sp.S.Zero, domain.interior(x)))
         if isinstance(found, Proved):
             touching = statement.strict and sign == signs[1]
             places = (p[x] for p in islice(points([x], domain.interior(x)), 8)) if touching else [None]
-            ends = tuple(v for v in map(decide, _ends(g, statement)) if isinstance(v, Proved))
+            ends = tuple(v for v in map(decide, no_jump(statement, sides, (g, g))) if isinstance(v, Proved))
             for point in places:
                 with suppress(CheckError):
                     return Proved(statement, Certificate("slope", (g, point), (found, *ends)))
     return None
-
-
-def _ends(g: Any, statement: Monotone) -> Iterator[Holds]:
-    """That f, where it is not g, does not jump back at an end of its domain."""
-    f, (x,), domain = statement.function, statement.variables, statement.domain
-    turn = 1 if statement.direction == "increasing" else -1
-    for e, side in ((domain[x].start, -turn), (domain[x].end, turn)) if g != f else ():
-        if domain[x].contains(e) == sp.true:
-            yield Holds(side * f.subs(x, e), "≥", side * g.subs(x, e), domain.substitute({x: e}))

@@ -15,6 +15,7 @@ from derivations.deciding.branches import split
 from derivations.deciding.relations import decide
 from derivations.deciding.scaling import by_scale
 from derivations.differences import Undefined
+from derivations.kernel.convexity import no_jump
 from derivations.kernel.premises import divide
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.normal_form import OutsideClass
@@ -102,10 +103,9 @@ def _pieces(statement: Convex, decide_convex: DecideConvex) -> Verdict:
 
 def _by_pieces(statement: Convex, decide_convex: DecideConvex, parts: list[tuple[Domain, Any]]) -> Verdict:
     """A convex formula on each of these pieces, and slopes that rise at the cuts."""
-    f, (x,), domain = statement.function, statement.variables, statement.domain
-    values = domain[x]
+    (x,), domain = statement.variables, statement.domain
     cuts, formulas = tuple(box[x].start for box, _ in parts[1:]), tuple(g for _, g in parts)
-    edges = (values.start, *cuts, values.end)
+    edges = (domain[x].start, *cuts, domain[x].end)
     pieces = divide(domain, x, cuts)
     found = [decide_convex(Convex(g, (x,), p, statement.strict)) for g, p in zip(formulas, pieces, strict=True)]
     carried = _carried(statement, found, [()] * len(found))
@@ -131,9 +131,7 @@ def _by_pieces(statement: Convex, decide_convex: DecideConvex, parts: list[tuple
             if corner:
                 return corner
         found.append(rises)
-    for e, g in ((edges[0], formulas[0]), (edges[-1], formulas[-1])):
-        if values.contains(e) == sp.true:
-            found.append(decide(Holds(f.subs(x, e), "≥", g.subs(x, e), domain.substitute({x: e}))))
+    found += map(decide, no_jump(statement, (1, 1), (formulas[0], formulas[-1])))
     return _proved(statement, "kinks", (cuts, formulas, slopes), found)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.normal_form.balls import NoBall, hull, taylor
+from derivations.normal_form.balls import NoBall, ball, hull, taylor
 
 FINE = [sp.Rational(m, 8) for m in range(1, 33)]
 COARSE = [sp.Rational(2) ** m for m in range(3, 10)]
@@ -55,6 +55,15 @@ def sample(f: Any, x: Any, at: sp.Rational) -> Sample | None:
             break
     value, slope, bend = (0.0 if c.contains(0) else float(c.mid()) for c in found)
     return Sample(at, value, slope, 2 * bend) if all(map(isfinite, (value, slope, bend))) else None
+
+
+def value_at(f: Any, x: Any, at: sp.Rational) -> float | None:
+    """The function alone at a point, where its slope may be infinite, as that of acos is at 1; None without a value."""
+    try:
+        found = ball(f, {x: at}, 80)
+    except (NoBall, OverflowError, ZeroDivisionError):
+        return None
+    return 0.0 if found.contains(0) else float(found.mid())
 
 
 def _grid(values: sp.Interval) -> list[sp.Rational]:

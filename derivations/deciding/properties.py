@@ -163,7 +163,7 @@ def prove_range(expr: Any, x: Any, domain: Spec = None) -> Verdict:
     """Prove bounds low ≤ f ≤ high, exact where they are algebraic; an infinite one says nothing."""
     f, over = _read(expr, x, domain)
     statement = Range(f, -sp.oo, sp.oo, over)
-    if not over.is_interval(x):
+    if not over.is_interval(x) and not isinstance(over.values(x), sp.FiniteSet):
         return Undecided(statement, f"{x} is not seen to run over an interval")
     return _decide_range(statement)
 

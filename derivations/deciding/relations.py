@@ -12,7 +12,7 @@ import sympy as sp
 from derivations.calculus import derivative
 from derivations.counterexamples import Point
 from derivations.deciding.analysis import ZERO, Search
-from derivations.deciding.branches import by_branches, by_distance
+from derivations.deciding.branches import by_branches, by_distance, by_maximum
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import low_points
 from derivations.deciding.landscape import lowest, near, samples
@@ -59,7 +59,7 @@ def decide(statement: Holds) -> Verdict:
         return Undecided(statement, str(error))
     found = _smooth(statement)
     if isinstance(found, Undecided):
-        return by_branches(statement, decide) or by_distance(statement, decide) or found
+        return by_branches(statement, decide) or by_distance(statement, decide) or by_maximum(statement) or found
     return found
 
 

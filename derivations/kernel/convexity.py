@@ -17,7 +17,7 @@ from typing import Any
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derivations.kernel.premises import analytic, defined, divide, not_falling, on_interval, one_sample, rests_on
+from derivations.kernel.premises import analytic, defined, divide, not_falling, on_interval, one_sample, rests_on, same
 from derivations.kernel.statements import Abbreviation, Convex, Holds, Monotone, Premises, Quasiconvex, Smooth, demand
 from derivations.normal_form.balls import ball
 from derivations.normal_form.breaks import KINKS
@@ -28,19 +28,24 @@ from derivations.normal_form.equality import equal, vanishes
 def by_derivative(statement: Convex | Monotone, evidence: Any, premises: Premises) -> None:
     """f is a formula g inside an interval, continuous up to its ends, and g″ ≥ 0 (f is convex), or g′ has one sign.
 
-    Evidence: g and None, or for a strict claim from g″ ≥ 0 a point of g″ > 0. Premises: the sign of the derivative;
-    where g is not f, at each end of the domain, that f does not jump there to the wrong side of g.
+    Evidence: g and None, or for a strict claim from g″ ≥ 0 a point of g″ > 0. Premises: that sign; those of `no_jump`.
     """
     f, (x,), domain, (g, point) = statement.function, statement.variables, statement.domain, evidence
-    sign = {"increasing": 1, "decreasing": -1}[statement.direction] if isinstance(statement, Monotone) else 1
-    order = 1 if isinstance(statement, Monotone) else 2
-    wanted = [not_falling(sign * g, x, order, domain, statement.strict, point)]
-    for e, side in ((domain[x].start, sign * (-1) ** order), (domain[x].end, sign)) if g != f else ():
-        equal(f, g, domain.interior(x))
-        if domain[x].contains(e) == sp.true:
-            equal(f, f, domain.with_set(x, sp.FiniteSet(e)))  # it is defined there as it is written
-            wanted.append(Holds(side * f.subs(x, e), "≥", side * g.subs(x, e), domain.substitute({x: e})))
-    rests_on(premises, *wanted)
+    ways = {"increasing": (1, 1), "decreasing": (1, -1)}
+    order, sign = ways[statement.direction] if isinstance(statement, Monotone) else (2, 1)
+    same(f, g, domain.interior(x))
+    slope = not_falling(sign * g, x, order, domain, statement.strict, point)
+    rests_on(premises, slope, *no_jump(statement, (sign * (-1) ** order, sign), (g, g)))
+
+
+def no_jump(statement: Convex | Monotone, sides: tuple[int, int], formulas: tuple[Any, Any]) -> list[Holds]:
+    """f is one of the formulas next to each end of its domain; its value at that end is not on the wrong side of it."""
+    f, (x,), domain = statement.function, statement.variables, statement.domain
+    ends = zip((domain[x].start, domain[x].end), sides, formulas, strict=True)
+    own = [(e, side, g) for e, side, g in ends if g != f and domain[x].contains(e) == sp.true]
+    for e, *_ in own:
+        equal(f, f, domain.with_set(x, sp.FiniteSet(e)))  # it is defined there as it is written
+    return [Holds(side * f.subs(x, e), "≥", side * g.subs(x, e), domain.substitute({x: e})) for e, side, g in own]
 
 
 def quasiconvexity(statement: Quasiconvex, evidence: Any, premises: Premises) -> None:
@@ -57,7 +62,7 @@ def kinks(statement: Convex, evidence: Any, premises: Premises) -> None:
     """f = g_0, ..., g_m on the intervals between cuts c_1 < ... < c_m, each g_i convex and g_{i-1}′ ≤ g_i′ at c_i.
 
     Evidence: (cuts, formulas, pairs of formulas of g_{i-1}′ and g_i′ that have values at c_i). Premises: each g_i is
-    convex; the slopes rise at each cut; f(e) ≥ g(e) at each end e of the domain.
+    convex; the slopes rise at each cut; those of `no_jump`.
     """
     f, (x,), domain, (cuts, formulas, slopes) = statement.function, statement.variables, statement.domain, evidence
     on_interval(x, domain)
@@ -75,11 +80,7 @@ def kinks(statement: Convex, evidence: Any, premises: Premises) -> None:
             equal(f, g, domain.with_set(x, sp.FiniteSet(c)))
         left, right = (g_slope.subs(x, c) for g_slope in pair)
         wanted.append(Holds(left, "≤", right, domain.substitute({x: c})))
-    for e, g in ((domain[x].start, formulas[0]), (domain[x].end, formulas[-1])):
-        if domain[x].contains(e) == sp.true:
-            equal(f, f, domain.with_set(x, sp.FiniteSet(e)))  # it is defined there as it is written
-            wanted.append(Holds(f.subs(x, e), "≥", g.subs(x, e), domain.substitute({x: e})))
-    rests_on(premises, *wanted)
+    rests_on(premises, *wanted, *no_jump(statement, (1, 1), (formulas[0], formulas[-1])))
 
 
 def limits(statement: Convex, evidence: Any, premises: Premises) -> None:

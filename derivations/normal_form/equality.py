@@ -111,7 +111,7 @@ def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, 
     if kink is None:
         yield sides, {}, domain
         return
-    shift = _shift(kink, domain)
+    shift = _shift(kink, domain, sp.Tuple(*sides))
     if shift is not None:
         symbol, image = shift
         for done, values, piece in pieces(
@@ -134,12 +134,12 @@ def pieces(sides: tuple[Any, ...], domain: Domain) -> Iterator[tuple[tuple[Any, 
         yield done, {symbol: cut, **values}, piece
 
 
-def _shift(kink: Any, domain: Domain) -> tuple[Any, Any] | None:
-    """(z, u + y) for a break at z - y = u, where z runs over the whole line whatever the others are."""
+def _shift(kink: Any, domain: Domain, sides: Any) -> tuple[Any, Any] | None:
+    """(z, u + y) for a break at z - y = u, where z, in the fewest places, runs over the line whatever others are."""
     w = quantity(kink)
-    for symbol in sorted(w.free_symbols, key=str) if len(w.free_symbols) > 1 else []:
+    for symbol in sorted(w.free_symbols, key=lambda s: (sides.count(s), str(s))) if len(w.free_symbols) > 1 else []:
         slope = w.diff(symbol) if isinstance(symbol, sp.Symbol) else None
-        if slope in (1, -1) and domain.is_line(symbol):
+        if slope in (1, -1) and domain.is_line(symbol) and SHIFTED not in symbol.name:  # or it never ends
             return symbol, slope * (sp.Dummy(SHIFTED + symbol.name, real=True) - (w - slope * symbol))
     return None
 

@@ -45,6 +45,10 @@ TRUE: list[tuple[str, Any, Any]] = [
     ("π", Gt(pi, 3, evaluate=False), None),
     ("softplus above its asymptote", Gt(log(1 + exp(x)), x), None),
     ("u/(eᵘ - 1)", Gt(exp(exp(x)) * (exp(x) - 1) + 1, 0), None),
+    ("acos, whose slope is infinite where it is 0", Ge(sp.acos(x), 0), {x: Interval(-1, 1)}),
+    ("acos above 0", Gt(sp.acos(x), 0), {x: Interval.Ropen(-1, 1)}),
+    ("asin below π/2", Le(sp.asin(x), pi / 2), {x: Interval(-1, 1)}),
+    ("asin below its chord", Le(sp.asin(x), pi * x / 2), {x: Interval(0, 1)}),
     ("two roots", Ge(sqrt(x) + 1 / sqrt(x), 2), {x: positive}),
 ]
 FALSE: list[tuple[str, Any, Any]] = [
@@ -54,6 +58,8 @@ FALSE: list[tuple[str, Any, Any]] = [
     ("log below a lower line", Le(log(x), x - Rational(11, 10)), {x: positive}),
     ("x log x", Ge(x * log(x), -Rational(3, 10)), {x: positive}),
     ("sin below a flatter line", Le(sin(x), Rational(99, 100) * x), {x: right}),
+    ("acos above a little", Ge(sp.acos(x), Rational(1, 1000)), {x: Interval(-1, 1)}),
+    ("asin below a lower chord", Le(sp.asin(x), 3 * x / 2), {x: Interval(0, 1)}),
     ("sin and cos, too high", Gt(sin(x) + cos(x), -Rational(1414, 1000)), None),
     ("a wave", Gt(2 * sin(x) + 3 * cos(x) + 3, 0), None),
     ("e", Lt(sp.E, Rational(27, 10), evaluate=False), None),

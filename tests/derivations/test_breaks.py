@@ -10,6 +10,7 @@ from sympy import Abs, Max, Min, Ne, Piecewise, Rational, S, Sum, exp, sign
 
 import derivations as dv
 from derivations.normal_form.breaks import broken
+from derivations.normal_form.equality import equal, pieces
 from derivations.symbols import D
 from tests.derivations.opinion import mp, value
 
@@ -116,3 +117,24 @@ def test_taken_apart() -> None:
     with pytest.raises(dv.OutsideClass, match="kink"):
         broken(Max(z, y) + Max(z, -y))
     assert broken(Max(0, exp(z) - 1)).breaks == (1,)
+
+
+@pytest.mark.parametrize(("one", "other"), [(y, z), (z, y)])
+def test_the_symbol_in_the_fewest_places_is_moved(one: Any, other: Any) -> None:
+    """Moved instead, the other would make a polynomial of degree 1000 in two variables, which takes minutes."""
+    steep = sp.log(1 + sp.exp(one) + sp.exp(1000 * one))
+    found = list(pieces((sp.Min(one, other), steep), dv.Domain()))
+    assert found
+    assert all(len(sides[1].free_symbols) == 1 for sides, _, _ in found)
+    with pytest.raises(dv.OutsideClass, match="not seen to be zero"):
+        equal(sp.Min(one, other), steep, dv.Domain())
+
+
+def test_no_symbol_is_moved_for_ever() -> None:
+    """For |z - y| and |z + y| in turn the same symbol moved to and fro, to the end of Python's stack."""
+    f, g = Abs(z - y) + Abs(z + y), 2 * Max(Abs(z), Abs(y))
+    for ask in (lambda: list(pieces((f, g), dv.Domain())), lambda: equal(f, g, dv.Domain())):
+        with pytest.raises(dv.OutsideClass):
+            ask()
+    assert not isinstance(dv.prove(sp.Le(f, g)), dv.Refuted)
+    assert isinstance(dv.prove(sp.Le(f, g - 1)), dv.Refuted)

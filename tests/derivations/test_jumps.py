@@ -9,6 +9,7 @@ import sympy as sp
 from sympy import Eq, Interval, Max, Piecewise, Rational, exp, log, oo, sign, sin
 
 import derivations as dv
+from derivations.kernel.convexity import no_jump
 from derivations.kernel.statements import CheckError, Convex, Holds, Monotone
 from derivations.verdicts import Certificate, Proved
 
@@ -84,6 +85,26 @@ def test_a_jump_to_the_wrong_side_is_refused() -> None:
     ):
         with pytest.raises(CheckError):
             at_zero(value, statement, rule, *way)
+
+
+@pytest.mark.parametrize(("sides", "above"), [((-1, 1), (-2, 1)), ((1, -1), (2, -1)), ((1, 1), (2, 1))])
+def test_rules_and_search_ask_the_same_of_jumps(sides: tuple[int, int], above: tuple[int, int]) -> None:
+    """At the ends that belong to the domain, where another formula takes over; one that has no value is refused."""
+    f, square = Piecewise((2, Eq(x, 0)), (1, Eq(x, 1)), (x, True)), dv.Domain().with_set(x, Interval(0, 1))
+    asked = no_jump(Convex(f, (x,), square), sides, (x, x))
+    assert asked == [Holds(above[0], "≥", 0, dv.Domain()), Holds(above[1], "≥", sides[1], dv.Domain())]
+    assert no_jump(Convex(f, (x,), square.interior(x)), sides, (x, x)) == []
+    assert no_jump(Convex(x, (x,), square), sides, (x, x)) == []
+    with pytest.raises(ValueError, match="undefined"):
+        no_jump(Convex(Piecewise((log(x), Eq(x, 0)), (x, True)), (x,), square), sides, (x, x))
+
+
+@pytest.mark.parametrize("way", [None, "", "monotone", "convex"])
+def test_a_direction_that_is_none_is_refused(way: Any) -> None:
+    """Not taken for a claim of convexity, whose premise 0 ≥ 0 is at hand."""
+    flat = Proved(Holds(sp.S.Zero, "≥", sp.S.Zero, ray.interior(x)), Certificate("signs"))
+    with pytest.raises(CheckError):
+        Proved(Monotone(x, (x,), way, ray), Certificate("slope", (x, None), (flat,)))
 
 
 def test_no_premise_about_an_end_may_be_missing() -> None:

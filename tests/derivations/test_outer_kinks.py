@@ -84,3 +84,34 @@ def test_a_condition_of_two_formulas_is_not_always_their_maximum() -> None:
     certificate = dv.Certificate("convex sum", ((S.One,), S.Zero), (greater,))
     assert accepted(lambda: dv.Proved(dv.Convex(lesser, (x,)), certificate)) is None
     assert accepted(lambda: dv.Proved(dv.Convex(Piecewise((2, x**2 < 2), (x**2, True)), (x,)), certificate))
+
+
+v = sp.Symbol("v", real=True)
+SUBADDITIVE: list[tuple[Any, type]] = [
+    (abs(u + v) <= abs(u) + abs(v), dv.Proved),
+    (abs(u - v) <= abs(u) + abs(v), dv.Proved),
+    (abs(u - v) >= abs(u) - abs(v), dv.Proved),
+    (sp.Max(0, u + v) <= sp.Max(0, u) + sp.Max(0, v), dv.Proved),
+    (sp.Max(u, v) <= abs(u) + abs(v), dv.Proved),
+    (abs(u**2 + v) <= u**2 + abs(v), dv.Proved),
+    (2 * abs(u * v) <= u**2 + v**2, dv.Proved),
+    (sp.Rational(101, 100) * abs(u + v) <= abs(u) + abs(v), dv.Refuted),
+    (abs(u + v) < abs(u) + abs(v), dv.Refuted),
+    (abs(u + v) >= abs(u) - abs(v) / 2, dv.Refuted),
+    (sp.Max(0, u + v) <= sp.Max(0, u) + sp.Max(0, v) - sp.Max(0, u) / 100, dv.Refuted),
+    (abs(u**2 + v) <= u**2 + abs(v) - abs(u) / 100, dv.Refuted),
+]
+
+
+@pytest.mark.parametrize(("relation", "kind"), SUBADDITIVE, ids=str)
+def test_relations_with_a_kink_of_two_symbols(relation: Any, kind: Any) -> None:
+    verdict = dv.prove(relation)
+    assert isinstance(verdict, kind), str(verdict)
+    verdict.check()
+
+
+@pytest.mark.parametrize("f", [abs(u) + abs(v) - 2 * abs(u + v), abs(u) - abs(v), abs(u + v) - 1], ids=str)
+def test_what_may_be_negative_is_no_maximum_with_0(f: Any) -> None:
+    above = dv.Proved(dv.Holds(sp.Max(0, f), "≥", sp.S.Zero), dv.Certificate("signs"))
+    with pytest.raises(dv.CheckError):
+        dv.Proved(dv.Holds(f, "≥", sp.S.Zero), dv.Certificate("product", ((sp.Max(0, f), 1),), (above,)))

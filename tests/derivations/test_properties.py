@@ -179,6 +179,8 @@ RANGES: list[tuple[Any, Any, Any, Any]] = [
     (3 * sin(x) + 4 * cos(x), None, -5, 5),
     (x * (1 + erf(x / sqrt(2))) / 2, None, -Rational(17, 100), oo),
     (x**2, {x: Interval(-1, 2)}, 0, 4),
+    (sp.acos(x), {x: Interval(-1, 1)}, 0, Rational(1571, 500)),
+    (sp.acos(x), {x: Interval.open(-1, 1)}, 0, Rational(1571, 500)),
     (
         σ**2 * (1 - σ) * (2 - 3 * σ),
         None,

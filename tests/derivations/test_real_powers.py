@@ -118,6 +118,8 @@ CONVEX: list[tuple[Any, Any, type]] = [
     (asin(x), {x: Interval(0, 2)}, dv.Undecided),
     (asin(x), {x: Interval(-1, 1)}, dv.Refuted),
     (acos(x), {x: Interval(-1, 0)}, dv.Proved),
+    (acos(x) ** 2, {x: Interval(-1, 1)}, dv.Proved),
+    (acos(x) ** 2 - 2 * x**2 / 5, {x: Interval(-1, 1)}, dv.Refuted),
     (atanh(x), {x: Interval.Ropen(0, 1)}, dv.Proved),
     (atanh(x), {x: Interval(0, 1)}, dv.Undecided),
     (x * asinh(x) - sqrt(1 + x**2), None, dv.Proved),

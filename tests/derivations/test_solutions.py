@@ -195,6 +195,32 @@ def test_relations_on_what_a_relation_leaves() -> None:
     assert isinstance(dv.prove(x**2 >= 4, Eq(x**2, 4)), dv.Proved)
 
 
+APART = Or(x > 1, x < -1)
+
+
+def test_why_an_or_is_no_domain_of_a_convex_function() -> None:
+    for ask in (dv.prove_convex, dv.prove_monotone, dv.prove_range, lambda f, *_, domain: dv.prove(f > x, domain)):
+        with pytest.raises(ValueError, match=r"says x ∈ \(-∞, -1\) ∪ \(1, ∞\), no interval and no convex set"):
+            ask(x**2, x, domain=APART)
+    for spec in (Or(x > 1, y > 1), Or(x**2 < 2, x > 1)):  # the latter is an interval, which is not seen
+        with pytest.raises(ValueError, match="not seen to be an interval with rational ends, nor any convex set"):
+            dv.prove_convex(x**2, x, domain=spec)
+
+
+def test_the_range_on_a_few_points() -> None:
+    for f, domain, low, high in (
+        (x**2, Eq(x, 1), 1, 1),
+        (x**2, {x: sp.FiniteSet(1, 2, 3)}, 1, 9),
+        (x**2 + exp(x), Eq(x**2, 1), 1 + exp(-1), 1 + sp.E),
+        (Abs(x), {x: sp.FiniteSet(-2, 1)}, 1, 2),
+    ):
+        verdict = dv.prove_range(f, x, domain=domain)
+        assert isinstance(verdict, dv.Proved), str(verdict)
+        verdict.check()
+        assert (verdict.statement.low, verdict.statement.high) == (low, high)
+    assert isinstance(dv.prove_range(log(x), x, domain={x: sp.FiniteSet(0, 1)}), dv.Undecided)
+
+
 @pytest.mark.parametrize(("relation", "word"), [(sp.Ge(x**2, 0), "True"), (sp.Lt(x**2, 0), "False")])
 def test_what_sympy_has_evaluated_is_said_to_be_so(relation: Any, word: str) -> None:
     assert f"{word}, which SymPy made of the relation" in str(dv.prove(relation))
