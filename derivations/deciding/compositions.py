@@ -49,7 +49,9 @@ def along_a_line(statement: Convex, convex: tuple[Proved, ...], ask: DecideConve
         return None
     u = next(fresh(statement))
     p = sp.Poly(line, *variables)
-    lead = next(v for v in variables if p.coeff_monomial(v) != 0)
+    lead = next((v for v in variables if p.coeff_monomial(v) != 0), None)
+    if lead is None:
+        return None
 
     def written(e: Any) -> Any:
         if not e.free_symbols & set(variables):

@@ -186,6 +186,8 @@ def _by_chord(statement: Convex, point: dict[Any, Any], curvature: Any) -> Refut
     """A chord around a point of negative curvature: the given one, or others farther from the ends of the interval."""
     (variable,), domain = statement.variables, statement.domain
     box, fixed = domain[variable], {s: v for s, v in point.items() if s != variable}
+    others = [s for s in symbols_of(statement.function) if s != variable and s not in fixed]
+    fixed |= next(iter(points(others, domain)), {}) if others and (point or not curvature.free_symbols) else {}
     given = [point[variable]] if variable in point else []
     curvature = curvature.subs(fixed)
     if isinstance(box, sp.Interval) and curvature.free_symbols <= {variable}:

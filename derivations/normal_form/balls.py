@@ -156,7 +156,8 @@ def _ball(e: Any, point: Point) -> Any:
                 return _ball(value, point)
     if e.func in FUNCTIONS:
         return FUNCTIONS[e.func](*(_ball(a, point) for a in e.args))
-    raise NoBall(f"no ball arithmetic for {e.func.__name__} in {e}")
+    hint = "; a floating-point number is not exact, write Rational" if e.is_Float else ""
+    raise NoBall(f"no ball arithmetic for {e.func.__name__} in {e}{hint}")
 
 
 def bound(v: sp.Rational, function: Any, up: bool) -> sp.Rational:

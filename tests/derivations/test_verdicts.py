@@ -202,3 +202,20 @@ def test_example_of_a_rule(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(dv.theorems))
 def test_theorems_of_the_lectures(name: str) -> None:
     agrees(dv.theorems[name].verdict)
+
+
+@pytest.mark.parametrize(
+    ("f", "domain"), [(-y * z, {y: FiniteSet(-1, 1)}), (sp.Symbol("a", positive=True) * z, None), (y * z + y**2, None)]
+)
+def test_a_line_with_a_parameter_is_not_strictly_convex(f: Any, domain: Any) -> None:
+    verdict = dv.prove_convex(f, z, domain=domain, strict=True)
+    assert isinstance(verdict, dv.Refuted), verdict
+    verdict.check()
+    assert isinstance(dv.prove_convex(f, z, domain=domain), dv.Proved)
+
+
+def test_a_coefficient_that_is_zero_in_disguise_stops_no_search() -> None:
+    nothing = sqrt(2) + sqrt(3) - sqrt(5 + 2 * sqrt(6))
+    verdict = dv.prove_convex(nothing * w**2, w, strict=True)
+    assert isinstance(verdict, dv.Undecided)
+    assert "stumbled" not in verdict.reason
