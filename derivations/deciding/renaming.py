@@ -49,8 +49,8 @@ def by_logarithm(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
 
 def by_exponential(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed:
     """With u = e^x, or u = e^-x where every exponential in an exponent has -x in its own."""
-    inner = {e for tower in f.atoms(sp.exp) for e in tower.exp.atoms(sp.exp)}
-    side = -1 if inner and all(sp.Poly(e.exp, x).LC() < 0 for e in inner if e.exp.is_polynomial(x)) else 1
+    inner = {e.exp for tower in f.atoms(sp.exp) for e in tower.exp.atoms(sp.exp)}
+    side = -1 if inner and all(e.is_polynomial(x) and sp.Poly(e, x).LC() < 0 for e in inner) else 1
     low, high = sorted((side * values.start, side * values.end))
     below = bound(low, flint.arb.exp, False) if low.is_finite else sp.S.Zero
     above = bound(high, flint.arb.exp, True) if high.is_finite else sp.oo
