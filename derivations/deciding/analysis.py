@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import flint
 import sympy as sp
 
 from derivations.calculus import derivative
@@ -20,13 +19,13 @@ from derivations.deciding.enclosing import bisection
 from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, samples, tails, value_at
 from derivations.deciding.margins import margins
-from derivations.deciding.renaming import by_logarithm, by_root, under_functions
+from derivations.deciding.renaming import by_exponential, by_logarithm, by_reciprocal, by_root, under_functions
 from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
 from derivations.kernel.premises import divide, positive_part, within
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
-from derivations.normal_form.balls import NoBall, ball, bound
+from derivations.normal_form.balls import NoBall, ball
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import vanishes
 from derivations.points import points, symbols_of
@@ -127,6 +126,9 @@ class Search:
             proof = self._bounded(statement, f, waves[0], depth) if waves else None
             if proof is not None:
                 return proof
+        proof = self._renamed(statement, by_reciprocal, f, x, depth)
+        if proof is not None:
+            return proof
         seen = samples(f, x, values)
         low = lowest(f, x, seen)
         if not low or low[0].value < -ZERO:
@@ -147,17 +149,13 @@ class Search:
         )
 
     def _exponential(self, statement: Holds, f: Any, x: Any, depth: int) -> Proved | None:
-        """In t = e^x, which is between rational bounds."""
-        t, values = sp.Symbol(_new("t", statement), real=True), statement.domain[x]
-        low, high = (
-            bound(e, flint.arb.exp, up) if e.is_finite else (sp.S.Zero, sp.oo)[up]
-            for e, up in ((values.start, False), (values.end, True))
-        )
-        image = sp.Interval(low, high, left_open=low == 0)
-        return self._any_value(statement, f.subs(x, sp.log(t)), sp.exp(x), t, image, depth)
+        """In t = e^x, or in t = e^-x where the towers are made of that."""
+        t = sp.Symbol(_new("t", statement), real=True)
+        F, g, image = by_exponential(f, x, statement.domain[x], t)
+        return self._any_value(statement, F, g, t, image, depth)
 
     def _renamed(self, statement: Holds, by: Any, f: Any, x: Any, depth: int) -> Proved | None:
-        """In the new variable √x or log x."""
+        """In the new variable √x, log x or 1/x."""
         u = sp.Symbol(_new("u", statement), real=True)
         found = by(f, x, statement.domain[x], u)
         return found and self._any_value(statement, found[0], found[1], u, found[2], depth)

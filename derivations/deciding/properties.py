@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from derivations.deciding.directions import directed
 from derivations.deciding.extremes import Extreme, decide_bound, greatest
 from derivations.deciding.relations import decide
 from derivations.deciding.turns import turn
-from derivations.kernel.premises import divide
+from derivations.kernel.premises import divide, smooth
 from derivations.kernel.statements import (
     CheckError,
     Convex,
@@ -40,9 +41,10 @@ def prove_concave(expr: Any, *variables: Any, domain: Spec = None, strict: bool 
 
 
 def prove_strongly_convex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
-    """Prove that f - m/2·x² is convex for an m > 0, the greatest that is found; Refuted where f is not even convex.
+    """Prove that f - m/2·x² is convex for an m > 0, the greatest that is found; Refuted where f is not strictly convex.
 
-    Where f is smooth this says f″ ≥ m; a kink that bends upwards, as of x² + |x|, takes nothing from m.
+    Where f is smooth this says f″ ≥ m, so that a point of f″ = 0 refutes it, as of x⁴, whatever m is; a kink that bends
+    upwards, as of x² + |x|, takes nothing from m.
     """
     f, over = _read(expr, x, domain)
     return _ask(StronglyConvex(f, (x,), sp.S.Zero, over), _decide_strongly_convex)
@@ -66,9 +68,22 @@ def _decide_strongly_convex(statement: StronglyConvex) -> Verdict:
                 proofs = _all_proved(decide(positive), _by_curvature(rest, bound))
                 if proofs:
                     return Proved(found, Certificate("meaning", None, proofs))
+        return _touching(statement, curvature) or Undecided(
+            statement, "no positive lower bound of the second derivative was found"
+        )
     except FAILURES as error:
         return Undecided(statement, str(error))
-    return Undecided(statement, "no positive lower bound of the second derivative was found")
+
+
+def _touching(statement: StronglyConvex, curvature: Any) -> Refuted | None:
+    """That f″ > 0 is false at a point where f is smooth: near it f - m/2·x² bends down for every m > 0."""
+    f, (x,), over = statement.function, statement.variables, statement.domain
+    for box in (over, over.interior(x)):  # up to an end, if f″ goes on to it
+        with suppress(CheckError):
+            smooth(f, box)
+            found = decide(Holds(curvature, ">", sp.S.Zero, box))
+            return found if isinstance(found, Refuted) else None
+    return None
 
 
 def _strongly_across(statement: StronglyConvex) -> Verdict:
@@ -83,7 +98,9 @@ def _strongly_across(statement: StronglyConvex) -> Verdict:
         proofs = _all_proved(decide(positive), decide_convex(rest))
         if proofs:
             return Proved(made, Certificate("meaning", None, proofs))
-    return Undecided(statement, "no positive lower bound of the second derivatives of its pieces was found")
+    strictly = decide_convex(Convex(f, (x,), over, True))
+    unproved = Undecided(statement, "no positive lower bound of the second derivatives of its pieces was found")
+    return strictly if isinstance(strictly, Refuted) else unproved
 
 
 def prove_smooth(expr: Any, x: Any, domain: Spec = None) -> Verdict:

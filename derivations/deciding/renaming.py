@@ -1,7 +1,8 @@
-"""A function of √x or of log x as a function of that: x = u² or x = eᵘ, where u runs over an interval.
+"""A function of √x, log x, e^x or 1/x as a function of that: x = u², x = eᵘ, ..., where u runs over an interval.
 
 cosh √x has a second derivative with √x in every term, of which a slope shows nothing; with u = √x it is a sum of
-products of u, cosh u and sinh u. The least value of x log x, at 1/e, becomes that of u eᵘ, at -1.
+products of u, cosh u and sinh u. The least value of x log x, at 1/e, becomes that of u eᵘ, at -1. What log(1 + 1/x)
+leaves at ∞ is what log(1 + u) leaves at 0.
 """
 
 from __future__ import annotations
@@ -44,6 +45,34 @@ def by_logarithm(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
     if not f.has(sp.log(x)) or values.start < 0 or (values.start == 0 and not values.left_open):
         return None
     return f.subs(x, sp.exp(u)), sp.log(x), _image(values, flint.arb.log, sp.log)
+
+
+def by_exponential(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed:
+    """With u = e^x, or u = e^-x where every exponential in an exponent has -x in its own."""
+    inner = {e.exp for tower in f.atoms(sp.exp) for e in tower.exp.atoms(sp.exp)}
+    side = -1 if inner and all(e.is_polynomial(x) and sp.Poly(e, x).LC() < 0 for e in inner) else 1
+    low, high = sorted((side * values.start, side * values.end))
+    below = bound(low, flint.arb.exp, False) if low.is_finite else sp.S.Zero
+    above = bound(high, flint.arb.exp, True) if high.is_finite else sp.oo
+    return f.subs(x, side * sp.log(u)), sp.exp(side * x), sp.Interval(below, above, left_open=below == 0)
+
+
+def by_reciprocal(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
+    """With u = 1/x on a half-line of positive numbers, if log x goes: log(x + 1) - log x is log(1 + u)."""
+    whole = values.start < 0 or values.end != sp.oo or values.contains(0) == sp.true
+    if whole or len(f.atoms(sp.log)) < 2 or not f.has(sp.log(x)) or f.has(sp.exp, sp.erf):
+        return None
+    positive = sp.Dummy("u", positive=True)
+    F = sp.expand(f.subs(x, 1 / positive).replace(sp.log, _split))
+    high = 1 / values.start if values.start != 0 else sp.oo
+    image = sp.Interval(0, high, left_open=True, right_open=values.left_open)
+    return None if F.has(sp.log(positive)) else (F.xreplace({positive: u}), 1 / x, image)
+
+
+def _split(e: Any) -> Any:
+    """The logarithm of a quotient, as a difference."""
+    above, below = sp.fraction(sp.cancel(e))
+    return sp.log(above) - sp.log(below)
 
 
 def _image(values: sp.Interval, ball: Any, exact: Any) -> sp.Interval:

@@ -52,7 +52,7 @@ def _scales(places: list[Any], statement: Convex) -> Iterator[tuple[Any, Any]]:
     """(r, s) with s > 0, one of them not rational, such that every place is r + s·c for a rational c."""
     for r in dict.fromkeys((sp.S.Zero, *places)):
         away = [sp.cancel(p - r) for p in places]
-        for s in dict.fromkeys((*(d for d in away if not d.is_Rational), sp.S.One)):
+        for s in dict.fromkeys((*(side * d for side in (1, -1) for d in away if not d.is_Rational), sp.S.One)):
             moved = not (r.is_Rational and s.is_Rational) and all(sp.cancel(d / s).is_Rational for d in away)
             if moved and possible(s, statement.domain) <= POSITIVE:
                 yield r, s

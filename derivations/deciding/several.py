@@ -12,6 +12,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import KINKS
+from derivations.deciding.blends import between_ends
 from derivations.deciding.budget import FAILURES, remembered
 from derivations.deciding.chords import chord_below, gap
 from derivations.deciding.compositions import (
@@ -265,6 +266,7 @@ EXACT: tuple[Way, ...] = (_affine, quadratic, norm)
 
 WAYS: tuple[Way, ...] = (
     _labels,
+    between_ends,
     _minima,
     _maximum,
     as_maximum,

@@ -41,7 +41,8 @@ def norm(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Pr
         return None
     for term in sp.Add.make_args(f.base):
         c, e = term.as_independent(*variables, as_Add=False)
-        h = sp.powdenest(e**f.exp, force=True) if e != 1 else e
+        whole = e.is_Pow and e.exp * f.exp == 1  # of max(0, x)² SymPy would make x²
+        h = e.base if whole else sp.powdenest(e**f.exp, force=True) if e != 1 else e
         straight = isinstance(h, sp.Abs) and affine(h.args[0], variables)
         terms.append((c, h.args[0] if straight else h))
     bent = [h for _, h in terms if not affine(h, variables)]

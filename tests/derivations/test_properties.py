@@ -13,6 +13,7 @@ from sympy import Abs, CRootOf, Interval, Max, Min, Piecewise, Rational, S, cos,
 
 import derivations as dv
 from derivations.counterexamples import Turn
+from derivations.kernel.statements import Convex
 from derivations.normal_form.domains import Domain
 from tests.derivations.changes import accepted, altered
 from tests.derivations.opinion import explicit
@@ -78,14 +79,38 @@ def test_strongly_convex_across_kinks(f: Any, domain: Any, m: Any) -> None:
 def test_not_strongly_convex_across_kinks() -> None:
     for f in (x**2 - sp.Abs(x), sp.Piecewise((x**2, x < 0), (3 * x**2 + 1, True))):
         assert isinstance(dv.prove_strongly_convex(f, x), dv.Refuted)
-    for f in (sp.Abs(x), sp.Max(x**2, x), sp.Max(0, x) ** 2):
-        assert isinstance(dv.prove_strongly_convex(f, x), dv.Undecided)
+    huber = Piecewise((x**2 / 2, Abs(x) <= 1), (Abs(x) - Rational(1, 2), True))
+    for f in (sp.Abs(x), sp.Max(x**2, x), sp.Max(0, x) ** 2, huber):  # straight somewhere: not even strictly convex
+        verdict = dv.prove_strongly_convex(f, x)
+        assert isinstance(verdict, dv.Refuted)
+        assert verdict.statement == Convex(f, (x,), strict=True)
+        verdict.check()
+    assert isinstance(dv.prove_strongly_convex(Abs(x) ** 3 + Abs(x), x), dv.Undecided)
 
 
 def test_not_strongly_convex() -> None:
     assert isinstance(dv.prove_strongly_convex(-(x**2), x), dv.Refuted)
-    for f in (x**4, log(1 + exp(x)), 3 * x):
+    for f in (log(1 + exp(x)), exp(x), sqrt(1 + x**2)):  # f″ comes near to 0 only far out
         assert isinstance(dv.prove_strongly_convex(f, x), dv.Undecided)
+
+
+@pytest.mark.parametrize(
+    ("f", "domain"),
+    [(x**4, None), (3 * x, None), (x**2 / 2 + cos(x), None), (x**2 / 2 + cos(x), {x: Interval(0, 1)}), (x**4, up)],
+    ids=str,
+)
+def test_where_the_curvature_is_zero_it_is_not_strongly_convex(f: Any, domain: Any) -> None:
+    verdict = dv.prove_strongly_convex(f, x, domain=domain)
+    assert isinstance(verdict, dv.Refuted)
+    assert (verdict.statement.sign, verdict.statement.right) == (">", 0)  # what is refuted is f″ > 0
+    verdict.check()
+
+
+def test_a_curvature_that_does_not_vanish_in_the_domain_refutes_nothing() -> None:
+    below = dv.prove_strongly_convex(x**2 / 2 + cos(x), x, domain={x: Interval.open(0, 1)})
+    assert isinstance(below, dv.Undecided)  # 0 is the limit at an end that does not belong to the domain
+    for f, domain in ((x**4 + x**2 / 1000, None), (x**4, {x: Interval(1, 2)})):
+        assert isinstance(dv.prove_strongly_convex(f, x, domain=domain), dv.Proved)
 
 
 SMOOTH: list[tuple[Any, Any, Any, Any]] = [

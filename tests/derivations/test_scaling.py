@@ -28,6 +28,10 @@ def minimax_concave(scale: Any) -> Any:
     return Piecewise((d * Abs(x) - x**2 / (2 * g), Abs(x) <= g * d), (g * d**2 / 2, True)) + x**2 / scale
 
 
+def hinge(scale: Any) -> Any:
+    return Piecewise((0, x > 0), (x**2 / (scale * d), x > -d), (-x - d / 2, True))
+
+
 CONVEX: dict[str, tuple[Any, Any]] = {
     "huber": (huber(x, d), None),
     "huber, bounded": (huber(x, a), {a: Interval(1, 2)}),
@@ -39,6 +43,7 @@ CONVEX: dict[str, tuple[Any, Any]] = {
     "half-line": (huber(x, d), {x: Interval(0, oo)}),
     "minimax concave with its square": (minimax_concave(2 * g), None),
     "an irrational place": (Piecewise((x**2 / 2, x < sp.sqrt(2)), (sp.sqrt(2) * x - 1, True)), None),
+    "a hinge below 0": (hinge(2), None),
     "insensitive": (Max(0, Abs(x) - a), {a: Interval(0, 1)}),
 }
 
@@ -53,6 +58,7 @@ BENT: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "moved": (Piecewise(((x - a) ** 2, x <= a), (-((x - a) ** 2), True)), None),
+    "a hinge below 0, a jump": (hinge(1), None),
     "minimax concave with less": (minimax_concave(3 * g), None),
 }
 
