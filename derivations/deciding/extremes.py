@@ -29,6 +29,9 @@ from derivations.verdicts import Certificate, Proved, Undecided, Verdict
 DEPTH = 12
 """How often an interval is halved in search of Bernstein coefficients that are not negative."""
 
+MAX_DEGREE = 8
+"""Of a number θ; beyond, SymPy takes half a minute to divide polynomials over Q(θ)."""
+
 CLOSE = sp.Rational(1, 1000)
 """How far a bound may lie from an extreme that is only seen."""
 
@@ -172,6 +175,8 @@ def decide_bound(statement: Holds) -> Verdict:
 def _algebraic(statement: Holds, f: Any, number: Any) -> Verdict:
     """A Bernstein sum with coefficients in Q(θ), after the squares at the touching points are divided out."""
     reduced, minimal = reduce(f, statement.domain), algebraic(number)[0].as_expr()
+    if sp.degree(minimal, a) > MAX_DEGREE:
+        return Undecided(statement, f"a number in it is of degree {sp.degree(minimal, a)}, which is above {MAX_DEGREE}")
     own = sp.Poly(reduced.polynomial.as_expr().subs(a, number), s, extension=number)
     square = sp.Poly(1, s, extension=number)
     for factor, power in own.sqf_list()[1]:

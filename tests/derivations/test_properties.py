@@ -379,3 +379,12 @@ def test_a_bound_of_degree_five() -> None:
 def test_no_turn(statement: Any, points: Any) -> None:
     with pytest.raises(dv.CheckError):
         dv.Refuted(statement, dv.Witness("turn", Turn(points)))
+
+
+def test_a_greatest_value_of_a_high_degree_is_rounded_up() -> None:
+    f = sp.atan(3 * x) / 4 + 1 / (9 * x**2 / 16 + 1)  # exact, it is of degree 10, of which nothing was proved
+    verdict = dv.prove_smooth(f, x)
+    assert isinstance(verdict, dv.Proved), verdict
+    bend = sp.lambdify(x, f.diff(x, 2))
+    greatest = max(abs(bend(k / 1000)) for k in range(-3000, 3001))
+    assert greatest <= verdict.statement.constant <= greatest * 1.001
