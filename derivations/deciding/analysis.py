@@ -50,6 +50,7 @@ class Search:
         self._direct = direct
         self._steps = STEPS
         self._failed: set[Holds] = set()
+        self._margins: set[Any] = set()
         self._parameters = Parameters(self.solve)
 
     def solve(self, statement: Holds, depth: int = 0) -> Proved | None:
@@ -84,16 +85,28 @@ class Search:
         """In several symbols: any value of each sin and cos, or of the margin of a fact, will do; or enclosures."""
         waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
         proof = self._bounded(statement, f, waves[0], depth) if waves else None
-        u = new("u", statement)
-        parts = margins(f, statement.domain, u) if proof is None else ()
-        found = (self._parameters.any_value(statement, F, g, u, values, depth) for F, g, values in parts)
         return (
             proof
-            or next(filter(None, found), None)
+            or self._by_margins(statement, f, depth)
             or self._enclosed(statement, f)
             or (len(f.free_symbols) > 1 and self._parameters.solve(statement, f, depth))
             or None
         )
+
+    def _by_margins(self, statement: Holds, f: Any, depth: int) -> Proved | None:
+        """With the margin of a fact as a new variable: no second time, for the fact still holds then."""
+        u = new("u", statement)
+        for F, g, values in margins(f, statement.domain, u):
+            if g in self._margins:
+                continue
+            self._margins.add(g)
+            try:
+                proof = self._parameters.any_value(statement, F, g, u, values, depth)
+            finally:
+                self._margins.discard(g)
+            if proof is not None:
+                return proof
+        return None
 
     def _factors(self, statement: Holds, found: list[tuple[Any, int]], depth: int) -> Proved | None:
         """f as a product of the irreducible factors of its normal form, each of one sign."""

@@ -12,13 +12,13 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.calculus import derivative
+from derivations.calculus import KINKS, derivative
 from derivations.deciding.combinations import combinations
 from derivations.deciding.rising import centred, places, seen_signs
 from derivations.kernel.premises import positive_part, within
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form.domains import Domain
-from derivations.verdicts import Certificate, Proved
+from derivations.verdicts import Certificate, Proved, Verdict
 
 Solve = Callable[[Holds, int], Proved | None]
 """The search for a proof of a part, and how deep it stands."""
@@ -64,13 +64,15 @@ class Parameters:
                 return proof
         return None
 
-    def any_value(self, statement: Holds, F: Any, g: Any, u: Any, values: Any, depth: int) -> Proved | None:
-        """Any value u of g in an interval will do: f = F(x, g)."""
+    def any_value(
+        self, statement: Holds, F: Any, g: Any, u: Any, values: Any, depth: int, known: Proved | None = None
+    ) -> Proved | None:
+        """Any value u of g in an interval will do: f = F(x, g); which may be known already."""
         domain, strict = statement.domain, positive_part(statement)[1]
         general = Holds(F, ">" if strict else "≥", sp.S.Zero, domain.with_set(u, values))
         proofs = []
         for claim in (*within(g, values, domain), general):
-            proof = self._solve(claim, depth + 1)
+            proof = known if known is not None and claim == general else self._solve(claim, depth + 1)
             if proof is None:
                 return None
             proofs.append(proof)
@@ -109,23 +111,40 @@ class Parameters:
         if first is None:
             return None
         sign = {(1, True): ">", (1, False): "≥", (-1, True): "<", (-1, False): "≤"}[direction, rises]
-        slope = self._solve(Holds(derivative(f, x), sign, sp.S.Zero, domain.interior(x)), depth + 1)
+        claim = Holds(derivative(f, x), sign, sp.S.Zero, domain.interior(x))
+        # as it is written first: what is put over one denominator has no simple derivative
+        slope = self._rising(claim, positive_part(claim)[0], depth + 1) or self._solve(claim, depth + 1)
         return slope and made(statement, "mean value", (x, c, height), (first, slope))
 
     def _recentred(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         """With the place where f has its least value, in one symbol, as 0 or 1; once in a search."""
         if self._centred:
             return None
-        u = new("u", statement)
-        for F, g, values, last in centred(f, statement.domain, u):
-            self._centred = last
-            try:
-                proof = self.any_value(statement, F, g, u, values, depth)
-            finally:
-                self._centred = False
-            if proof is not None:
-                return proof
+        u, domain = new("u", statement), statement.domain
+        self._centred = True
+        try:
+            for F, g, values in centred(f, domain, u):
+                general = Holds(F, ">" if positive_part(statement)[1] else "≥", sp.S.Zero, domain.with_set(u, values))
+                first = self._rising(general, F, depth + 1)
+                proof = self.any_value(statement, F, g, u, values, depth, first)
+                if proof is not None:
+                    return proof
+        finally:
+            self._centred = False
         return None
+
+
+def by_combination(statement: Holds, decide: Callable[[Holds], Verdict]) -> Proved | None:
+    """A relation with kinks as one in a combination of its symbols: max(x, y) - y is max(u, 0) for u = x - y."""
+    f, _ = positive_part(statement)
+    if not any(len(kink.free_symbols) > 1 for kink in f.atoms(*KINKS)) or -1 in seen_signs(f, statement.domain):
+        return None
+
+    def solve(claim: Holds, depth: int) -> Proved | None:
+        found = decide(claim)
+        return found if isinstance(found, Proved) else None
+
+    return Parameters(solve).combined(statement, f, 0)
 
 
 def new(name: str, statement: Holds) -> sp.Symbol:

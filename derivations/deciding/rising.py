@@ -82,22 +82,28 @@ def _sides(f: Any, x: Any, c: Any, domain: Domain) -> list[tuple[Domain, int]]:
     return found
 
 
-def centred(f: Any, domain: Domain, u: Any) -> Iterator[tuple[Any, Any, sp.Interval, bool]]:
-    """(F, g, interval, last) with f = F for u = g: x - m, x/m for positive x, where ∂f/∂x vanishes at x = m.
+def centred(f: Any, domain: Domain, u: Any) -> Iterator[tuple[Any, Any, sp.Interval]]:
+    """(F, g, interval) with f = F for u = g: x - m or, for positive x, x/m, where ∂f/∂x vanishes at x = m.
 
-    Or g is the logarithm of the odds of 0 < x < 1; then the derivative may be rational in eᵘ, and it is not the last.
+    For 0 < x < 1 the same of the logarithm of its odds, in which the derivative may be rational in eˣ.
     """
-    single = [x for x in sorted(f.free_symbols, key=str) if isinstance(x, sp.Symbol) and domain.is_interval(x)]
-    for x in single:
-        line, positive = domain.is_line(x), domain[x] == sp.Interval.open(0, sp.oo)
-        for m in dict.fromkeys(_turning(f, x, domain)) if line or positive else ():
-            shifted, g = (u + m, x - m) if line else (u * m, x / m)
-            F = f.subs(x, shifted)
-            if seen_signs(F.subs(u, 0 if line else 1), domain) <= {0, 1} and not F.has(sp.nan, sp.zoo, sp.oo, sp.I):
-                yield F, g, domain[x], True
-    for x in single:
-        if domain[x] == sp.Interval.open(0, 1):
-            yield f.subs(x, 1 / (1 + sp.exp(-u))), sp.log(x / (1 - x)), sp.Interval(-sp.oo, sp.oo), False
+    line = sp.Interval(-sp.oo, sp.oo)
+    for x in sorted(f.free_symbols, key=str):
+        if not (isinstance(x, sp.Symbol) and domain.is_interval(x)):
+            continue
+        found: list[tuple[Any, Any]] = []
+        if domain.is_line(x):
+            found = [(u + m, x - m) for m in dict.fromkeys(_turning(f, x, domain))]
+        elif domain[x] == sp.Interval.open(0, sp.oo):
+            found = [(u * m, x / m) for m in dict.fromkeys(_turning(f, x, domain))]
+        elif domain[x] == sp.Interval.open(0, 1):
+            turning = _turning(f.subs(x, 1 / (1 + sp.exp(-u))), u, domain.with_set(u, line))
+            found = [(1 / (1 + sp.exp(-u - m)), sp.log(x / (1 - x)) - m) for m in dict.fromkeys(turning)]
+        for shifted, g in found:
+            F, values = f.subs(x, shifted), domain[x] if domain[x].end.is_infinite else line
+            least = F.subs(u, 1 if values.start == 0 else 0)
+            if not F.has(sp.nan, sp.zoo, sp.oo, sp.I) and seen_signs(least, domain) <= {0, 1}:
+                yield F, g, values
 
 
 def _turning(f: Any, x: Any, domain: Domain) -> Iterator[Any]:
