@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import KINKS, derivative
+from derivations.deciding.budget import aside
 from derivations.deciding.combinations import combinations
 from derivations.deciding.rising import centred, places, seen_signs
 from derivations.kernel.premises import positive_part, within
@@ -34,11 +35,22 @@ class Parameters:
         self._solve = solve
         self._nested = 0
         self._centred = False
+        self._inside = False
 
     def solve(self, statement: Holds, f: Any, depth: int) -> Proved | None:
-        """A proof of an inequality in several symbols, or None."""
+        """A proof of an inequality in several symbols, or None; at a price of its own."""
         if -1 in seen_signs(f, statement.domain):
             return None
+        if self._inside:
+            return self._any_way(statement, f, depth)
+        self._inside = True
+        try:
+            return aside(lambda: self._any_way(statement, f, depth))
+        finally:
+            self._inside = self._centred = False
+            self._nested = 0
+
+    def _any_way(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         return (
             self.combined(statement, f, depth)
             or self._rising(statement, f, depth)
