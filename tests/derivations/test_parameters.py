@@ -82,6 +82,22 @@ def test_true_relation_is_proved_and_replays(name: str, relation: Any, domain: A
     verdict.check()
 
 
+@pytest.mark.parametrize(
+    ("relation", "domain"),
+    [
+        (Ge(x**2 + y**2, Rational(2001, 1000)), x + y >= 2),  # at x = y = 1, on the border
+        (Ge(x**2 + 2 * y**2, Rational(667, 1000)), x + y >= 1),
+        (Le(cosh(x), exp(Rational(4999, 10000) * x**2)), None),  # beside 0, a local maximum
+        (Ge(gibbs, (x - y) ** 2 / 10), both),
+        (Ge(exp(m * z) - m * z - Rational(1001, 1000), 0), None),
+    ],
+)
+def test_false_relation_is_refuted(relation: Any, domain: Any) -> None:
+    verdict = dv.prove(relation, domain)
+    assert isinstance(verdict, dv.Refuted), verdict
+    verdict.check()
+
+
 @pytest.mark.parametrize(("name", "relation", "domain"), FALSE, ids=[c[0] for c in FALSE])
 def test_near_miss_is_not_proved(name: str, relation: Any, domain: Any) -> None:
     verdict = dv.prove(relation, domain)
