@@ -46,7 +46,8 @@ FAILURES = (
 )
 """What SymPy and the kernel raise where a way does not fit; CheckError, OutsideClass and Undefined are ValueErrors."""
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Spent(Exception):
