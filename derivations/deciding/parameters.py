@@ -47,8 +47,7 @@ class Parameters:
         try:
             return aside(lambda: self._any_way(statement, f, depth))
         finally:
-            self._inside = self._centred = False
-            self._nested = 0
+            self._inside = False
 
     def _any_way(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         return (
@@ -59,19 +58,15 @@ class Parameters:
 
     def combined(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         """f = s·φ(g) with s > 0, and φ ≥ 0 in one variable."""
-        domain, strict = statement.domain, positive_part(statement)[1]
-        for scale, F, g, values in combinations(f, domain, new("u", statement)):
-            u = new("u", statement)
+        domain, sign = statement.domain, ">" if positive_part(statement)[1] else "≥"
+        u = new("u", statement)
+        for scale, F, g, values in combinations(f, domain, u):
             rest = F.subs(u, g)
-            part = statement if scale == 1 else Holds(rest, ">" if strict else "≥", sp.S.Zero, domain)
+            part = statement if scale == 1 else Holds(rest, sign, sp.S.Zero, domain)
             proof = self.any_value(part, F, g, u, values, depth)
-            if proof is None or scale == 1:
-                if proof is not None:
-                    return proof
-                continue
-            sign = Holds(scale, ">" if strict else "≥", sp.S.Zero, domain)
-            first = made(sign, "signs")
-            proof = first and made(statement, "product", ((scale, 1), (rest, 1)), (first, proof))
+            if proof is not None and scale != 1:
+                first = made(Holds(scale, sign, sp.S.Zero, domain), "signs")
+                proof = first and made(statement, "product", ((scale, 1), (rest, 1)), (first, proof))
             if proof is not None:
                 return proof
         return None
