@@ -19,10 +19,11 @@ from derivations.deciding.enclosing import bisection
 from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, samples, tails, value_at
 from derivations.deciding.margins import margins
+from derivations.deciding.parameters import Parameters, made, new
 from derivations.deciding.renaming import by_exponential, by_logarithm, by_reciprocal, by_root, under_functions
 from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
-from derivations.kernel.premises import divide, positive_part, within
+from derivations.kernel.premises import divide, positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.balls import NoBall, ball
@@ -48,6 +49,8 @@ class Search:
         self._direct = direct
         self._steps = STEPS
         self._failed: set[Holds] = set()
+        self._margins: set[Any] = set()
+        self._parameters = Parameters(self.solve)
 
     def solve(self, statement: Holds, depth: int = 0) -> Proved | None:
         """A proof of an inequality in one variable, or None."""
@@ -81,10 +84,28 @@ class Search:
         """In several symbols: any value of each sin and cos, or of the margin of a fact, will do; or enclosures."""
         waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
         proof = self._bounded(statement, f, waves[0], depth) if waves else None
-        u = sp.Symbol(_new("u", statement), real=True)
-        parts = margins(f, statement.domain, u) if proof is None else ()
-        found = (self._any_value(statement, F, g, u, values, depth) for F, g, values in parts)
-        return proof or next(filter(None, found), None) or self._enclosed(statement, f)
+        return (
+            proof
+            or self._by_margins(statement, f, depth)
+            or self._enclosed(statement, f)
+            or (len(f.free_symbols) > 1 and self._parameters.solve(statement, f, depth))
+            or None
+        )
+
+    def _by_margins(self, statement: Holds, f: Any, depth: int) -> Proved | None:
+        """With the margin of a fact as a new variable: no second time, for the fact still holds then."""
+        u = new("u", statement)
+        for F, g, values in margins(f, statement.domain, u):
+            if g in self._margins:
+                continue
+            self._margins.add(g)
+            try:
+                proof = self._parameters.any_value(statement, F, g, u, values, depth)
+            finally:
+                self._margins.discard(g)
+            if proof is not None:
+                return proof
+        return None
 
     def _factors(self, statement: Holds, found: list[tuple[Any, int]], depth: int) -> Proved | None:
         """f as a product of the irreducible factors of its normal form, each of one sign."""
@@ -99,7 +120,7 @@ class Search:
                 premises.append(proof)
                 g = positive_part(proof.statement)[0]
             positive.append((g, e))
-        return _made(statement, "product", tuple(positive), tuple(premises))
+        return made(statement, "product", tuple(positive), tuple(premises))
 
     def _signed(self, g: Any, strict: bool, domain: Domain, depth: int) -> Proved | None:
         """A proof of the sign that a factor is seen to have."""
@@ -150,43 +171,31 @@ class Search:
 
     def _exponential(self, statement: Holds, f: Any, x: Any, depth: int) -> Proved | None:
         """In t = e^x, or in t = e^-x where the towers are made of that."""
-        t = sp.Symbol(_new("t", statement), real=True)
+        t = new("t", statement)
         F, g, image = by_exponential(f, x, statement.domain[x], t)
-        return self._any_value(statement, F, g, t, image, depth)
+        return self._parameters.any_value(statement, F, g, t, image, depth)
 
     def _renamed(self, statement: Holds, by: Any, f: Any, x: Any, depth: int) -> Proved | None:
         """In the new variable √x, log x or 1/x."""
-        u = sp.Symbol(_new("u", statement), real=True)
+        u = new("u", statement)
         found = by(f, x, statement.domain[x], u)
-        return found and self._any_value(statement, found[0], found[1], u, found[2], depth)
-
-    def _any_value(self, statement: Holds, F: Any, g: Any, u: Any, values: Any, depth: int) -> Proved | None:
-        """Any value u of g in an interval will do: f = F(x, g)."""
-        domain, strict = statement.domain, positive_part(statement)[1]
-        general = Holds(F, ">" if strict else "≥", sp.S.Zero, domain.with_set(u, values))
-        proofs = []
-        for claim in (*within(g, values, domain), general):
-            proof = self.solve(claim, depth + 1)
-            if proof is None:
-                return None
-            proofs.append(proof)
-        return _made(statement, "substitution", (g, u, values), tuple(proofs))
+        return found and self._parameters.any_value(statement, found[0], found[1], u, found[2], depth)
 
     def _bounded(self, statement: Holds, f: Any, wave: Any, depth: int) -> Proved | None:
         """Any value of sin or cos will do."""
-        u = sp.Symbol(_new("u", statement), real=True)
-        return self._any_value(statement, f.subs(wave, u), wave, u, sp.Interval(-1, 1), depth)
+        u = new("u", statement)
+        return self._parameters.any_value(statement, f.subs(wave, u), wave, u, sp.Interval(-1, 1), depth)
 
     def _circle(self, statement: Holds, f: Any, x: Any, at: Any, depth: int) -> Proved | None:
         """Any values of sin and cos will do, after a multiple of sin² + cos² - 1 is added."""
-        u, square = sp.Symbol(_new("u", statement), real=True), sp.Interval(-1, 1)
-        found = (self._any_value(statement, F, g, u, square, depth) for F, g in on_the_circle(f, x, at, u))
+        u, square = new("u", statement), sp.Interval(-1, 1)
+        found = (self._parameters.any_value(statement, F, g, u, square, depth) for F, g in on_the_circle(f, x, at, u))
         return next(filter(None, found), None)
 
     def _enclosed(self, statement: Holds, f: Any) -> Proved | None:
         """Balls above zero on every box of a bisection."""
         tree = bisection(f, statement.domain)
-        return tree and _made(statement, "enclosure", tree)
+        return tree and made(statement, "enclosure", tree)
 
     def _from_end(
         self, statement: Holds, f: Any, x: Any, strict: bool, seen: list[Sample], depth: int
@@ -207,7 +216,7 @@ class Search:
                 continue
             slope = self._slope(f, x, direction, strictly, inside, depth)
             if slope is not None:
-                return _made(statement, "mean value", (x, end, f.subs(x, end)), (first, slope))
+                return made(statement, "mean value", (x, end, f.subs(x, end)), (first, slope))
         return None
 
     def _slope(self, f: Any, x: Any, direction: int, strictly: bool, inside: Domain, depth: int) -> Proved | None:
@@ -229,9 +238,9 @@ class Search:
                 if slope is not None:
                     above = Holds(c, ">" if c > 0 else "≥", sp.S.Zero, statement.domain.substitute({x: end}))
                     premises = Proved(above, Certificate("signs")), slope
-                    made = _made(statement, "mean value", (x, end, c), premises)
-                    if made is not None:
-                        return made
+                    whole = made(statement, "mean value", (x, end, c), premises)
+                    if whole is not None:
+                        return whole
         return None
 
     def _without_logarithm(self, statement: Holds, f: Any, x: Any, strict: bool, depth: int) -> Proved | None:
@@ -253,7 +262,7 @@ class Search:
         g, _ = positive_part(part)
         seen = samples(g, x, statement.domain[x])
         second = self._from_end(part, g, x, strict, seen, depth) or self._from_limit(part, g, x, strict, seen, depth)
-        return second and _made(statement, "product", ((positive_part(first.statement)[0], 1), (g, 1)), (first, second))
+        return second and made(statement, "product", ((positive_part(first.statement)[0], 1), (g, 1)), (first, second))
 
     def _cut(
         self, statement: Holds, f: Any, x: Any, values: sp.Interval, seen: list[Sample], low: list[Sample], depth: int
@@ -272,7 +281,7 @@ class Search:
             if proof is None:
                 return None
             proofs.append(proof)
-        return _made(statement, "pieces", (x, ordered), tuple(proofs))
+        return made(statement, "pieces", (x, ordered), tuple(proofs))
 
 
 def _values(g: Any, domain: Domain) -> Iterator[float]:
@@ -301,19 +310,3 @@ def _is_zero(value: Any) -> bool:
         return vanishes(value, Domain())
     except (OutsideClass, ZeroDivisionError):
         return False
-
-
-def _new(name: str, statement: Holds) -> str:
-    """A name that the statement does not use."""
-    used = {str(s) for s in sp.Tuple(statement.left, statement.right).free_symbols}
-    used |= {str(s) for s, _ in statement.domain.sets}
-    while name in used:
-        name += "′"
-    return name
-
-
-def _made(statement: Holds, rule: str, evidence: Any, premises: tuple[Proved, ...] = ()) -> Proved | None:
-    try:
-        return Proved(statement, Certificate(rule, evidence, premises))
-    except CheckError:
-        return None

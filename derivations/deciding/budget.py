@@ -11,12 +11,12 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
 from math import prod
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar
 
 import sympy as sp
 from sympy.polys.polyerrors import BasePolynomialError
 
-from derivations.kernel.statements import Statement
+from derivations.kernel.statements import Holds, Statement
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.signs import field
@@ -47,6 +47,7 @@ FAILURES = (
 """What SymPy and the kernel raise where a way does not fit; CheckError, OutsideClass and Undefined are ValueErrors."""
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Spent(Exception):
@@ -56,8 +57,9 @@ class Spent(Exception):
 class Account:
     """What is left of a budget, how many questions were asked, and what has been answered."""
 
-    def __init__(self, left: int) -> None:
+    def __init__(self, left: int, relation: bool = False) -> None:
         self.left, self.questions = left, 0
+        self.relation = relation  # whether a relation was asked for, and not something of which it is a part
         self.known: dict[Any, Verdict] = {}
 
     def pay(self, price: int) -> None:
@@ -123,16 +125,32 @@ def paid(price: int) -> None:
 
 def part(statement: Statement, decide: Callable[[], Verdict]) -> Verdict:
     """A decision that may cost most of what is left, so that there is something left for another way."""
+    try:
+        return _within(5, 8, decide)
+    except Spent as spent:
+        return Undecided(statement, str(spent))
+
+
+def aside(search: Callable[[], T]) -> T | None:
+    """A search that may cost most of what is left where a relation was asked for, else a tenth of it."""
+    whole = _account.get()
+    parts = (7, 8) if whole is None or whole.relation else (1, 10)
+    try:
+        return _within(*parts, search)
+    except Spent:
+        return None
+
+
+def _within(parts: int, of: int, search: Callable[[], T]) -> T:
+    """A search with a part of what is left; Spent when that is spent."""
     whole = _account.get()
     if whole is None:
-        return decide()
-    own = Account(whole.left * 5 // 8)
+        return search()
+    own = Account(whole.left * parts // of, whole.relation)
     start, own.questions, own.known = own.left, whole.questions, whole.known
     token = _account.set(own)
     try:
-        return decide()
-    except Spent as spent:
-        return Undecided(statement, str(spent))
+        return search()
     finally:
         _account.reset(token)
         whole.left, whole.questions = whole.left - (start - own.left), own.questions
@@ -156,7 +174,7 @@ def limited(decide: Callable[P, Verdict]) -> Callable[P, Verdict]:
         if _account.get() is not None:
             return decide(*args, **kwargs)
         statement: Any = args[0]
-        token = _account.set(Account(BUDGET))
+        token = _account.set(Account(BUDGET, isinstance(statement, Holds)))
         try:
             return decide(*args, **kwargs)
         except Spent as spent:

@@ -1,11 +1,11 @@
-"""Points where a function of several symbols is negative, or zero: downhill, one symbol at a time, in numbers."""
+"""Points where a function of several symbols is negative, or zero: downhill, in one symbol or in two, in numbers."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import combinations, islice
 from typing import Any
 
 import sympy as sp
@@ -46,11 +46,16 @@ def low_points(f: Any, domain: Domain) -> Iterator[dict[Any, Any]]:
 
 
 def _downhill(value: Callable[[list[float]], float], at: list[float]) -> tuple[list[float], float]:
-    """The lowest point that is reached, with its value; the steps grow with success, and shrink without."""
-    least, steps = value(at), [0.25] * len(at)
-    for turn in range(ROUNDS * len(at)):
-        m = turn % len(at)
-        tried = ([*at[:m], at[m] + side * scale * steps[m], *at[m + 1 :]] for side in (1, -1) for scale in (2, 1))
+    """The lowest point that is reached, with its value; the steps grow with success, and shrink without.
+
+    One symbol is moved at a time, or two against each other: so one goes on along a border such as x + y = 2.
+    """
+    ways = [{m: 1} for m in range(len(at))] + [{m: 1, n: -1} for m, n in combinations(range(len(at)), 2)]
+    least, steps = value(at), [0.25] * len(ways)
+    for turn in range(ROUNDS * len(ways)):
+        m = turn % len(ways)
+        moves = (side * scale * steps[m] for side in (1, -1) for scale in (2, 1))
+        tried = ([v + ways[m].get(n, 0) * move for n, v in enumerate(at)] for move in moves)
         best, there = min((value(p), p) for p in tried)
         better = best < least
         least, at = (best, there) if better else (least, at)

@@ -85,7 +85,7 @@ def lowest(f: Any, x: Any, seen: list[Sample]) -> list[Sample]:
     found = [min(seen, key=lambda s: s.value)] if seen else []
     for a, b in pairwise(seen):
         for _ in range(24):
-            if not (a.slope < 0 < b.slope):
+            if not (_slopes(a, -1) and _slopes(b, 1)):
                 break
             middle = sample(f, x, _short((a.at + b.at) / 2))
             if middle is None or not a.at < middle.at < b.at:
@@ -95,6 +95,11 @@ def lowest(f: Any, x: Any, seen: list[Sample]) -> list[Sample]:
             if middle.slope == 0:
                 break
     return sorted(found, key=lambda s: s.value)
+
+
+def _slopes(s: Sample, direction: int) -> bool:
+    """Whether the function falls behind a point (-1), or rises up to it (1); so it does at a local maximum, too."""
+    return s.slope * direction > 0 or (s.slope == 0 and s.bend < 0)
 
 
 def _short(value: sp.Rational) -> sp.Rational:

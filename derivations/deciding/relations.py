@@ -16,6 +16,7 @@ from derivations.deciding.branches import by_branches, by_distance, by_maximum
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import low_points
 from derivations.deciding.landscape import lowest, near, samples
+from derivations.deciding.parameters import by_combination
 from derivations.differences import Undefined, difference, require_defined
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
@@ -59,7 +60,13 @@ def decide(statement: Holds) -> Verdict:
         return Undecided(statement, str(error))
     found = _smooth(statement)
     if isinstance(found, Undecided):
-        return by_branches(statement, decide) or by_distance(statement, decide) or by_maximum(statement) or found
+        return (
+            by_branches(statement, decide)
+            or by_distance(statement, decide)
+            or by_maximum(statement)
+            or by_combination(statement, decide)
+            or found
+        )
     return found
 
 

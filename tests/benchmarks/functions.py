@@ -480,6 +480,18 @@ B = [
     F("B", "x arsinh x - √(1+x²)", True, x * sp.asinh(x) - sqrt(1 + x**2), "integral of arsinh"),
     F("B", "acos²", True, sp.acos(x) ** 2, TRAP, on(-1, 1)),
     F("B", "-log x log(1-x)", True, -log(x) * log(1 - x), TRAP, unit),
+    F("B", "f″ = x/y - log(x/y) - 1", True, x**3 / (6 * y) - x**2 * log(x / y) / 2 + x**2 / 4,
+      "Itakura-Saito divergence", {x: Interval.open(0, oo), y: Interval.open(0, oo)}),
+    F("B", "f″ = x/y - log(x/y) - 5/4", False, x**3 / (6 * y) - x**2 * log(x / y) / 2 + x**2 / 8,
+      TRAP, {x: Interval.open(0, oo), y: Interval.open(0, oo)}),
+    F("B", "f″ = eᵖˣ - px - 1", True, exp(p * x) / p**2 - p * x**3 / 6 - x**2 / 2,
+      "LINEX loss", {p: Interval.open(0, oo)}),
+    F("B", "f″ = eᵖˣ - px - 3/2", False, exp(p * x) / p**2 - p * x**3 / 6 - R(3, 4) * x**2,
+      TRAP, {p: Interval.open(0, oo)}),
+    F("B", "f″ = eˣ + y log y - y - xy", True, exp(x) + (y * log(y) - y) * x**2 / 2 - x**3 * y / 6,
+      "Fenchel's inequality", {y: Interval.open(0, oo)}),
+    F("B", "f″ = eˣ + y log y - 3y/2 - xy", False, exp(x) + (y * log(y) - R(3, 2) * y) * x**2 / 2 - x**3 * y / 6,
+      TRAP, {y: Interval.open(0, oo)}),
 ]  # fmt: skip
 
 relu = Max(x, 0)

@@ -54,6 +54,8 @@ PROVED: list[tuple[Any, Any]] = [
     (Gt(z + w, 2), {z: Interval.open(1, 2), w: Interval.open(1, 2)}),
     (Gt(z - w, 0), z > w),
     (Gt(z * w, 0), And(z > 1, w > 2)),
+    (Ge(exp(z * w) - 1 - z * w, 0), {z: up, w: up}),
+    (Ge(z * log(z / w) - z + w, 0), {z: up, w: up}),
     (Gt(1 / z, 0), z > 0),
     (Ge(1 / (z - 1) ** 2, 0), z > 1),
     (Lt(1 / (1 + z**2), 2), None),
@@ -119,7 +121,7 @@ BENT: list[tuple[Any, tuple[Any, ...], Any]] = [
     (z**2 - w**2 / 100, (z, w), None),
 ]
 
-TRUE_OF_MORE = [exp(z * w) - 1 - z * w, z * log(z / w) - z + w, 1 - sp.cos(z) * sp.cos(w) - sp.sin(z) * sp.sin(w)]
+TRUE_OF_MORE = [1 - sp.cos(z) * sp.cos(w) - sp.sin(z) * sp.sin(w), z**4 * w**2 + z**2 * w**4 - 3 * z**2 * w**2 + 1]
 
 # relation, domain, and what the reason says; all but the poles are true
 UNDECIDED: list[tuple[Any, Any, str]] = [
