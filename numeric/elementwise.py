@@ -75,7 +75,7 @@ class Form:
 
     def write(self, z: Array, y: Array | None, out: Array) -> None:
         """The same into ``out``, for vectors of float64."""
-        if self.reaches and self._reaches_out(z):
+        if self._reaches_out(z):
             out[:] = self._with_limits(z, y, out.shape)
             return
         self.steps(y is not None and not y.ndim)(z, y, out)
