@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.calculus import KINKS
 from derivations.counterexamples import Chord, Flat, Gap, LossChord, Point
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import (
@@ -72,9 +73,10 @@ def claim(statement: Statement, write: Writer) -> str:
         case Smooth(function, variables, constant, _, attained):
             bound, reached = f"c = {write(constant)}{where}", ", ".join(f"{write(a)} = {write(v)}" for a, v in attained)
             sharp = f"; c is reached at {reached}" if reached else ""
+            broken = ", where it exists," if function.has(*KINKS) else ""
             if not isinstance(variables[0], sp.IndexedBase):
-                return f"the second derivative of {write(function)} lies between -c and c with {bound}{sharp}"
-            between = f"the Hessian of {write(function)} in {_names(variables, write)} lies between"
+                return f"the second derivative of {write(function)}{broken} lies between -c and c with {bound}{sharp}"
+            between = f"the Hessian of {write(function)} in {_names(variables, write)}{broken} lies between"
             return f"{between} -c·XᵀX/N and c·XᵀX/N with {bound}{sharp}"
         case StronglyConvex(function, variables, constant, _):
             names = _names(variables, write)

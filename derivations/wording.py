@@ -68,8 +68,6 @@ def text(statement: Any) -> str:
             return f"{s.low} ≤ {s.function} ≤ {s.high}{over}"
         case "Smooth":
             sharp = ", attained at " + ", ".join(f"{x} = {v}" for x, v in s.attained) if s.attained else ""
-            if s.variables != (theta,):
-                return f"|∂²/∂{names}² {s.function}| ≤ {s.constant}{over}{sharp}"
-            between = f"the Hessian of {s.function} in {names} lies between -c XᵀX/N and c XᵀX/N"
-            return f"{between} with c = {s.constant}{over}{sharp}"
+            curved = "" if s.variables != (theta,) else ", its curvature between -c XᵀX/N and c XᵀX/N,"
+            return f"{s.function} is smooth in {names}{curved} with the constant {s.constant}{over}{sharp}"
     raise TypeError(f"{statement!r} is no statement")

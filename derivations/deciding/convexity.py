@@ -16,13 +16,14 @@ from derivations.deciding.chords import gap
 from derivations.deciding.kinks import decide_kinks
 from derivations.deciding.landscape import samples
 from derivations.deciding.limits import by_limits
+from derivations.deciding.questions import formula
 from derivations.deciding.relations import decide
 from derivations.deciding.several import decide_several
 from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.boxes import rational_between
 from derivations.points import points, symbols_of
-from derivations.reading import Spec, domain_of, symbols_in
+from derivations.reading import Spec, domain_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 WIDTHS = tuple(sp.Rational(2) ** -m for m in (*range(1, 24), 32, 48, 64, 96, 128, 192))
@@ -52,25 +53,6 @@ def prove_convex(expr: Any, *variables: Any, domain: Spec = None, strict: bool =
     """
     f = formula(expr, variables)
     return decide_convex(Convex(f, variables, domain_of(domain, f), strict))
-
-
-def formula(expr: Any, variables: tuple[Any, ...]) -> Any:
-    """The expression, if it is one; ValueError says what is not a number, or not a variable."""
-    if not variables:
-        raise ValueError("no variable is given; write it after the expression, such as prove_convex(expr, z)")
-    for v in variables:
-        if not isinstance(v, (sp.Symbol, sp.Indexed, sp.IndexedBase)):
-            raise ValueError(f"the variable {v!r} is no symbol; write z = sp.Symbol('z', real=True)")
-    if isinstance(expr, str):
-        raise ValueError(f"{expr!r} is text, whose symbols are not yours; the function is an expression, such as z**2")
-    f = sp.sympify(expr)
-    if not isinstance(f, sp.Expr) or f.is_Matrix:
-        raise ValueError(f"{f!r} is a {type(f).__name__}; the function is an expression, such as z**2")
-    symbols_in(f, *variables)
-    for symbol in (*variables, *sorted(f.free_symbols, key=str)):
-        if symbol.is_real is False:
-            raise ValueError(f"{symbol} is declared not real; every symbol runs over real numbers")
-    return f
 
 
 @limited

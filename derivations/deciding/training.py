@@ -11,7 +11,8 @@ from derivations.calculus import derivative
 from derivations.counterexamples import LossChord
 from derivations.deciding.budget import FAILURES
 from derivations.deciding.convexity import decide_convex
-from derivations.deciding.properties import decide_curvature, prove_range
+from derivations.deciding.curvature import decide_smooth
+from derivations.deciding.properties import prove_range
 from derivations.deciding.relations import decide
 from derivations.kernel.statements import Convex, Holds, Range, Smooth, mean_loss
 from derivations.normal_form.domains import Domain
@@ -34,7 +35,7 @@ def decide_smoothness(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
     """The least bound c of |ℓ″|, with the logit and the label that attain it, or one within 1/1000 of it."""
     statement = Smooth(mean_loss(loss), (theta,), sp.oo, Domain().with_set(labels, values))
     try:
-        sample = decide_curvature(Smooth(loss, (z,), sp.oo, Domain().with_set(y, values)), curvature)
+        sample = decide_smooth(Smooth(loss, (z,), sp.oo, Domain().with_set(y, values)), curvature)
         if isinstance(sample, Proved) and isinstance(sample.statement, Smooth):
             found = replace(statement, constant=sample.statement.constant, attained=sample.statement.attained)
             return Proved(found, Certificate("affine lift", loss, (sample,)))

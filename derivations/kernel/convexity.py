@@ -4,8 +4,8 @@ Lemmas used: that of `premises`; a continuous function that is convex on two adj
 the common end that is not above its right slope, is convex on their union; a convex function on an open interval stays
 convex with a value at an end that is not below its limit there; a pointwise maximum of convex functions is convex, each
 strictly too; a function that falls up to c, is convex up to d and rises from there is quasiconvex, and so it is without
-one or two of the three (Boyd and Vandenberghe, Convex Optimization, 3.2.3, 3.4.2); convexity survives composition
-with an affine map and averaging, and |ℓ″| ≤ c gives -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N for a mean.
+one or two of the three (Boyd & Vandenberghe, Convex Optimization, 3.2.3, 3.4.2); if c/2·x² - f and c/2·x² + f are
+convex, their slopes jump nowhere and f′ is c-Lipschitz; convexity survives affine maps of the variables and averaging.
 """
 
 from __future__ import annotations
@@ -124,32 +124,33 @@ def dominated(statement: Convex, evidence: Any, premises: Premises) -> None:
     demand(isinstance(whole, (sp.Max, sp.Min)) and g in whole.args, f"{g} is no part of a maximum, {whole}")
     demand(not f.has(ExprWithLimits), f"{f} binds symbols")
     defined(domain, f)
-    side = 1 if isinstance(whole, sp.Max) else -1
-    gaps = (Holds(side * (g - h), "≥", sp.S.Zero, domain) for h in whole.args if h != g)
+    gaps = (Holds(g - h, "≥" if isinstance(whole, sp.Max) else "≤", sp.S.Zero, domain) for h in whole.args if h != g)
     rests_on(premises, replace(statement, function=f.xreplace({whole: g})), *gaps)
 
 
 def meaning(statement: Abbreviation, evidence: Any, premises: Premises) -> None:
-    """Smooth, strongly convex, between bounds: the statement abbreviates others. Premises: those, in their order."""
-    demand(evidence is None and bool(premises), "the rule takes no evidence, and a premise")
+    """Smooth, strongly convex, between bounds: the statement abbreviates others. Premises: those, in their order.
+
+    Evidence: where |f″| is the constant, an interval around the point and a formula of f there, labels put in.
+    """
     rests_on(premises, *statement.meaning())
-    if isinstance(statement, Smooth):
-        c, point = statement.constant, dict(statement.attained)
-        demand(not c.free_symbols, "the constant is not a number")
-        inside = analytic(statement.function, statement.variables[0], statement.domain)
-        lies = all(inside.contains(symbol, value) and not value.free_symbols for symbol, value in point.items())
-        demand(lies and not any(fact.free_symbols & set(point) for fact in inside.facts), f"{point} may lie outside")
-        if point:
-            bend, *says = premises[0].left, premises[0].sign, premises[0].right  # f″ ≤ c, however f″ is written
-            ball(bend, point)  # the point is exact, no symbol is left free, and f″ has a value there
-            told = says == ["≤", c] and vanishes(bend.subs(point).rewrite(sp.exp) ** 2 - c**2, inside.substitute(point))
-            demand(told, f"the curvature is not ∓{c} at the point")
+    sharp = getattr(statement, "attained", ())
+    demand(bool(premises) and (evidence is None) == (sharp == ()), "evidence is about a point, if there is one")
+    if isinstance(statement, Smooth) and sharp:
+        domain, (x,), point, (values, g) = statement.domain, statement.variables, dict(sharp), evidence
+        told = len(point) == len(sharp) and not any(fact.free_symbols & set(point) for fact in domain.facts)
+        lies = told and all(domain.contains(symbol, value) and not value.free_symbols for symbol, value in sharp)
+        at, near = point.pop(x), analytic(g, x, domain.with_set(x, domain[x] & values).substitute(point))
+        demand(lies and near.contains(x, at), f"{sharp} may lie outside")
+        equal(statement.function.subs(point), g, near)
+        ball(bend := smooth_derivative(g, (x, 2)), {x: at})  # exact, without free symbols; and f″ has a value there
+        size = bend.subs(x, at).rewrite(sp.exp) ** 2 - statement.constant**2
+        demand(vanishes(size, near.substitute({x: at})), f"f″ is not ∓{statement.constant} there")
 
 
 def affine_lift(statement: Convex | Smooth, evidence: Any, premises: Premises) -> None:
-    """What holds for ℓ in z holds for θ ↦ (1/N) Σ ℓ(x_nᵀθ, y_n), for every X, N, d: convexity, and |ℓ″| ≤ c.
-
-    vᵀ∇²v = (1/N) Σ ℓ″ (x_nᵀv)². Evidence: ℓ. Premise: the statement about ℓ in z.
+    """What holds for ℓ in z holds for F = θ ↦ (1/N) Σ ℓ(x_nᵀθ, y_n), for every X, N, d: it is convex, and so are
+    c/2·θᵀ(XᵀX/N)θ ∓ F, the means of c/2·z² ∓ ℓ. Evidence: ℓ. Premise: the statement about ℓ in z.
     """
     demand(not isinstance(statement, Convex) or not statement.strict, "the rule proves no strict convexity")
     rests_on(premises, one_sample(statement, evidence))

@@ -11,7 +11,6 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.normal_form.derivatives import smooth_derivative
 from derivations.normal_form.domains import Domain
 from derivations.symbols import N, X, d, k, labels, n, theta, y, z
 from derivations.wording import text
@@ -64,7 +63,7 @@ class Convex(Claim):
 
 @dataclass(frozen=True)
 class Smooth(Claim):
-    """The ``constant`` c bounds the curvature: |f″| ≤ c, so that f′ is c-Lipschitz.
+    """The ``constant`` c bounds the curvature: f′ is c-Lipschitz, so that |f″| ≤ c wherever f has a second derivative.
 
     For the mean loss as a function of θ: -c XᵀX/N ⪯ ∇² ⪯ c XᵀX/N, so that it is c·λ_max(XᵀX)/N-smooth.
     ``attained``: where the curvature (of one sample) is c or -c, so that no smaller constant will do; or nothing.
@@ -76,11 +75,11 @@ class Smooth(Claim):
     domain: Domain = Domain()
     attained: tuple[tuple[Any, Any], ...] = ()
 
-    def meaning(self) -> tuple[Holds, Holds]:
-        """f″ ≤ c and f″ ≥ -c inside the interval of the one variable, where f is analytic."""
+    def meaning(self) -> tuple[Convex, ...]:
+        """c/2·x² - f and c/2·x² + f are convex, for a number c and the one variable x."""
         (x,), c = self.variables, self.constant
-        bend, inside = smooth_derivative(self.function, (x, 2)), self.domain.interior(x)
-        return Holds(bend, "≤", c, inside), Holds(bend, "≥", -c, inside)
+        demand(not c.free_symbols, "the constant is not a number")
+        return tuple(Convex(c / 2 * x**2 + g, (x,), self.domain) for g in (-self.function, self.function))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from numeric.labels import Labels
 LABELS = Labels(values=None, low=-inf, high=inf, integer=False)
 CONVEX = True
 MARGIN = False
-SMOOTHNESS = None
+SMOOTHNESS = 1.000000000000001
 CONCORDANCE = None
 FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (), 'second_derivative': (0, 1)}
 REACHES = {'activation': True, 'loss': True, 'derivative': False, 'second_derivative': False}

@@ -8,7 +8,7 @@ from numeric.labels import Labels
 LABELS = Labels(values=(-1.0, 1.0), low=-1.0, high=1.0, integer=False)
 CONVEX = True
 MARGIN = False
-SMOOTHNESS = None
+SMOOTHNESS = 2.000000000000002
 CONCORDANCE = None
 FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (), 'second_derivative': (0, 1)}
 REACHES = {'activation': True, 'loss': True, 'derivative': True, 'second_derivative': False}

@@ -108,10 +108,11 @@ def kinks_of_whole_numbers() -> Any:
 
 
 def variable_constant() -> Any:
-    above, below = (
-        proved(Holds(12 * x**2, sign, c, Domain()), "signs") for sign, c in (("≤", 12 * x**2), ("≥", -12 * x**2))
-    )
-    return proved(Smooth(x**4, (x,), 12 * x**2), "meaning", None, above, below)
+    bowls = [
+        proved(Convex(f, (x,)), "second derivative", (f, None), proved(Holds(f.diff(x, 2), "≥", S.Zero), "signs"))
+        for f in (5 * x**4, 7 * x**4)
+    ]
+    return proved(Smooth(x**4, (x,), 12 * x**2), "meaning", None, *bowls)
 
 
 def at_an_end(value: Any, near: Interval) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import mpmath
 import pytest
 import sympy as sp
-from sympy import Abs, CRootOf, Interval, Max, Min, Piecewise, Rational, S, cos, erf, exp, log, oo, sin, sqrt, tanh
+from sympy import Abs, CRootOf, Eq, Interval, Max, Min, Piecewise, Rational, S, cos, erf, exp, log, oo, sin, sqrt, tanh
 
 import derivations as dv
 from derivations.counterexamples import Turn
@@ -138,6 +138,75 @@ def test_smooth(f: Any, domain: Any, c: Any, at: Any) -> None:
         reached = sp.lambdify(x, explicit(f).diff(x, 2), "mpmath")(number(where))
         assert abs(abs(reached) - number(c)) < TINY
     assert at is None or abs(abs(number(at)) - abs(number(where))) < TINY
+
+
+huber = Piecewise((x**2 / 2, Abs(x) <= 1), (Abs(x) - Rational(1, 2), True))
+BENT: list[tuple[Any, Any, Any]] = [
+    (huber, None, 1),
+    (Max(0, 1 - x) ** 2, None, 2),
+    (x * Abs(x), None, 2),
+    (Abs(x) - log(1 + Abs(x)), None, 1),
+    (Piecewise((1 - (1 - x**2) ** 3, Abs(x) <= 1), (1, True)) / 6, None, 1),
+    (Piecewise((x**2, x < 0), (3 * x**2, True)), None, 6),
+    (Abs(x) ** 3, {x: Interval(-1, 2)}, 12),
+    (-huber, {x: Interval(-5, 5)}, 1),
+]
+
+
+@pytest.mark.parametrize(("f", "domain", "c"), BENT, ids=str)
+def test_smooth_across_breaks_of_the_curvature(f: Any, domain: Any, c: Any) -> None:
+    """f″ jumps, f′ does not: the constant is the greatest of the pieces, and with less a parabola is not enough."""
+    verdict = dv.prove_smooth(f, x, domain=domain)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    assert verdict.statement.constant == c
+    less = (c - Rational(1, 1000)) / 2 * x**2
+    assert any(isinstance(dv.prove_convex(less + g, x, domain=domain), dv.Refuted) for g in (f, -f))
+
+
+def test_smooth_with_a_label_or_a_place() -> None:
+    for f, domain, c in (
+        (Max(0, 1 - y * x) ** 2, {y: (-1, 1)}, 2),
+        (Max(0, x - y) ** 2, None, 2),
+        (huber.subs(x, x - y), None, 1),
+    ):
+        verdict = dv.prove_smooth(f, x, domain=domain)
+        assert isinstance(verdict, dv.Proved), str(verdict)
+        verdict.check()
+        assert verdict.statement.constant == c
+        assert set(dict(verdict.statement.attained)) == {x, y}
+
+
+def test_a_slope_that_jumps_or_grows_without_bound_is_not_smooth() -> None:
+    step = Piecewise((x**2, x < 0), (x**2 + 1, True))
+    corner = Piecewise((x**2, x < 0), (x**2 + x, True))
+    raised = Piecewise((1, Eq(x, 0)), (x**2, True))
+    for f in (Abs(x), Max(0, x), Max(0, x) ** 3, step, corner, raised):
+        assert isinstance(dv.prove_smooth(f, x), dv.Undecided)
+    assert isinstance(dv.prove_smooth(raised, x, domain={x: Interval(0, 1)}), dv.Undecided)
+
+
+def test_where_a_curvature_is_attained_is_checked() -> None:
+    """Outside the piece, at a break, elsewhere on another piece, twice, at no number, with another formula: refused."""
+    verdict: Any = dv.prove_smooth(Max(0, x) ** 2, x)
+    values, g = verdict.certificate.evidence
+    assert (values, g) == (Interval.open(0, oo), x**2)
+    assert dict(verdict.statement.attained)[x] > 0
+    assert replace(verdict, statement=replace(verdict.statement, attained=((x, S(7)),)))
+    for at in (-1, 0, oo, x, y, Rational(1, 2) * y):
+        with pytest.raises(dv.CheckError):
+            replace(verdict, statement=replace(verdict.statement, attained=((x, S(at)),)))
+    for attained in (((x, S.One), (x, S(-1))), ((x, S(-1)), (x, S.One)), ((y, S.One),), ()):
+        with pytest.raises(dv.CheckError):
+            replace(verdict, statement=replace(verdict.statement, attained=attained))
+    for evidence in (None, (values, S.Zero), (values, 2 * x**2), (S.Reals, x**2), (Interval.open(-1, 2), x**2), (g,)):
+        with pytest.raises(dv.CheckError):
+            replace(verdict, certificate=replace(verdict.certificate, evidence=evidence))
+    label: Any = dv.prove_smooth(y * x**2, x, domain={y: Interval(0, 3)})
+    assert dict(label.statement.attained)[y] == 3
+    for value in (S(4), S(2), S(-3)):
+        with pytest.raises(dv.CheckError):
+            replace(label, statement=replace(label.statement, attained=((x, S.Zero), (y, value))))
 
 
 def test_not_smooth() -> None:
