@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +75,7 @@ class Form:
 
     def write(self, z: Array, y: Array | None, out: Array) -> None:
         """The same into ``out``, for vectors of float64."""
-        if self._reaches_out(z):
+        if self.reaches and self._reaches_out(z):
             out[:] = self._with_limits(z, y, out.shape)
             return
         self.steps(y is not None and not y.ndim)(z, y, out)
@@ -99,6 +99,12 @@ class Form:
             at, half = (self(np.where(infinite, np.sign(z) * far, z), beside, shape) for far in (1e300, 5e299))
         grows = infinite & (at != half) & ~np.isnan(at)
         return np.where(grows, np.copysign(np.inf, at), at)
+
+
+def _is_chunk(x: Any) -> TypeGuard[Array]:
+    """Whether it is a vector of float64 in one piece, of a length at which there is nothing to cut."""
+    vector = type(x) is np.ndarray and x.dtype is DOUBLE and x.ndim == 1
+    return vector and LONG <= x.size <= CHUNK and x.flags.c_contiguous
 
 
 class Elementwise:
@@ -169,6 +175,11 @@ class Elementwise:
     def __call__(self, z: npt.ArrayLike, *y: npt.ArrayLike) -> Any:
         if len(y) != self.takes_label:
             raise TypeError(f"{self.name} of {self.kernels.name!r} takes {'z and y' if self.takes_label else 'z'}")
+        own: Any = y[0] if y else None
+        if _is_chunk(z) and (own is None or (_is_chunk(own) and own.size == z.size)):
+            out = np.empty(z.size)
+            self._form(own).write(z, own, out)
+            return out
         if not isinstance(z, (np.ndarray, np.generic)) and hasattr(z, "__array_namespace__"):
             return self.array_api(z, *y)
         given = np.asarray(z)
@@ -185,9 +196,6 @@ class Elementwise:
     def _of_vectors(self, z: Array, y: Array | None, kept: Any) -> Array:
         """The values where there is a label for each logit, or one for all; chunk by chunk."""
         out = np.empty(z.shape, kept)
-        if z.ndim == 1 and z.size <= CHUNK:  # there is nothing to cut
-            self._write(z, y, out)
-            return out
         count = -(-z.size // CHUNK)
         logits, values = z.reshape(-1), out.reshape(-1)
         labels = None if y is None or not y.ndim else y.reshape(-1)
