@@ -136,7 +136,13 @@ def _by_pieces(statement: Convex, decide_convex: DecideConvex, parts: list[tuple
 
 
 def _slope(g: Any, x: Any, cut: Any, side: int) -> Any:
-    """g′ as a formula in t = ±(x - c) > 0, which has a value at t = 0 where SymPy's t^(3/2)/t has none."""
+    """g′ as a formula that has a value at the cut; where SymPy's t^(3/2)/t has none, in t = ±(x - c) > 0.
+
+    Not always in t: SymPy takes minutes to ask itself for the signs of polynomials in a positive t and √2.
+    """
+    slope = derivative(g, x)
+    if slope.subs(x, cut).is_finite:
+        return slope
     t = sp.Dummy("t", positive=True)
     return side * derivative(g.subs(x, cut + side * t), t).subs(t, side * (x - cut))
 
