@@ -44,11 +44,16 @@ def _related(image: Any, own: Field) -> Any:
 
 
 def _scale(g: Any) -> Any:
-    """The exponential that goes with every erf in a sum: without it the derivative of erf is the only one left."""
-    if not g.is_Add:
-        return sp.S.One
-    scales = {sp.Mul(*t.atoms(sp.exp)) for t in sp.Add.make_args(sp.expand(g)) if t.has(sp.erf)}
-    return scales.pop() if len(scales) == 1 else sp.S.One
+    """The exponential that goes with the highest power of erf in a sum, if it is one alone.
+
+    Without it the derivative of that power has a factor e^{-u²}, which leaves a function with a lower one.
+    """
+    scales: dict[int, set[Any]] = {}
+    for t in sp.Add.make_args(sp.expand(g)) if g.is_Add else ():
+        power = sum(int(e) for base, e in t.as_powers_dict().items() if isinstance(base, sp.erf))
+        scales.setdefault(power, set()).add(sp.Mul(*t.atoms(sp.exp)))
+    highest = max(scales, default=0)
+    return scales[highest].pop() if highest and len(scales[highest]) == 1 else sp.S.One
 
 
 def _plain(e: Any, domain: Domain) -> Any:

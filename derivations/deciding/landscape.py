@@ -46,13 +46,16 @@ def within(values: sp.Interval) -> Callable[[Any], bool]:
 
 def sample(f: Any, x: Any, at: sp.Rational) -> Sample | None:
     """The function and two derivatives at a point; None where they have no value. What is not told from 0 is 0."""
+    found = None
     for precision in (80, 640, 2048):
         try:
             found = taylor(f, x, hull(at, at), 3, precision)
-        except (NoBall, OverflowError, ZeroDivisionError):
-            return None
+        except (NoBall, OverflowError, ZeroDivisionError):  # 1 + erf x may still be told from 0
+            continue
         if all(not c.contains(0) or c.is_zero() for c in found):
             break
+    if found is None:
+        return None
     value, slope, bend = (0.0 if c.contains(0) else float(c.mid()) for c in found)
     return Sample(at, value, slope, 2 * bend) if all(map(isfinite, (value, slope, bend))) else None
 
