@@ -29,8 +29,8 @@ from derivations.verdicts import Certificate, Proved, Undecided, Verdict
 DEPTH = 12
 """How often an interval is halved in search of Bernstein coefficients that are not negative."""
 
-MAX_DEGREE = 8
-"""Of a number θ; beyond, SymPy takes half a minute to divide polynomials over Q(θ)."""
+MAX_DEGREE = 5
+"""Of a number θ; beyond, SymPy may take half a minute to divide polynomials over Q(θ)."""
 
 CLOSE = sp.Rational(1, 1000)
 """How far a bound may lie from an extreme that is only seen."""
