@@ -21,6 +21,7 @@ from derivations.deciding.landscape import Sample, lowest, near, samples, tails,
 from derivations.deciding.margins import margins
 from derivations.deciding.parameters import Parameters, made, new
 from derivations.deciding.renaming import by_exponential, by_logarithm, by_reciprocal, by_root, under_functions
+from derivations.deciding.sums_of_squares import by_squares
 from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
 from derivations.kernel.premises import divide, positive_part
@@ -81,11 +82,12 @@ class Search:
             return None
 
     def _several(self, statement: Holds, f: Any, depth: int) -> Proved | None:
-        """In several symbols: any value of each sin and cos, or of the margin of a fact, will do; or enclosures."""
+        """In several symbols: any value of each sin and cos, or of the margin of a fact; squares; enclosures."""
         waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
         proof = self._bounded(statement, f, waves[0], depth) if waves else None
         return (
             proof
+            or by_squares(statement)
             or self._by_margins(statement, f, depth)
             or self._enclosed(statement, f)
             or (len(f.free_symbols) > 1 and self._parameters.solve(statement, f, depth))

@@ -17,6 +17,7 @@ from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import low_points
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.deciding.parameters import by_combination
+from derivations.deciding.radicals import by_radicals
 from derivations.differences import Undefined, difference, require_defined
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
@@ -65,6 +66,7 @@ def decide(statement: Holds) -> Verdict:
             or by_distance(statement, decide)
             or by_maximum(statement)
             or by_combination(statement, decide)
+            or by_radicals(statement, decide)
             or found
         )
     return found

@@ -1,0 +1,218 @@
+"""f = Σ w b(x)ᵀ G b(x) with positive semidefinite matrices G, one for each weight w: a sum of weighted squares.
+
+The matrices that give f form an affine space (Powers and Wörmann, 1998). Their least eigenvalue λ is made as great as
+it can be, along the central path: λ + μ log det(G - λI) is greatest, for smaller and smaller μ. Where λ > 0, rational
+numbers near G do (Peyrl and Parrilo, 2008). Where λ = 0, as f has a zero, every G has the same null vectors: those are
+taken for rational, and b is cut down to what they leave. All of this only finds; that the sum is f the kernel decides.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from fractions import Fraction
+from itertools import accumulate, chain, combinations_with_replacement, pairwise
+from math import gcd, lcm
+from typing import Any, NamedTuple
+
+import flint
+import numpy as np
+
+Polynomial = dict[tuple[int, ...], Fraction]
+"""The coefficient of each monomial, which is given by its exponents."""
+
+
+class Block(NamedTuple):
+    """A weight w, as it is written and as a polynomial, and the b of whose combinations it multiplies the squares."""
+
+    name: Any
+    weight: Polynomial
+    basis: list[Polynomial]
+
+
+class Square(NamedTuple):
+    """c·w·q² with c > 0."""
+
+    factor: Fraction
+    name: Any
+    root: Polynomial
+
+
+LAST, DECAY, STEPS = 1e-8, 0.2, 12
+"""The last μ, what it is multiplied by, and how many steps of Newton each one may take."""
+
+NULL, NEAR, SHORT = 1e-4, 1e-3, 60
+"""An eigenvalue below the first is 0; so near to a rational number with such a denominator a number is taken for it."""
+
+DENOMINATORS = (1, 2, 3, 4, 6, 12, 60, 2**10, 2**20, 2**30)
+"""Those of the entries of G, the short ones first."""
+
+REDUCTIONS = 4
+"""How often null vectors are taken out."""
+
+
+def weighted_squares(f: Polynomial, blocks: list[Block]) -> list[Square] | None:
+    """Terms whose sum is f; None where none are found."""
+    with suppress(ArithmeticError, np.linalg.LinAlgError), np.errstate(all="raise", under="ignore"):
+        return _found(f, blocks)
+    return None
+
+
+def _found(f: Polynomial, blocks: list[Block]) -> list[Square] | None:
+    for _ in range(REDUCTIONS):
+        blocks = [block for block in blocks if block.basis]
+        if not blocks:
+            return None
+        system = _system(f, blocks)
+        least, matrices = _interior(system, [len(block.basis) for block in blocks])
+        if least > 0:
+            return _rounded(system, blocks, matrices)
+        cut = [_without_null(block, m) for block, m in zip(blocks, matrices, strict=True)] if matrices else [None]
+        if None in cut or cut == blocks:
+            return None
+        blocks = [block for block in cut if block]
+    return None
+
+
+def product(p: Polynomial, q: Polynomial) -> Polynomial:
+    """p·q."""
+    found: Polynomial = {}
+    for m, c in p.items():
+        for n, d in q.items():
+            at = tuple(a + b for a, b in zip(m, n, strict=True))
+            found[at] = found.get(at, Fraction(0)) + c * d
+    return found
+
+
+def _combination(factors: list[Fraction], parts: list[Polynomial]) -> Polynomial:
+    """Σ c·p without what vanishes."""
+    found: Polynomial = {}
+    for c, p in zip(factors, parts, strict=True):
+        for m, d in p.items():
+            found[m] = found.get(m, Fraction(0)) + c * d
+    return {m: c for m, c in found.items() if c}
+
+
+def _entries(n: int) -> list[tuple[int, int]]:
+    """The places of a symmetric matrix, row by row."""
+    return list(combinations_with_replacement(range(n), 2))
+
+
+def _system(f: Polynomial, blocks: list[Block]) -> list[list[Fraction]]:
+    """For each monomial its coefficient in w·b_i·b_j, twice where i < j, for all entries of all matrices; and in f."""
+    columns = [
+        product({m: (1 + (i < j)) * c for m, c in weight.items()}, product(basis[i], basis[j]))
+        for _, weight, basis in blocks
+        for i, j in _entries(len(basis))
+    ]
+    monomials = sorted({*f}.union(*columns))
+    return [[column.get(m, Fraction(0)) for column in (*columns, f)] for m in monomials]
+
+
+def _interior(system: list[list[Fraction]], sizes: list[int]) -> tuple[float, list[Any]]:
+    """λ with matrices for f over its greatest coefficient; (0, those of G - λI) where λ is about 0; (0, []) below.
+
+    All matrices are blocks of one, in which a last way to go is that of λ.
+    """
+    numbers = np.array(system, dtype=float)
+    rows, right, cuts = numbers[:, :-1], numbers[:, -1] / abs(numbers[:, -1]).max(), [0, *accumulate(sizes)]
+    places = [(low + i, low + j) for low, n in zip(cuts, sizes, strict=False) for i, j in _entries(n)]
+
+    def matrix(values: Any) -> Any:
+        whole = np.zeros((cuts[-1], cuts[-1]))
+        for (i, j), v in zip(places, values, strict=True):
+            whole[i, j] = whole[j, i] = v
+        return whole
+
+    _, singular, vectors = np.linalg.svd(rows)
+    free = vectors[int((singular > 1e-9 * singular.max()).sum()) :]
+    special = np.linalg.lstsq(rows, right, rcond=None)[0]
+    if abs(rows @ special - right).max() > 1e-8:
+        return 0, []
+    found = _central(matrix(special), np.array([*map(matrix, free), -np.eye(cuts[-1])]))
+    return (0, []) if found is None else (found[0], [found[1][low:high, low:high] for low, high in pairwise(cuts)])
+
+
+def _central(start: Any, ways: Any) -> tuple[float, Any] | None:
+    """The end of the central path, or a point on it where λ is seen to be positive; None where it is negative."""
+    n, mu = len(start), 1.0
+    least = float(np.linalg.eigvalsh(start)[0]) - 1
+    inner = start - least * np.eye(n)
+    while mu > LAST:
+        mu *= DECAY
+        for _ in range(STEPS):
+            solved = np.linalg.solve(inner, ways)
+            slope = np.trace(solved, axis1=1, axis2=2)
+            slope[-1] += 1 / mu
+            curved = solved.reshape(len(ways), -1) @ solved.transpose(0, 2, 1).reshape(len(ways), -1).T
+            move = np.linalg.lstsq(curved, slope, rcond=1e-14)[0]
+            decrement, step = float(slope @ move), 1.0
+            if decrement >= 1:
+                step = 0.9  # and not so far that a matrix ceases to be positive
+            while step > 1e-6 and np.linalg.eigvalsh(inner + step * np.tensordot(move, ways, 1))[0] <= 0:
+                step /= 2
+            inner, least = inner + step * np.tensordot(move, ways, 1), least + step * float(move[-1])
+            if decrement < 1e-3:
+                break
+        if least > 10 * n * mu:
+            return least, inner + least * np.eye(n)
+        if least < -10 * n * mu and mu < 1e-3:
+            return None
+    return 0, inner
+
+
+def _without_null(block: Block, matrix: Any) -> Block | None:
+    """The block for matrices with these null vectors v, which are reduced to 1 at one i each: with b_j - Σ v_j b_i."""
+    values, vectors = np.linalg.eigh(matrix)
+    null, pivots = vectors.T[values < NULL], list[int]()
+    for k in range(len(null)):
+        r, i = divmod(int(abs(null[k:]).argmax()), len(matrix))
+        null[[k, k + r]] = null[[k + r, k]]
+        null[k] /= null[k, i]
+        for other in range(len(null)):
+            null[other] -= null[other, i] * null[k] if other != k else 0
+        pivots.append(i)
+    exact = [[Fraction(float(e)).limit_denominator(SHORT) for e in v] for v in null]
+    if len(null) and abs(np.array(exact, dtype=float) - null).max() > NEAR:
+        return None
+    gone = [block.basis[i] for i in pivots]
+    kept = [j for j in range(len(matrix)) if j not in pivots]
+    basis = [_combination([Fraction(1), *(-v[j] for v in exact)], [block.basis[j], *gone]) for j in kept]
+    return block._replace(basis=basis)
+
+
+def _rounded(system: list[list[Fraction]], blocks: list[Block], matrices: list[Any]) -> list[Square] | None:
+    """Some entries rounded, the others by the equations, so that the sum is f exactly; and then LDLᵀ."""
+    flat = [flint.fmpq(c.numerator, c.denominator) for row in system for c in row]
+    solved, rank = flint.fmpq_mat(len(system), len(system[0]), flat).rref()
+    rows = [{i: Fraction(int(c.p), int(c.q)) for i, c in enumerate(row) if c} for row in solved.tolist()[:rank]]
+    last, scale = len(system[0]) - 1, max(abs(float(row[-1])) for row in system)
+    if {last} in map(set, rows):
+        return None
+    numbers = [scale * float(m[i, j]) for m in matrices for i, j in _entries(len(m))]
+    for denominator in DENOMINATORS:
+        entries = [*(Fraction(round(e * denominator), denominator) for e in numbers), Fraction(-1)]
+        for row in rows:
+            pivot = min(row)
+            entries[pivot] -= sum((c * entries[i] for i, c in row.items()), Fraction(0))
+        rest = iter(entries[:last])
+        found = [_ldl({at: next(rest) for at in _entries(len(block.basis))}, block) for block in blocks]
+        if None not in found:
+            return list(chain.from_iterable(filter(None, found)))
+    return None
+
+
+def _ldl(entries: dict[tuple[int, int], Fraction], block: Block) -> list[Square] | None:
+    """w·bᵀGb as squares, by LDLᵀ; None where G is not positive semidefinite."""
+    n, found = len(block.basis), list[Square]()
+    for i in range(n):
+        pivot, row = entries[i, i], [entries[i, j] for j in range(i, n)]
+        if pivot < 0 or (pivot == 0 and any(row)):
+            return None
+        if pivot == 0:
+            continue
+        for j, k in combinations_with_replacement(range(i + 1, n), 2):
+            entries[j, k] -= entries[i, j] * entries[i, k] / pivot
+        root = _combination(row, block.basis[i:])
+        content = Fraction(gcd(*(c.numerator for c in root.values())), lcm(*(c.denominator for c in root.values())))
+        found.append(Square(content**2 / pivot, block.name, {m: c / content for m, c in root.items()}))
+    return found

@@ -1,0 +1,137 @@
+"""Polynomials as sums of weighted squares: f = Σ c w q² with c > 0 and weights w ≥ 0 on the domain; or s·f, s > 0.
+
+The weights are products of what is not negative: symbols, distances from the ends of intervals, functions, margins of
+facts (Schmüdgen). Motzkin's polynomial becomes a sum of squares with s = 1 + x² + y² (Artin; Reznick).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+from itertools import product as each
+from math import prod
+from typing import Any
+
+import sympy as sp
+from sympy.polys.polyerrors import BasePolynomialError
+
+from derivations.deciding.budget import paid
+from derivations.deciding.gram import Block, Polynomial, product, weighted_squares
+from derivations.deciding.margins import SIDES
+from derivations.kernel.premises import positive_part
+from derivations.kernel.statements import CheckError, Holds
+from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
+from derivations.normal_form.domains import Domain
+from derivations.normal_form.signs import possible
+from derivations.verdicts import Certificate, Proved
+
+SYMBOLS, WEIGHTS, LARGEST = 6, 24, 260
+"""How many symbols a polynomial may have, how many weights are tried, and how many unknown entries there may be."""
+
+PRICE = 4
+"""What the search costs, times the unknown entries and the rows."""
+
+
+def by_squares(statement: Holds) -> Proved | None:
+    """A proof of f ≥ 0 by squares, or None."""
+    (f, strict), domain = positive_part(statement), statement.domain
+    p, sign = _polynomial(f), ">" if strict else "≥"
+    for s in _multipliers(p, domain) if p else ():
+        total = _as_sum(p * s, _not_negative(p.gens, domain))
+        if total is None:
+            continue
+        factors = [(g, e) for g, e in ((total, 1), (s.as_expr(), -1)) if g != 1]
+        try:
+            known = tuple(Proved(Holds(g, sign, sp.S.Zero, domain), Certificate("signs")) for g, _ in factors)
+            return Proved(statement, Certificate("product", tuple(factors), known))
+        except CheckError:
+            return None
+    return None
+
+
+def _polynomial(f: Any) -> Any:
+    """A polynomial with rational coefficients in several symbols, or functions of them; or None."""
+    try:
+        p = sp.Poly(sp.expand(f))
+    except BasePolynomialError:
+        return None
+    return p.set_domain(sp.QQ) if p.domain in (sp.ZZ, sp.QQ) and 1 < len(p.gens) <= SYMBOLS else None
+
+
+def _not_negative(names: tuple[Any, ...], domain: Domain) -> list[Any]:
+    """Polynomials that are not negative on the domain."""
+    found = list[Any]()
+    for x in names:
+        values = domain[x] if x.is_Symbol else None
+        if isinstance(values, sp.Interval):
+            found += [e for e in (x - values.start, values.end - x) if e.is_finite is not False]
+        elif values is None and possible(x, domain) <= NOT_NEGATIVE:
+            found.append(x)
+    for fact in domain.facts:
+        side, _ = SIDES.get(fact.func, (0, True))
+        margin = sp.expand(side * (fact.lhs - fact.rhs))
+        found += [margin] if side and margin.is_polynomial(*names) and margin.free_symbols <= set(names) else []
+    polynomials = [sp.Poly(e, *names) for e in found]
+    return [p.set_domain(sp.QQ) for p in polynomials if p.domain in (sp.ZZ, sp.QQ)]
+
+
+def _multipliers(p: Any, domain: Domain) -> Iterator[Any]:
+    """1, and a sum of symbols or of their squares that is positive."""
+    one = sp.Poly(1, *p.gens, domain=sp.QQ)
+    yield one
+    s = sp.Add(*(g if possible(g, domain) <= NOT_NEGATIVE else g**2 for g in p.gens)) + int(not p.is_homogeneous)
+    if possible(s, domain) <= POSITIVE:
+        yield one * sp.Poly(s, *p.gens)
+
+
+def _as_sum(p: Any, atoms: list[Any]) -> Any:
+    """A polynomial, written as a sum of squares with products of atoms as weights; or None."""
+    names, f = p.gens, _terms(p)
+    room = max(q.total_degree() for q in (p, *atoms))
+    ends = [range(max(q.degree(x) for q in (p, *atoms)) // 2, -1, -1) for x in names]
+    monomials = list(each(*ends))  # 1 is the last one, so that it becomes the last square
+    blocks = list[Block]()
+    for chosen in (c for m in range(len(atoms) + 1) for c in combinations(atoms, m)):
+        weight = prod(chosen, start=sp.Poly(1, *names, domain=sp.QQ))
+        left = room - weight.total_degree()
+        if left >= 0 and len(blocks) < WEIGHTS:
+            written = sp.Mul(*(q.as_expr() for q in chosen))
+            blocks.append(Block(written, _terms(weight), [{m: Fraction(1)} for m in monomials if 2 * sum(m) <= left]))
+    blocks = _pruned(f, blocks)
+    unknown = sum(len(b.basis) * (len(b.basis) + 1) // 2 for b in blocks)
+    if unknown > LARGEST:
+        return None
+    paid(PRICE * unknown * sum(len(b.basis) for b in blocks))
+    found = weighted_squares(f, blocks)
+    return None if found is None else sp.Add(*(_term(c, w, _expr(q, names)) for c, w, q in found))
+
+
+def _pruned(f: Polynomial, blocks: list[Block]) -> list[Block]:
+    """Without monomials whose squares nothing cancels: what is neither in f nor a product of two others."""
+    while True:
+        mixed = {*f}
+        for _, weight, basis in blocks:
+            pairs = combinations(basis, 2) if len(weight) == 1 else each(basis, basis)
+            mixed |= {m for b, c in pairs for m in product(weight, product(b, c))}
+        kept = [
+            block._replace(basis=[b for b in block.basis if mixed.issuperset(product(block.weight, product(b, b)))])
+            for block in blocks
+        ]
+        if kept == blocks:
+            return [block for block in blocks if block.basis]
+        blocks = kept
+
+
+def _terms(p: Any) -> Polynomial:
+    return {m: Fraction(int(c.p), int(c.q)) for m, c in p.terms()}
+
+
+def _expr(p: Polynomial, names: tuple[Any, ...]) -> Any:
+    return sp.Add(*(sp.Rational(c) * prod(x**e for x, e in zip(names, m, strict=True)) for m, c in p.items()))
+
+
+def _term(c: Fraction, w: Any, q: Any) -> Any:
+    """c·w·q², where SymPy would multiply out c·(1 - x)."""
+    term = w * q**2
+    return sp.Mul(sp.Rational(c), term, evaluate=not term.is_Add)
