@@ -31,11 +31,24 @@ def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict
             else:
                 value = _inside(domain[symbol], _SEEDS[(3 * turn + position) % 8] * size)
                 point[symbol] = value if domain.contains(symbol, value) else sp.ceiling(value)
+        moved = [change for fact in domain.facts for change in _on_a_line(fact, point).items()]
+        point |= dict(moved)
         try:
-            if in_ranges(point) and all(satisfied(fact, point) for fact in domain.facts):
+            inside = all(domain.contains(symbol, value) for symbol, value in moved)
+            if inside and in_ranges(point) and all(satisfied(fact, point) for fact in domain.facts):
                 yield point
         except NoBall:
             continue
+
+
+def _on_a_line(fact: Any, point: dict[Any, Any]) -> dict[Any, Any]:
+    """The value of one symbol with which an equation holds that is affine in it, as x + y = 1 is; or nothing."""
+    for v in sorted(fact.free_symbols & {*point}, key=str, reverse=True) if isinstance(fact, sp.Eq) else ():
+        e = (fact.lhs - fact.rhs).subs({s: value for s, value in point.items() if s != v})
+        p = sp.Poly(e, v) if e.is_polynomial(v) else sp.Poly(0, v)
+        if p.degree() == 1 and all(c.is_Rational for c in p.all_coeffs()):
+            return {v: -p.nth(0) / p.nth(1)}
+    return {}
 
 
 def _inside(values: sp.Set, seed: Fraction) -> sp.Rational:

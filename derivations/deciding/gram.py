@@ -40,29 +40,29 @@ class Square(NamedTuple):
 LAST, DECAY, STEPS = 1e-8, 0.2, 12
 """The last μ, what it is multiplied by, and how many steps of Newton each one may take."""
 
-NULL, NEAR, SHORT = 1e-4, 1e-3, 60
+NULL, NEAR, SHORT = 1e-6, 1e-3, 60
 """An eigenvalue below the first is 0; so near to a rational number with such a denominator a number is taken for it."""
 
 DENOMINATORS = (1, 2, 3, 4, 6, 12, 60, 2**10, 2**20, 2**30)
 """Those of the entries of G, the short ones first."""
 
-REDUCTIONS = 4
+REDUCTIONS = 6
 """How often null vectors are taken out."""
 
 
-def weighted_squares(f: Polynomial, blocks: list[Block]) -> list[Square] | None:
-    """Terms whose sum is f; None where none are found."""
+def weighted_squares(f: Polynomial, blocks: list[Block], zeros: list[Polynomial]) -> list[Square] | None:
+    """Terms whose sum is f, up to multiples of polynomials that are zero; None where none are found."""
     with suppress(ArithmeticError, np.linalg.LinAlgError), np.errstate(all="raise", under="ignore"):
-        return _found(f, blocks)
+        return _found(f, blocks, zeros)
     return None
 
 
-def _found(f: Polynomial, blocks: list[Block]) -> list[Square] | None:
+def _found(f: Polynomial, blocks: list[Block], zeros: list[Polynomial]) -> list[Square] | None:
     for _ in range(REDUCTIONS):
         blocks = [block for block in blocks if block.basis]
         if not blocks:
             return None
-        system = _system(f, blocks)
+        system = _system(f, blocks, zeros)
         least, matrices = _interior(system, [len(block.basis) for block in blocks])
         if least > 0:
             return _rounded(system, blocks, matrices)
@@ -97,15 +97,26 @@ def _entries(n: int) -> list[tuple[int, int]]:
     return list(combinations_with_replacement(range(n), 2))
 
 
-def _system(f: Polynomial, blocks: list[Block]) -> list[list[Fraction]]:
-    """For each monomial its coefficient in w·b_i·b_j, twice where i < j, for all entries of all matrices; and in f."""
+def _system(f: Polynomial, blocks: list[Block], zeros: list[Polynomial]) -> list[list[Fraction]]:
+    """Equations for the entries of all matrices, each with its right side: those of the coefficients, solved.
+
+    A monomial has its coefficient in w·b_i·b_j, twice where i < j, and in f; multiples of zeros are eliminated.
+    """
     columns = [
-        product({m: (1 + (i < j)) * c for m, c in weight.items()}, product(basis[i], basis[j]))
-        for _, weight, basis in blocks
-        for i, j in _entries(len(basis))
+        *zeros,
+        *(
+            product({m: (1 + (i < j)) * c for m, c in weight.items()}, product(basis[i], basis[j]))
+            for _, weight, basis in blocks
+            for i, j in _entries(len(basis))
+        ),
+        f,
     ]
-    monomials = sorted({*f}.union(*columns))
-    return [[column.get(m, Fraction(0)) for column in (*columns, f)] for m in monomials]
+    monomials = sorted(set[tuple[int, ...]]().union(*columns))
+    numbers = [column.get(m, Fraction(0)) for m in monomials for column in columns]
+    flat = [flint.fmpq(c.numerator, c.denominator) for c in numbers]
+    solved, rank = flint.fmpq_mat(len(monomials), len(columns), flat).rref()
+    rows = ([Fraction(int(c.p), int(c.q)) for c in row] for row in solved.tolist()[:rank])
+    return [row[len(zeros) :] for row in rows if not any(row[: len(zeros)])]
 
 
 def _interior(system: list[list[Fraction]], sizes: list[int]) -> tuple[float, list[Any]]:
@@ -182,9 +193,7 @@ def _without_null(block: Block, matrix: Any) -> Block | None:
 
 def _rounded(system: list[list[Fraction]], blocks: list[Block], matrices: list[Any]) -> list[Square] | None:
     """Some entries rounded, the others by the equations, so that the sum is f exactly; and then LDLᵀ."""
-    flat = [flint.fmpq(c.numerator, c.denominator) for row in system for c in row]
-    solved, rank = flint.fmpq_mat(len(system), len(system[0]), flat).rref()
-    rows = [{i: Fraction(int(c.p), int(c.q)) for i, c in enumerate(row) if c} for row in solved.tolist()[:rank]]
+    rows = [{i: c for i, c in enumerate(row) if c} for row in system]
     last, scale = len(system[0]) - 1, max(abs(float(row[-1])) for row in system)
     if {last} in map(set, rows):
         return None

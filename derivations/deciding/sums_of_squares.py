@@ -36,9 +36,9 @@ PRICE = 4
 def by_squares(statement: Holds) -> Proved | None:
     """A proof of f ≥ 0 by squares, or None."""
     (f, strict), domain = positive_part(statement), statement.domain
-    p, sign = _polynomial(f), ">" if strict else "≥"
+    p, sign = _polynomial(f, domain), ">" if strict else "≥"
     for s in _multipliers(p, domain) if p else ():
-        total = _as_sum(p * s, _not_negative(p.gens, domain))
+        total = _as_sum(p * s, domain)
         if total is None:
             continue
         factors = [(g, e) for g, e in ((total, 1), (s.as_expr(), -1)) if g != 1]
@@ -50,10 +50,12 @@ def by_squares(statement: Holds) -> Proved | None:
     return None
 
 
-def _polynomial(f: Any) -> Any:
-    """A polynomial with rational coefficients in several symbols, or functions of them; or None."""
+def _polynomial(f: Any, domain: Domain) -> Any:
+    """A polynomial with rational coefficients in several symbols, those of facts too, or functions; or None."""
     try:
         p = sp.Poly(sp.expand(f))
+        others = sp.Tuple(*domain.facts).free_symbols - {*p.gens}
+        p = sp.Poly(p.as_expr(), *p.gens, *sorted(others, key=str))
     except BasePolynomialError:
         return None
     return p.set_domain(sp.QQ) if p.domain in (sp.ZZ, sp.QQ) and 1 < len(p.gens) <= SYMBOLS else None
@@ -76,6 +78,14 @@ def _not_negative(names: tuple[Any, ...], domain: Domain) -> list[Any]:
     return [p.set_domain(sp.QQ) for p in polynomials if p.domain in (sp.ZZ, sp.QQ)]
 
 
+def _zero(names: tuple[Any, ...], domain: Domain) -> list[Any]:
+    """Polynomials that vanish on the domain: facts, and sin² + cos² - 1."""
+    found = [fact.lhs - fact.rhs for fact in domain.facts if isinstance(fact, sp.Eq)]
+    found += [sine**2 + sp.cos(*sine.args) ** 2 - 1 for sine in names if isinstance(sine, sp.sin)]
+    polynomials = [sp.Poly(e, *names) for e in found if sp.sympify(e).is_polynomial(*names)]
+    return [p.set_domain(sp.QQ) for p in polynomials if p.domain in (sp.ZZ, sp.QQ)]
+
+
 def _multipliers(p: Any, domain: Domain) -> Iterator[Any]:
     """1, and a sum of symbols or of their squares that is positive."""
     one = sp.Poly(1, *p.gens, domain=sp.QQ)
@@ -85,11 +95,12 @@ def _multipliers(p: Any, domain: Domain) -> Iterator[Any]:
         yield one * sp.Poly(s, *p.gens)
 
 
-def _as_sum(p: Any, atoms: list[Any]) -> Any:
-    """A polynomial, written as a sum of squares with products of atoms as weights; or None."""
+def _as_sum(p: Any, domain: Domain) -> Any:
+    """A polynomial, written as a sum of squares with products of atoms as weights, and multiples of zeros; or None."""
     names, f = p.gens, _terms(p)
-    room = max(q.total_degree() for q in (p, *atoms))
-    ends = [range(max(q.degree(x) for q in (p, *atoms)) // 2, -1, -1) for x in names]
+    atoms, zeros = _not_negative(names, domain), _zero(names, domain)
+    room = max(q.total_degree() for q in (p, *atoms, *zeros))
+    ends = [range((room if zeros else max(q.degree(x) for q in (p, *atoms))) // 2, -1, -1) for x in names]
     monomials = list(each(*ends))  # 1 is the last one, so that it becomes the last square
     blocks = list[Block]()
     for chosen in (c for m in range(len(atoms) + 1) for c in combinations(atoms, m)):
@@ -98,19 +109,29 @@ def _as_sum(p: Any, atoms: list[Any]) -> Any:
         if left >= 0 and len(blocks) < WEIGHTS:
             written = sp.Mul(*(q.as_expr() for q in chosen))
             blocks.append(Block(written, _terms(weight), [{m: Fraction(1)} for m in monomials if 2 * sum(m) <= left]))
-    blocks = _pruned(f, blocks)
+    multiples = [
+        _terms(q * sp.Poly({m: 1}, *names)) for q in zeros for m in monomials if sum(m) + q.total_degree() <= room
+    ]
+    blocks = _pruned(f, blocks, multiples)
     unknown = sum(len(b.basis) * (len(b.basis) + 1) // 2 for b in blocks)
     if unknown > LARGEST:
         return None
     paid(PRICE * unknown * sum(len(b.basis) for b in blocks))
-    found = weighted_squares(f, blocks)
-    return None if found is None else sp.Add(*(_term(c, w, _expr(q, names)) for c, w, q in found))
+    found = weighted_squares(f, blocks, multiples)
+    if found is None:
+        return None
+    terms = [_term(c, w, _expr(q, names)) for c, w, q in found]
+    if zeros:
+        quotients, _ = sp.reduced(p.as_expr() - sp.Add(*terms), [q.as_expr() for q in zeros], *names)
+        exprs = [(q, zero.as_expr()) for q, zero in zip(quotients, zeros, strict=True)]
+        terms += [_times(q, e) for q, e in exprs if possible(e, domain) == {0}]  # of sin² + cos² = 1 the kernel knows
+    return sp.Add(*terms)
 
 
-def _pruned(f: Polynomial, blocks: list[Block]) -> list[Block]:
+def _pruned(f: Polynomial, blocks: list[Block], multiples: list[Polynomial]) -> list[Block]:
     """Without monomials whose squares nothing cancels: what is neither in f nor a product of two others."""
     while True:
-        mixed = {*f}
+        mixed = {*f}.union(*multiples)
         for _, weight, basis in blocks:
             pairs = combinations(basis, 2) if len(weight) == 1 else each(basis, basis)
             mixed |= {m for b, c in pairs for m in product(weight, product(b, c))}
@@ -132,6 +153,10 @@ def _expr(p: Polynomial, names: tuple[Any, ...]) -> Any:
 
 
 def _term(c: Fraction, w: Any, q: Any) -> Any:
-    """c·w·q², where SymPy would multiply out c·(1 - x)."""
-    term = w * q**2
-    return sp.Mul(sp.Rational(c), term, evaluate=not term.is_Add)
+    """c·w·q²."""
+    return _times(sp.Rational(c), w * q**2)
+
+
+def _times(c: Any, e: Any) -> Any:
+    """c·e, where SymPy would multiply out 2·(1 - x)."""
+    return sp.Mul(c, e, evaluate=not (e.is_Add and c.is_Number))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from sympy import Abs, And, Ge, Gt, Interval, Le, Rational, exp, oo, sqrt
+from sympy import Abs, And, Eq, Ge, Gt, Interval, Le, Lt, Max, Min, Rational, cos, exp, oo, sin, sqrt
 
 import derivations as dv
 from derivations.deciding.gram import Block, Polynomial, weighted_squares
@@ -26,6 +26,8 @@ motzkin = x**4 * y**2 + x**2 * y**4 + 1 - 3 * x**2 * y**2
 schur = x * (x - y) * (x - z) + y * (y - x) * (y - z) + z * (z - x) * (z - y)
 fourth = (x**2 + y**2 + z**2) ** 2 - 3 * (x**3 * y + y**3 * z + z**3 * x)
 sides = x / (y + z) + y / (z + x) + z / (x + y)
+steep = (x - y) ** 6 + (x + 2 * y) ** 6 + x**4
+hessian = sp.expand(sp.hessian(steep, (x, y)).det())
 lam = 1 + x**2 * y**2 + y**2 * z**2 + z**2 * x**2 - 4 * x * y * z
 
 TRUE: list[tuple[str, Any, Any]] = [
@@ -45,6 +47,12 @@ TRUE: list[tuple[str, Any, Any]] = [
     ("on a disc", Le(x + y, 2), x**2 + y**2 <= 2),
     ("on a disc, up to a root", Le(x + y, sqrt(2)), x**2 + y**2 <= 1),
     ("on a simplex", Le(x * y * (1 - x - y), Rational(1, 27)), simplex),
+    ("on a line", Le(x * y, Rational(1, 4)), Eq(x + y, 1)),
+    ("on a line, strictly", Gt(x**2 + y**2, Rational(49, 100)), Eq(x + y, 1)),
+    ("on a triangle in space", Le(x * y * z, Rational(1, 27)), And(x > 0, y > 0, z > 0, Eq(x + y + z, 1))),
+    ("on a sphere", Ge(x * y + y * z + z * x, -Rational(1, 2)), Eq(x**2 + y**2 + z**2, 1)),
+    ("on two circles", Le(cos(x) * cos(y) + sin(x) * sin(y), 1), None),
+    ("where the squares are of several degrees", Ge(hessian, 0), None),
     ("of exponentials", Ge(exp(4 * x) + exp(4 * y) + 2, 4 * exp(x + y)), None),
     ("a root above what it is of", Ge(sqrt(x**2 + y**2), x), None),
     ("a root above, strictly", Gt(sqrt(t**2 + u), t), {u: positive}),
@@ -67,6 +75,16 @@ FALSE: list[tuple[str, Any, Any]] = [
     ("two zeros, 4.001", Ge(x**4 + y**4 + 2, Rational(4001, 1000) * x * y), None),
     ("on a disc, 1.99", Le(x + y, Rational(199, 100)), x**2 + y**2 <= 2),
     ("on a simplex, 1/28", Le(x * y * (1 - x - y), Rational(1, 28)), simplex),
+    ("on a line, 0.24", Le(x * y, Rational(24, 100)), Eq(x + y, 1)),
+    ("on a line, strictly, where it touches", Gt(x**2 + y**2, Rational(1, 2)), Eq(x + y, 1)),
+    ("off the line", Le(x * y, Rational(1, 4)), None),
+    ("on two circles, strictly", Lt(cos(x) * cos(y) + sin(x) * sin(y), 1), None),
+    ("on three circles", Le(cos(x) * cos(z) + sin(x) * sin(y), 1), None),
+    ("several degrees, 1/100 less", Ge(hessian, x**2 * y**2 / 100), None),
+    ("a maximum above the mean, strictly", Gt(Max(x, y), (x + y) / 2), None),
+    ("a maximum of three above the mean, strictly", Gt(Max(x, y, z), (x + y + z) / 3), None),
+    ("a maximum above a minimum, strictly", Gt(Max(x, y), Min(x, y)), None),
+    ("a distance that is not zero", Gt(Abs(x - 2 * y + 1), 0), None),
     ("a root above, strictly, where it touches", Gt(sqrt(t**2 + u), t), {u: right}),
     ("a root above more", Ge(sqrt(x**2 + y**2), x + y), None),
     ("root mean square, 0.51", Ge(sqrt((x**2 + y**2) / 2), Rational(51, 100) * (x + y)), None),
@@ -106,7 +124,7 @@ def plain(*monomials: Any) -> list[Block]:
     ],
 )
 def test_the_squares_add_up(e: Any, monomials: tuple[Any, ...]) -> None:
-    found = weighted_squares(polynomial(e, x, y), plain(*monomials))
+    found = weighted_squares(polynomial(e, x, y), plain(*monomials), [])
     assert found is not None
     assert all(square.factor > 0 for square in found)
     roots = [(sp.Rational(c), sum(sp.Rational(d) * x**i * y**j for (i, j), d in q.items())) for c, _, q in found]
@@ -125,9 +143,36 @@ def test_the_squares_add_up(e: Any, monomials: tuple[Any, ...]) -> None:
     ],
 )
 def test_no_squares(e: Any, monomials: tuple[Any, ...]) -> None:
-    assert weighted_squares(polynomial(e, x, y), plain(*monomials)) is None
+    assert weighted_squares(polynomial(e, x, y), plain(*monomials), []) is None
 
 
 @pytest.mark.parametrize("f", [x - y, x**3 + y**3, sp.S.Zero, sqrt(2) * x**2 + y**2 - x * y, x**2, abs(x) + y])
 def test_what_is_no_sum_of_squares(f: Any) -> None:
     assert by_squares(Holds(f, "≥", sp.S.Zero, Domain())) is None
+
+
+CONVEX: list[tuple[Any, Any, bool]] = [
+    (sp.expand(steep), None, False),
+    (x**2 + y**2 + x * y * (x + y) / 8, x**2 + y**2 <= 2, False),
+    (exp(x - y) + exp(y), None, True),
+]
+BENT: list[tuple[Any, Any, bool]] = [
+    (sp.expand(steep) - x**2 * y**2, None, False),
+    (x**2 + y**2 + x * y * (x + y), x**2 + y**2 <= 2, False),
+    (exp(x - y) + exp(y - x), None, True),
+    (x**2 + y**2 - (x + y) ** 4 / 10**9, None, False),  # only far from the origin
+    (exp(x) + y**2 + x * y, {x: Interval(-Rational(7, 10), oo)}, False),  # only between -0.7 and -log 2
+]
+
+
+@pytest.mark.parametrize(("f", "domain", "strict"), CONVEX)
+def test_convex(f: Any, domain: Any, strict: bool) -> None:
+    verdict = dv.prove_convex(f, x, y, domain=domain, strict=strict)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+
+
+@pytest.mark.parametrize(("f", "domain", "strict"), BENT)
+def test_not_convex(f: Any, domain: Any, strict: bool) -> None:
+    verdict = dv.prove_convex(f, x, y, domain=domain, strict=strict)
+    assert isinstance(verdict, dv.Refuted), str(verdict)
