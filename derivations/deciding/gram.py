@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from fractions import Fraction
-from itertools import accumulate, chain, combinations_with_replacement, pairwise
+from itertools import chain, combinations_with_replacement, pairwise
 from math import gcd, lcm
 from typing import Any, NamedTuple
 
@@ -120,55 +120,65 @@ def _system(f: Polynomial, blocks: list[Block], zeros: list[Polynomial]) -> list
 
 
 def _interior(system: list[list[Fraction]], sizes: list[int]) -> tuple[float, list[Any]]:
-    """λ with matrices for f over its greatest coefficient; (0, those of G - λI) where λ is about 0; (0, []) below.
-
-    All matrices are blocks of one, in which a last way to go is that of λ.
-    """
+    """λ with matrices for f over its greatest coefficient; (0, those of G - λI) where λ is about 0; (0, []) below."""
     numbers = np.array(system, dtype=float)
-    rows, right, cuts = numbers[:, :-1], numbers[:, -1] / abs(numbers[:, -1]).max(), [0, *accumulate(sizes)]
-    places = [(low + i, low + j) for low, n in zip(cuts, sizes, strict=False) for i, j in _entries(n)]
-
-    def matrix(values: Any) -> Any:
-        whole = np.zeros((cuts[-1], cuts[-1]))
-        for (i, j), v in zip(places, values, strict=True):
-            whole[i, j] = whole[j, i] = v
-        return whole
-
+    rows, right, cuts = numbers[:, :-1], numbers[:, -1] / abs(numbers[:, -1]).max(), [0]
+    for n in sizes:
+        cuts.append(cuts[-1] + n * (n + 1) // 2)
     _, singular, vectors = np.linalg.svd(rows)
     free = vectors[int((singular > 1e-9 * singular.max()).sum()) :]
     special = np.linalg.lstsq(rows, right, rcond=None)[0]
     if abs(rows @ special - right).max() > 1e-8:
         return 0, []
-    found = _central(matrix(special), np.array([*map(matrix, free), -np.eye(cuts[-1])]))
-    return (0, []) if found is None else (found[0], [found[1][low:high, low:high] for low, high in pairwise(cuts)])
+    start, ways = list[Any](), list[Any]()
+    for n, (low, high) in zip(sizes, pairwise(cuts), strict=True):
+        start.append(_symmetric(special[None, low:high], n)[0])
+        ways.append(np.concatenate([_symmetric(free[:, low:high], n), -np.eye(n)[None]]))
+    return _central(start, ways)
 
 
-def _central(start: Any, ways: Any) -> tuple[float, Any] | None:
-    """The end of the central path, or a point on it where λ is seen to be positive; None where it is negative."""
-    n, mu = len(start), 1.0
-    least = float(np.linalg.eigvalsh(start)[0]) - 1
-    inner = start - least * np.eye(n)
+def _symmetric(entries: Any, n: int) -> Any:
+    """Matrices from their entries, row by row."""
+    found, (i, j) = np.zeros((len(entries), n, n)), np.triu_indices(n)
+    found[:, i, j] = found[:, j, i] = entries
+    return found
+
+
+def _central(start: list[Any], ways: list[Any]) -> tuple[float, list[Any]]:
+    """Along the central path, to where the sign of λ is seen, or to its end; the last way is that of λ."""
+    n, mu = sum(map(len, start)), 1.0
+    least = min(float(np.linalg.eigvalsh(m)[0]) for m in start) - 1
+    inner = [m - least * np.eye(len(m)) for m in start]
     while mu > LAST:
         mu *= DECAY
         for _ in range(STEPS):
-            solved = np.linalg.solve(inner, ways)
-            slope = np.trace(solved, axis1=1, axis2=2)
+            solved = [np.linalg.solve(m, w) for m, w in zip(inner, ways, strict=True)]
+            slope = sum(np.trace(e, axis1=1, axis2=2) for e in solved)
             slope[-1] += 1 / mu
-            curved = solved.reshape(len(ways), -1) @ solved.transpose(0, 2, 1).reshape(len(ways), -1).T
+            curved = sum(_flat(e) @ _flat(e.transpose(0, 2, 1)).T for e in solved)
             move = np.linalg.lstsq(curved, slope, rcond=1e-14)[0]
-            decrement, step = float(slope @ move), 1.0
-            if decrement >= 1:
-                step = 0.9  # and not so far that a matrix ceases to be positive
-            while step > 1e-6 and np.linalg.eigvalsh(inner + step * np.tensordot(move, ways, 1))[0] <= 0:
+            decrement = float(slope @ move)
+            moves = [np.tensordot(move, w, 1) for w in ways]
+            step = 0.9 if decrement > 1 else 1.0  # and not so far that a matrix ceases to be positive
+            while step > 1e-6 and not all(map(_positive, (m + step * d for m, d in zip(inner, moves, strict=True)))):
                 step /= 2
-            inner, least = inner + step * np.tensordot(move, ways, 1), least + step * float(move[-1])
+            inner = [m + step * d for m, d in zip(inner, moves, strict=True)]
+            least += step * float(move[-1])
             if decrement < 1e-3:
                 break
         if least > 10 * n * mu:
-            return least, inner + least * np.eye(n)
-        if least < -10 * n * mu and mu < 1e-3:
-            return None
+            return least, [m + least * np.eye(len(m)) for m in inner]
+        if least < -2 * n * mu and decrement < 1e-3:
+            return 0, []  # it is below the end by nμ at most
     return 0, inner
+
+
+def _flat(matrices: Any) -> Any:
+    return matrices.reshape(len(matrices), -1)
+
+
+def _positive(matrix: Any) -> bool:
+    return bool(np.linalg.eigvalsh(matrix)[0] > 0)
 
 
 def _without_null(block: Block, matrix: Any) -> Block | None:

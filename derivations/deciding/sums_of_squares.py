@@ -26,7 +26,7 @@ from derivations.normal_form.domains import Domain
 from derivations.normal_form.signs import possible
 from derivations.verdicts import Certificate, Proved
 
-SYMBOLS, WEIGHTS, LARGEST = 6, 24, 260
+SYMBOLS, WEIGHTS, LARGEST = 6, 24, 130
 """How many symbols a polynomial may have, how many weights are tried, and how many unknown entries there may be."""
 
 PRICE = 4
@@ -37,8 +37,8 @@ def by_squares(statement: Holds) -> Proved | None:
     """A proof of f ≥ 0 by squares, or None."""
     (f, strict), domain = positive_part(statement), statement.domain
     p, sign = _polynomial(f, domain), ">" if strict else "≥"
-    for s in _multipliers(p, domain) if p else ():
-        total = _as_sum(p * s, domain)
+    for s, atoms in _ways(p, _not_negative(p.gens, domain), domain) if p else ():
+        total = _as_sum(p * s, atoms, domain)
         if total is None:
             continue
         factors = [(g, e) for g, e in ((total, 1), (s.as_expr(), -1)) if g != 1]
@@ -46,7 +46,7 @@ def by_squares(statement: Holds) -> Proved | None:
             known = tuple(Proved(Holds(g, sign, sp.S.Zero, domain), Certificate("signs")) for g, _ in factors)
             return Proved(statement, Certificate("product", tuple(factors), known))
         except CheckError:
-            return None
+            continue
     return None
 
 
@@ -86,19 +86,24 @@ def _zero(names: tuple[Any, ...], domain: Domain) -> list[Any]:
     return [p.set_domain(sp.QQ) for p in polynomials if p.domain in (sp.ZZ, sp.QQ)]
 
 
-def _multipliers(p: Any, domain: Domain) -> Iterator[Any]:
-    """1, and a sum of symbols or of their squares that is positive."""
+def _ways(p: Any, atoms: list[Any], domain: Domain) -> Iterator[tuple[Any, list[Any]]]:
+    """A positive factor, 1 or a sum of squares or of symbols, with atoms for the weights; first without these."""
     one = sp.Poly(1, *p.gens, domain=sp.QQ)
-    yield one
-    s = sp.Add(*(g if possible(g, domain) <= NOT_NEGATIVE else g**2 for g in p.gens)) + int(not p.is_homogeneous)
-    if possible(s, domain) <= POSITIVE:
-        yield one * sp.Poly(s, *p.gens)
+    yield one, []
+    if atoms:
+        yield one, atoms
+    names = [(g, sp.Poly(g, *p.gens, domain=sp.QQ)) for g in p.gens]
+    squares = [q**2 for _, q in names]
+    plain = [q if possible(g, domain) <= NOT_NEGATIVE else q**2 for g, q in names]
+    for terms, kept in ((squares, []), (plain, atoms)) if atoms else ((squares, []),):
+        s = sum(terms, start=one * int(not p.is_homogeneous))
+        if possible(s.as_expr(), domain) <= POSITIVE:
+            yield s, kept
 
 
-def _as_sum(p: Any, domain: Domain) -> Any:
+def _as_sum(p: Any, atoms: list[Any], domain: Domain) -> Any:
     """A polynomial, written as a sum of squares with products of atoms as weights, and multiples of zeros; or None."""
-    names, f = p.gens, _terms(p)
-    atoms, zeros = _not_negative(names, domain), _zero(names, domain)
+    names, f, zeros = p.gens, _terms(p), _zero(p.gens, domain)
     room = max(q.total_degree() for q in (p, *atoms, *zeros))
     ends = [range((room if zeros else max(q.degree(x) for q in (p, *atoms))) // 2, -1, -1) for x in names]
     monomials = list(each(*ends))  # 1 is the last one, so that it becomes the last square
