@@ -60,9 +60,9 @@ def weighted_squares(f: Polynomial, blocks: list[Block], zeros: list[Polynomial]
 def _found(f: Polynomial, blocks: list[Block], zeros: list[Polynomial]) -> list[Square] | None:
     for _ in range(REDUCTIONS):
         blocks = [block for block in blocks if block.basis]
-        if not blocks:
-            return None
         system = _system(f, blocks, zeros)
+        if not blocks or not system:
+            return None
         least, matrices = _interior(system, [len(block.basis) for block in blocks])
         if least > 0:
             return _rounded(system, blocks, matrices)

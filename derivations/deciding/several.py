@@ -38,19 +38,20 @@ from derivations.normal_form.signs import signs
 from derivations.points import points
 from derivations.verdicts import Proved, Refuted, Undecided, Verdict
 
-_open: ContextVar[frozenset[Convex]] = ContextVar("open", default=frozenset())
-"""The statements that are being decided."""
+_open: ContextVar[frozenset[Any]] = ContextVar("open", default=frozenset())
+"""The questions that are being decided."""
 
 Way = Callable[[Convex, tuple[Proved, ...], DecideConvex], Proved | None]
 
 
 def decide_several(statement: Convex, decide_convex: DecideConvex) -> Verdict:
     """The verdict on convexity in several variables; ``decide_convex`` decides parts in any number of variables."""
-    if statement in _open.get():
+    question = statement, decide_convex
+    if question in _open.get():
         return Undecided(statement, "this is asked already: a logarithm of its exponential, and so on")
-    token = _open.set(_open.get() | {statement})
+    token = _open.set(_open.get() | {question})
     try:
-        return remembered((statement, decide_convex), lambda: _decided(statement, decide_convex))
+        return remembered(question, lambda: _decided(statement, decide_convex))
     finally:
         _open.reset(token)
 

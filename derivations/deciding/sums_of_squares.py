@@ -7,6 +7,7 @@ facts (Schmüdgen). Motzkin's polynomial becomes a sum of squares with s = 1 + x
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations
 from itertools import product as each
@@ -16,11 +17,11 @@ from typing import Any
 import sympy as sp
 from sympy.polys.polyerrors import BasePolynomialError
 
-from derivations.deciding.budget import paid
+from derivations.deciding.budget import FAILURES, paid
 from derivations.deciding.gram import Block, Polynomial, product, weighted_squares
 from derivations.deciding.margins import SIDES
 from derivations.kernel.premises import positive_part
-from derivations.kernel.statements import CheckError, Holds
+from derivations.kernel.statements import Holds
 from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.signs import possible
@@ -38,15 +39,13 @@ def by_squares(statement: Holds) -> Proved | None:
     (f, strict), domain = positive_part(statement), statement.domain
     p, sign = _polynomial(f, domain), ">" if strict else "≥"
     for s, atoms in _ways(p, _not_negative(p.gens, domain), domain) if p else ():
-        total = _as_sum(p * s, atoms, domain)
-        if total is None:
-            continue
-        factors = [(g, e) for g, e in ((total, 1), (s.as_expr(), -1)) if g != 1]
-        try:
+        with suppress(*FAILURES):
+            total = _as_sum(p * s, atoms, domain)
+            if total is None:
+                continue
+            factors = [(g, e) for g, e in ((total, 1), (s.as_expr(), -1)) if g != 1]
             known = tuple(Proved(Holds(g, sign, sp.S.Zero, domain), Certificate("signs")) for g, _ in factors)
             return Proved(statement, Certificate("product", tuple(factors), known))
-        except CheckError:
-            continue
     return None
 
 
