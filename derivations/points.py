@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import count, islice, product
+from itertools import product
 from typing import Any
 
 import sympy as sp
@@ -16,22 +16,39 @@ _SEEDS = [Fraction(a, b) for a, b in ((1, 3), (-5, 7), (12, 5), (-9, 4), (2, 11)
 
 
 def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict[Any, Any]]:
-    """Rational points inside a domain, always the same ones; N = d = 2 where sizes are symbolic."""
+    """Rational points inside a domain, always the same ones; N = d = 2 where sizes are symbolic.
+
+    Where facts restrict it, as x + y < 1 does, some of them lie nearer to 0.
+    """
     symbols = sorted({*symbols, *symbols_of(*domain.facts)}, key=str)
-    for turn in islice(count(), limit):
+    for turn in range(2 * limit if domain.facts else limit):
+        size = 1 + turn // 8 if turn < limit else Fraction(1, 8)
         point: dict[Any, Any] = {}
         for position, symbol in enumerate(symbols):
             if symbol.is_integer:
                 # sizes stay small, because a sum of that length is evaluated
                 point[symbol] = sp.Integer(2 if symbol.is_positive else 1 + (turn + position) % 2)
             else:
-                value = _inside(domain[symbol], _SEEDS[(3 * turn + position) % 8] * (1 + turn // 8))
+                value = _inside(domain[symbol], _SEEDS[(3 * turn + position) % 8] * size)
                 point[symbol] = value if domain.contains(symbol, value) else sp.ceiling(value)
+        moved = [change for fact in domain.facts for change in _on_a_line(fact, point).items()]
+        point |= dict(moved)
         try:
-            if in_ranges(point) and all(satisfied(fact, point) for fact in domain.facts):
+            inside = all(domain.contains(symbol, value) for symbol, value in moved)
+            if inside and in_ranges(point) and all(satisfied(fact, point) for fact in domain.facts):
                 yield point
         except NoBall:
             continue
+
+
+def _on_a_line(fact: Any, point: dict[Any, Any]) -> dict[Any, Any]:
+    """The value of one symbol with which an equation holds that is affine in it, as x + y = 1 is; or nothing."""
+    for v in sorted(fact.free_symbols & {*point}, key=str, reverse=True) if isinstance(fact, sp.Eq) else ():
+        e = (fact.lhs - fact.rhs).subs({s: value for s, value in point.items() if s != v})
+        p = sp.Poly(e, v) if e.is_polynomial(v) else sp.Poly(0, v)
+        if p.degree() == 1 and all(c.is_Rational for c in p.all_coeffs()):
+            return {v: -p.nth(0) / p.nth(1)}
+    return {}
 
 
 def _inside(values: sp.Set, seed: Fraction) -> sp.Rational:

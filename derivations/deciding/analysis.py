@@ -21,6 +21,7 @@ from derivations.deciding.landscape import Sample, lowest, near, samples, tails,
 from derivations.deciding.margins import margins
 from derivations.deciding.parameters import Parameters, made, new
 from derivations.deciding.renaming import by_exponential, by_logarithm, by_reciprocal, by_root, under_functions
+from derivations.deciding.sums_of_squares import by_squares
 from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
 from derivations.kernel.premises import divide, positive_part
@@ -73,7 +74,8 @@ class Search:
             found = factors(f, statement.domain)
             whole = any(e == 1 and 0 in (sp.expand(f - g), sp.expand(f + g)) for g, e in found)
             if not whole:
-                return self._factors(statement, found, depth)
+                proof = self._factors(statement, found, depth)
+                return proof or (by_squares(statement) if statement.domain.facts else None)
             one = len(f.free_symbols) == 1
             proof = self._whole(statement, depth) if one else None
             return self._several(statement, f, depth) if not one or (statement.domain.facts and not proof) else proof
@@ -81,11 +83,11 @@ class Search:
             return None
 
     def _several(self, statement: Holds, f: Any, depth: int) -> Proved | None:
-        """In several symbols: any value of each sin and cos, or of the margin of a fact, will do; or enclosures."""
+        """In several symbols: squares; any value of each sin and cos, or of the margin of a fact; enclosures."""
         waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
-        proof = self._bounded(statement, f, waves[0], depth) if waves else None
         return (
-            proof
+            by_squares(statement)
+            or (self._bounded(statement, f, waves[0], depth) if waves else None)
             or self._by_margins(statement, f, depth)
             or self._enclosed(statement, f)
             or (len(f.free_symbols) > 1 and self._parameters.solve(statement, f, depth))

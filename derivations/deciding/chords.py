@@ -39,6 +39,9 @@ BENT = 1e-11
 WIDTHS = tuple(2.0**-m for m in range(-4, 14))
 """Half widths of chords, relative to a direction whose largest entry is 1."""
 
+FAR = 1000
+"""Beyond, a chord is as wide as the place is far from the origin: what is short does not change a large value."""
+
 HALF = (0.5,)
 """Half as long as the way to the origin, so that such a chord stays in a cone."""
 
@@ -146,8 +149,10 @@ def _candidates(
         best = [_lower(statement, names, at, bend) for at in best[:STARTS]]
     for at in best:
         value, vector = bend(at)
+        far = max(abs(at[v]) for v in variables)
+        scale = round(far) if far > FAR else 1
         for digits in (3, 100) if value < (BENT if statement.strict else -BENT) else ():
-            rounded = (Fraction(float(e)).limit_denominator(digits) for e in vector)
+            rounded = (scale * Fraction(float(e)).limit_denominator(digits) for e in vector)
             yield at, dict(zip(variables, rounded, strict=True)), WIDTHS
     for at in near[:MOST] if statement.strict else ():
         # the directions of cones and of log-sum-exp

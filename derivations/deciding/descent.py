@@ -1,15 +1,19 @@
-"""Points where a function of several symbols is negative, or zero: downhill, in one symbol or in two, in numbers."""
+"""Points where a function of several symbols is negative, or zero: downhill, in one symbol or in two, in numbers.
+
+Where it has kinks, also points on them: max(x, y) is not greater than (x + y)/2 where x = y.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations, islice
+from itertools import combinations, islice, product
 from typing import Any
 
 import sympy as sp
 
+from derivations.deciding.branches import roots, switches
 from derivations.deciding.budget import paid, size
 from derivations.deciding.chords import compiled, inside_of
 from derivations.normal_form.domains import Domain
@@ -43,6 +47,18 @@ def low_points(f: Any, domain: Domain) -> Iterator[dict[Any, Any]]:
             for limit in (1, 4, 60, 10**6):
                 short = (Fraction(v).limit_denominator(limit) for v in at)
                 yield {s: sp.Rational(v.numerator, v.denominator) for s, v in zip(symbols, short, strict=True)}
+
+
+def kink_points(f: Any, domain: Domain) -> Iterator[dict[Any, Any]]:
+    """Rational points where all symbols are equal, or one of them is such that two parts of a kink are."""
+    symbols = sorted(f.free_symbols, key=str)
+    single = all(isinstance(s, sp.Symbol) and isinstance(domain[s], sp.Interval) for s in symbols)
+    some = list(islice(points(symbols, domain), STARTS)) if single and len(symbols) > 1 else []
+    yield from (dict.fromkeys(symbols, at[s]) for at in some for s in symbols[:1])
+    for at, x in product(some, symbols):
+        rest = {s: v for s, v in at.items() if s != x}
+        found = (root for e in switches(f, x) for root in roots(e.subs(rest), x))
+        yield from ({**rest, x: root} for root in found if root.is_Rational)
 
 
 def _downhill(value: Callable[[list[float]], float], at: list[float]) -> tuple[list[float], float]:

@@ -9,14 +9,15 @@ from typing import Any
 import flint
 import sympy as sp
 
-from derivations.calculus import derivative
+from derivations.calculus import KINKS, derivative
 from derivations.counterexamples import Point
 from derivations.deciding.analysis import ZERO, Search
 from derivations.deciding.branches import by_branches, by_distance, by_maximum
 from derivations.deciding.budget import asked, limited, manageable
-from derivations.deciding.descent import low_points
+from derivations.deciding.descent import kink_points, low_points
 from derivations.deciding.landscape import lowest, near, samples
 from derivations.deciding.parameters import by_combination
+from derivations.deciding.radicals import by_radicals
 from derivations.differences import Undefined, difference, require_defined
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
@@ -61,10 +62,12 @@ def decide(statement: Holds) -> Verdict:
     found = _smooth(statement)
     if isinstance(found, Undecided):
         return (
-            by_branches(statement, decide)
+            _kink_point(statement)
+            or by_branches(statement, decide)
             or by_distance(statement, decide)
             or by_maximum(statement)
             or by_combination(statement, decide)
+            or by_radicals(statement, decide)
             or found
         )
     return found
@@ -114,15 +117,10 @@ def _direct(statement: Holds) -> Verdict:
 def _searched(statement: Holds, reason: str) -> Verdict:
     """A proof by analysis, or a point where the relation is false."""
     f, strict = positive_part(statement)
-    if len(f.free_symbols) == 1:
-        (x,) = f.free_symbols
-        wrong = _low_point(statement, f, x, strict)
-        if wrong is not None:
-            return wrong
-    proof = Search(_direct).solve(statement)
-    if proof is not None:
-        return proof
-    return _hunted(statement, f) or _lowest_point(statement, f) or Undecided(statement, reason)
+    x = next(iter(f.free_symbols)) if len(f.free_symbols) == 1 else None
+    wrong = _low_point(statement, f, x, strict) if x else _lowest_point(statement, f)
+    found = wrong or Search(_direct).solve(statement) or (_hunted(statement, f) if x else None)
+    return found or Undecided(statement, reason)
 
 
 def _low_point(statement: Holds, f: Any, x: Any, strict: bool) -> Verdict | None:
@@ -263,9 +261,18 @@ def _hunted(statement: Holds, f: Any) -> Verdict | None:
 
 
 def _lowest_point(statement: Holds, f: Any) -> Verdict | None:
-    """A point in several symbols that is reached downhill."""
+    """A point in several symbols: one of a few, or one that is reached downhill."""
     found = (_refuted(statement, point) for point in low_points(f, statement.domain))
-    return next((v for v in found if isinstance(v, Refuted)), None)
+    return _hunted(statement, f) or next((v for v in found if isinstance(v, Refuted)), None)
+
+
+def _kink_point(statement: Holds) -> Verdict | None:
+    """A point in several symbols, which may lie on a kink."""
+    f, _ = positive_part(statement)
+    if len(f.free_symbols) < 2 or not f.atoms(*KINKS):
+        return None
+    found = (_refuted(statement, point) for point in kink_points(f, statement.domain))
+    return next((v for v in found if isinstance(v, Refuted)), None) or _lowest_point(statement, f)
 
 
 def _refuted(statement: Holds, point: dict[Any, Any]) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
@@ -34,14 +35,25 @@ from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
 from derivations.normal_form.breaks import without_minima
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.signs import signs
+from derivations.points import points
 from derivations.verdicts import Proved, Refuted, Undecided, Verdict
+
+_open: ContextVar[frozenset[Any]] = ContextVar("open", default=frozenset())
+"""The questions that are being decided."""
 
 Way = Callable[[Convex, tuple[Proved, ...], DecideConvex], Proved | None]
 
 
 def decide_several(statement: Convex, decide_convex: DecideConvex) -> Verdict:
     """The verdict on convexity in several variables; ``decide_convex`` decides parts in any number of variables."""
-    return remembered((statement, decide_convex), lambda: _decided(statement, decide_convex))
+    question = statement, decide_convex
+    if question in _open.get():
+        return Undecided(statement, "this is asked already: a logarithm of its exponential, and so on")
+    token = _open.set(_open.get() | {question})
+    try:
+        return remembered(question, lambda: _decided(statement, decide_convex))
+    finally:
+        _open.reset(token)
 
 
 def _decided(statement: Convex, decide_convex: DecideConvex) -> Verdict:
@@ -249,9 +261,12 @@ def _bent(statement: Convex) -> Refuted | None:
     with suppress(*FAILURES):
         for minor in several.minors(statement, None):
             found = decide(minor)
-            point = found.witness.evidence.values if isinstance(found, Refuted) else ()
-            place = {s: Fraction(int(v.p), int(v.q)) for s, v in point if v.is_Rational}
-            if set(place) >= set(variables) and (chord := chord_below(statement, place)):
+            if not isinstance(found, Refuted):
+                continue
+            symbols = {*variables, *statement.function.free_symbols}
+            point = {**next(points(list(symbols), statement.domain), {}), **dict(found.witness.evidence.values)}
+            place = {s: Fraction(int(v.p), int(v.q)) for s, v in point.items() if v.is_Rational}
+            if set(place) >= symbols and (chord := chord_below(statement, place)):
                 return chord
     return None
 

@@ -31,6 +31,8 @@ PROVED: list[tuple[Any, Any]] = [
     (Le(s * (1 - s), Rational(1, 4)), None),
     (Gt(s * (1 - s), 0), None),
     (Ge(tanh(z), 0), {z: from_zero}),
+    (Ge(1 - sp.cos(z) * sp.cos(w) - sp.sin(z) * sp.sin(w), 0), {z: up, w: up}),
+    (Ge(z**4 * w**2 + z**2 * w**4 - 3 * z**2 * w**2 + 1, 0), {z: up, w: up}),
     (Gt(tanh(z), 0), {z: up}),
     (Lt(tanh(z), 0), z < 0),
     (Ge(s, Rational(1, 2)), z >= 0),
@@ -121,7 +123,10 @@ BENT: list[tuple[Any, tuple[Any, ...], Any]] = [
     (z**2 - w**2 / 100, (z, w), None),
 ]
 
-TRUE_OF_MORE = [1 - sp.cos(z) * sp.cos(w) - sp.sin(z) * sp.sin(w), z**4 * w**2 + z**2 * w**4 - 3 * z**2 * w**2 + 1]
+TRUE_OF_MORE = [
+    z * log(z) + w * log(w) - (z + w + 1) * log(z + w + 1) + (z + w + 1) * log(3),
+    -sp.sin(z) * sp.sin(w) - sp.cos(z) + sp.sqrt(2),
+]
 
 # relation, domain, and what the reason says; all but the poles are true
 UNDECIDED: list[tuple[Any, Any, str]] = [
