@@ -75,7 +75,9 @@ def _smooth(statement: Holds) -> Verdict:
     try:
         verdict = _direct(statement)
         return verdict if not isinstance(verdict, Undecided) else _searched(statement, verdict.reason)
-    except (Undefined, OutsideClass, NoBall) as error:
+    except OutsideClass as error:  # it may be too large to be proved
+        return _hunted(statement, positive_part(statement)[0]) or Undecided(statement, str(error))
+    except (Undefined, NoBall) as error:
         return Undecided(statement, str(error))
 
 
