@@ -15,6 +15,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import derivative
+from derivations.deciding.conics import by_conic
 from derivations.deciding.enclosing import bisection
 from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, samples, tails, value_at
@@ -37,6 +38,9 @@ Direct = Callable[[Holds], Verdict]
 
 STEPS, DEPTH = 100, 14
 """The budget of one search: statements looked at, depth of a proof."""
+
+INVERSE = (sp.log, sp.atan, sp.asin, sp.acos, sp.asinh, sp.acosh, sp.atanh)
+"""Functions whose derivatives are algebraic."""
 
 ZERO = 1e-10
 """Below this a value may be an exact zero, which is then asked of the normal form."""
@@ -70,6 +74,9 @@ class Search:
             f, _ = positive_part(statement)
             if isinstance(verdict, Refuted):
                 return None
+            conic = self._conic(statement, f, depth)
+            if conic is not None:
+                return conic
             found = factors(f, statement.domain)
             whole = any(e == 1 and 0 in (sp.expand(f - g), sp.expand(f + g)) for g, e in found)
             if not whole:
@@ -79,6 +86,13 @@ class Search:
             return self._several(statement, f, depth) if not one or (statement.domain.facts and not proof) else proof
         except (Undefined, OutsideClass, CheckError, NoBall):
             return None
+
+    def _conic(self, statement: Holds, f: Any, depth: int) -> Proved | None:
+        """In one symbol, in a variable in which a root of a quadratic polynomial is none."""
+        if len(f.free_symbols) > 1:
+            return None
+        (x,) = f.free_symbols
+        return self._renamed(statement, by_conic, f, x, depth) if statement.domain.is_interval(x) else None
 
     def _several(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         """In several symbols: any value of each sin and cos, or of the margin of a fact, will do; or enclosures."""
@@ -161,9 +175,9 @@ class Search:
                 return proof
         return (
             (positive and self._enclosed(statement, f))
+            or self._without_logarithm(statement, f, x, strict, depth)
             or self._from_end(statement, f, x, strict, seen, depth)
             or self._from_limit(statement, f, x, strict, seen, depth)
-            or self._without_logarithm(statement, f, x, strict, depth)
             or self._cut(statement, f, x, values, seen, low, depth)
             or self._renamed(statement, by_logarithm, f, x, depth)
             or None
@@ -244,8 +258,8 @@ class Search:
         return None
 
     def _without_logarithm(self, statement: Holds, f: Any, x: Any, strict: bool, depth: int) -> Proved | None:
-        """A + B log u as B·(A/B + log u), whose derivative has no logarithm."""
-        logs = [a for a in f.atoms(sp.log) if a.has(x)]
+        """A + B log u as B·(A/B + log u), whose derivative has no logarithm; for the inverse functions alike."""
+        logs = [a for a in f.atoms(*INVERSE) if a.has(x)]
         if len(logs) != 1:
             return None
         name = sp.Dummy()

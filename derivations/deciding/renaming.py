@@ -37,14 +37,14 @@ def by_root(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
         return None
     q, positive = lcm(*(int(p.exp.q) for p in roots)), sp.Dummy("u", positive=True)
     F = f.subs(x, positive**q).xreplace({positive: u})
-    return F, x ** sp.Rational(1, q), _image(values, lambda e: e.root(q), lambda e: e ** sp.Rational(1, q))
+    return F, x ** sp.Rational(1, q), rising(values, lambda e: e.root(q), lambda e: e ** sp.Rational(1, q))
 
 
 def by_logarithm(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
     """With u = log x."""
     if not f.has(sp.log(x)) or values.start < 0 or (values.start == 0 and not values.left_open):
         return None
-    return f.subs(x, sp.exp(u)), sp.log(x), _image(values, flint.arb.log, sp.log)
+    return f.subs(x, sp.exp(u)), sp.log(x), rising(values, flint.arb.log, sp.log)
 
 
 def by_exponential(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed:
@@ -75,7 +75,7 @@ def _split(e: Any) -> Any:
     return sp.log(above) - sp.log(below)
 
 
-def _image(values: sp.Interval, ball: Any, exact: Any) -> sp.Interval:
+def rising(values: sp.Interval, ball: Any, exact: Any) -> sp.Interval:
     """The image of an interval under a rising function; an end that is not rational is rounded outwards."""
     ends = []
     for e, up in ((values.start, False), (values.end, True)):

@@ -50,6 +50,13 @@ TRUE: list[tuple[str, Any, Any]] = [
     ("asin below π/2", Le(sp.asin(x), pi / 2), {x: Interval(-1, 1)}),
     ("asin below its chord", Le(sp.asin(x), pi * x / 2), {x: Interval(0, 1)}),
     ("two roots", Ge(sqrt(x) + 1 / sqrt(x), 2), {x: positive}),
+    ("a slope with a root of 1 + x²", Gt(1 + x / (2 * sqrt(1 + x**2)), 0), None),
+    ("one that is not scaled", Gt(1 + (2 * x + 1) / (2 * sqrt(x**2 + x + 1)), 0), None),
+    ("a root of x² - 1", Le(sqrt(x**2 - 1), x - 1 / (2 * x)), {x: Interval(1, oo)}),
+    ("left of it", Le(sqrt(x**2 - 1), -x + 1 / (2 * x)), {x: Interval(-oo, -1)}),
+    ("a root of 1 - x²", Le(sqrt(1 - x**2), 1 - x**2 / 2 - x**4 / 8), {x: Interval.open(-1, 1)}),
+    ("the distance to a corner", Le(sqrt(1 + x**2) - 1, sp.Abs(x)), None),
+    ("Shafer's bound of atan", Ge(atan(x), 3 * x / (1 + 2 * sqrt(1 + x**2))), {x: right}),
 ]
 FALSE: list[tuple[str, Any, Any]] = [
     ("e^x² above 1, strictly", Gt(exp(x**2), 1), None),
@@ -65,6 +72,13 @@ FALSE: list[tuple[str, Any, Any]] = [
     ("e", Lt(sp.E, Rational(27, 10), evaluate=False), None),
     ("a tail that dips late", Ge(exp(x) - 10**4 * x**2, 0), {x: Interval(1, oo)}),
     ("the normal tail, too much", Ge(x * Φ + φ - Rational(1, 10**6), 0), None),
+    ("a slope with a steeper root", Gt(1 + Rational(1001, 1000) * x / sqrt(1 + x**2), 0), None),
+    ("a root of x² - 1, too low", Le(sqrt(x**2 - 1), x - Rational(51, 100) / x), {x: Interval(1, oo)}),
+    ("left of it, too low", Le(sqrt(x**2 - 1), -x + Rational(51, 100) / x), {x: Interval(-oo, -1)}),
+    ("a root of 1 - x², too low", Le(sqrt(1 - x**2), 1 - Rational(51, 100) * x**2), {x: Interval.open(-1, 1)}),
+    ("1 - x², strictly where it touches", Lt(sqrt(1 - x**2), 1 - x**2 / 2), {x: Interval.open(-1, 1)}),
+    ("the distance to a corner, too low", Le(sqrt(1 + x**2) - Rational(99, 100), sp.Abs(x)), None),
+    ("Shafer's bound, too high", Ge(atan(x), Rational(301, 100) * x / (1 + 2 * sqrt(1 + x**2))), {x: right}),
 ]
 
 
