@@ -21,7 +21,14 @@ from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, samples, tails, value_at
 from derivations.deciding.margins import margins
 from derivations.deciding.parameters import Parameters, made, new
-from derivations.deciding.renaming import by_exponential, by_logarithm, by_reciprocal, by_root, under_functions
+from derivations.deciding.renaming import (
+    by_centre,
+    by_exponential,
+    by_logarithm,
+    by_reciprocal,
+    by_root,
+    under_functions,
+)
 from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
 from derivations.kernel.premises import divide, positive_part
@@ -74,9 +81,9 @@ class Search:
             f, _ = positive_part(statement)
             if isinstance(verdict, Refuted):
                 return None
-            conic = self._conic(statement, f, depth)
-            if conic is not None:
-                return conic
+            proof = self._as_written(statement, f, depth)
+            if proof is not None:
+                return proof
             found = factors(f, statement.domain)
             whole = any(e == 1 and 0 in (sp.expand(f - g), sp.expand(f + g)) for g, e in found)
             if not whole:
@@ -87,12 +94,13 @@ class Search:
         except (Undefined, OutsideClass, CheckError, NoBall):
             return None
 
-    def _conic(self, statement: Holds, f: Any, depth: int) -> Proved | None:
-        """In one symbol, in a variable in which a root of a quadratic polynomial is none."""
-        if len(f.free_symbols) > 1:
+    def _as_written(self, statement: Holds, f: Any, depth: int) -> Proved | None:
+        """In a new variable that is seen before the formula is multiplied out."""
+        if len(f.free_symbols) > 1 or not statement.domain.is_interval(*f.free_symbols):
             return None
         (x,) = f.free_symbols
-        return self._renamed(statement, by_conic, f, x, depth) if statement.domain.is_interval(x) else None
+        found = (self._renamed(statement, by, f, x, depth) for by in (by_conic, by_centre))
+        return next(filter(None, found), None)
 
     def _several(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         """In several symbols: any value of each sin and cos, or of the margin of a fact, will do; or enclosures."""

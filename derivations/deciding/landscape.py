@@ -5,11 +5,11 @@ Nothing here decides anything; the kernel checks what is found with its help.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import isfinite
+from math import isfinite, log2
 from typing import Any
 
 import sympy as sp
@@ -19,6 +19,9 @@ from derivations.normal_form.balls import NoBall, ball, hull, taylor
 FINE = [sp.Rational(m, 8) for m in range(1, 33)]
 COARSE = [sp.Rational(2) ** m for m in range(3, 10)]
 TINY = [sp.Rational(2) ** -m for m in (30, 20, 14, 10, 7, 5)]
+
+NARROW, FAR = FINE[0] / 2, FINE[-1]
+"""Half a step of the grid, and the end of its fine part."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Sample:
 
 
 def samples(f: Any, x: Any, values: sp.Interval) -> list[Sample]:
-    """The function at many points of an interval, near its ends and far out too."""
-    inside = filter(within(values), set(_grid(values)))
+    """The function at many points of an interval, near its ends and far out too, and where it is steep."""
+    inside = filter(within(values), {*_grid(values), *_steep(f, x)})
     found = (sample(f, x, at) for at in sorted(inside, key=lambda at: Fraction(int(at.p), int(at.q))))
     return [s for s in found if s is not None]
 
@@ -78,6 +81,19 @@ def _grid(values: sp.Interval) -> list[sp.Rational]:
     if high.is_finite:
         return [high, *(high - t for t in steps)]
     return [sp.S.Zero, *(t for s in [*FINE, *COARSE] for t in (s, -s))]
+
+
+def _steep(f: Any, x: Any) -> Iterator[sp.Rational]:
+    """Points around the place c of a narrow or far bump or step, such as that of e^(-a(x - c)²) or tanh a(x - c)."""
+    for e in sorted((a.args[0] for a in f.atoms(sp.Function) if a.args), key=sp.default_sort_key):
+        p = sp.Poly(e, x) if e.is_polynomial(x) else sp.Poly(0, x)
+        if p.degree() not in (1, 2) or not all(c.is_Rational for c in p.all_coeffs()):
+            continue
+        a, b, *_ = p.all_coeffs()
+        place = -b / (a * p.degree())
+        width = sp.Rational(2) ** -round(log2(abs(float(a))) / p.degree())
+        if width < NARROW or abs(place) > FAR:
+            yield from (place + m * width / 2 for m in (*range(-4, 5), -8, 8))
 
 
 def lowest(f: Any, x: Any, seen: list[Sample]) -> list[Sample]:

@@ -7,7 +7,7 @@ leaves at ∞ is what log(1 + u) leaves at 0.
 
 from __future__ import annotations
 
-from math import lcm
+from math import lcm, log2
 from typing import Any
 
 import flint
@@ -67,6 +67,20 @@ def by_reciprocal(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None
     high = 1 / values.start if values.start != 0 else sp.oo
     image = sp.Interval(0, high, left_open=True, right_open=values.left_open)
     return None if F.has(sp.log(positive)) else (F.xreplace({positive: u}), 1 / x, image)
+
+
+def by_centre(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
+    """With u = (x - c)/w, so that each exponent -a(x - c)² + b becomes -k u² + b, where k is near 1."""
+    exponents = [sp.Poly(e.exp, x) if e.exp.is_polynomial(x) else sp.Poly(0, x) for e in f.atoms(sp.exp) if e.has(x)]
+    if not exponents or not all(p.degree() == 2 and all(c.is_Rational for c in p.all_coeffs()) for p in exponents):
+        return None
+    c, *others = {-p.nth(1) / (2 * p.nth(2)) for p in exponents}
+    w = sp.Rational(2) ** -round(max(log2(abs(float(p.nth(2)))) for p in exponents) / 2)
+    if others or (c == 0 and w == 1):
+        return None
+    F = f.subs(x, c + w * u).replace(lambda e: isinstance(e, sp.exp), lambda e: sp.exp(sp.expand(e.exp)))
+    ends = (values.start - c) / w, (values.end - c) / w
+    return F, (x - c) / w, sp.Interval(*ends, left_open=values.left_open, right_open=values.right_open)
 
 
 def _split(e: Any) -> Any:

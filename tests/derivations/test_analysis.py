@@ -19,6 +19,8 @@ x, u, t = sp.symbols("x u t", real=True)
 positive, right = Interval.open(0, oo), Interval(0, oo)
 Φ = (1 + erf(x / sqrt(2))) / 2
 φ = exp(-(x**2) / 2) / sqrt(2 * pi)
+far = Rational(22, 3)
+bump = exp(-(10**6) * (x - far) ** 2)
 
 TRUE: list[tuple[str, Any, Any]] = [
     ("the tail of the normal law", Gt(x * Φ + φ, 0), None),
@@ -56,6 +58,9 @@ TRUE: list[tuple[str, Any, Any]] = [
     ("left of it", Le(sqrt(x**2 - 1), -x + 1 / (2 * x)), {x: Interval(-oo, -1)}),
     ("a root of 1 - x²", Le(sqrt(1 - x**2), 1 - x**2 / 2 - x**4 / 8), {x: Interval.open(-1, 1)}),
     ("the distance to a corner", Le(sqrt(1 + x**2) - 1, sp.Abs(x)), None),
+    ("a narrow bump", Le(bump, 1), None),
+    ("a curvature that a bump nearly takes away", Gt((x**2 + bump * Rational(99, 10**8)).diff(x, 2), 0), None),
+    ("a far and narrow step", Gt((x - sp.tanh(1000 * (x - far)) / 1001).diff(x), 0), None),
     ("Shafer's bound of atan", Ge(atan(x), 3 * x / (1 + 2 * sqrt(1 + x**2))), {x: right}),
 ]
 FALSE: list[tuple[str, Any, Any]] = [
@@ -78,6 +83,9 @@ FALSE: list[tuple[str, Any, Any]] = [
     ("a root of 1 - x², too low", Le(sqrt(1 - x**2), 1 - Rational(51, 100) * x**2), {x: Interval.open(-1, 1)}),
     ("1 - x², strictly where it touches", Lt(sqrt(1 - x**2), 1 - x**2 / 2), {x: Interval.open(-1, 1)}),
     ("the distance to a corner, too low", Le(sqrt(1 + x**2) - Rational(99, 100), sp.Abs(x)), None),
+    ("a narrow bump, not so high", Le(bump, Rational(99, 100)), None),
+    ("a curvature that a bump takes away", Gt((x**2 + bump * Rational(101, 10**8)).diff(x, 2), 0), None),
+    ("a far and narrow step, too high", Gt((x - sp.tanh(1000 * (x - far)) / 999).diff(x), 0), None),
     ("Shafer's bound, too high", Ge(atan(x), Rational(301, 100) * x / (1 + 2 * sqrt(1 + x**2))), {x: right}),
 ]
 
