@@ -96,9 +96,14 @@ class Search:
 
     def _as_written(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         """In a new variable that is seen before the formula is multiplied out."""
-        if len(f.free_symbols) > 1 or not statement.domain.is_interval(*f.free_symbols):
+        if len(f.free_symbols) != 1:
             return None
-        (x,) = f.free_symbols
+        (x,), domain = f.free_symbols, statement.domain
+        if x.is_integer:  # any real number will do
+            u = new("u", statement)
+            return self._parameters.any_value(statement, f.subs(x, u), x, u, domain[x], depth)
+        if not domain.is_interval(x):
+            return None
         found = (self._renamed(statement, by, f, x, depth) for by in (by_conic, by_centre))
         return next(filter(None, found), None)
 

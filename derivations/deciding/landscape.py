@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import isfinite, log2
+from math import exp, isfinite, log2, pi
 from typing import Any
 
 import sympy as sp
@@ -85,7 +85,8 @@ def _grid(values: sp.Interval) -> list[sp.Rational]:
 
 def _steep(f: Any, x: Any) -> Iterator[sp.Rational]:
     """Points around the place c of a narrow or far bump or step, such as that of e^(-a(x - c)²) or tanh a(x - c)."""
-    for e in sorted((a.args[0] for a in f.atoms(sp.Function) if a.args), key=sp.default_sort_key):
+    inner = (a.args[0] for a in f.atoms(sp.Function) if isinstance(a.args[0], sp.Expr))
+    for e in sorted(inner, key=sp.default_sort_key):
         p = sp.Poly(e, x) if e.is_polynomial(x) else sp.Poly(0, x)
         if p.degree() not in (1, 2) or not all(c.is_Rational for c in p.all_coeffs()):
             continue
@@ -129,6 +130,14 @@ def near(value: sp.Rational) -> list[sp.Rational]:
     short = (exact.limit_denominator(limit) for limit in (1, 4, 12, 60))
     close = (s for s in short if abs(s - exact) < Fraction(1, 1000))
     return list(dict.fromkeys(sp.Rational(s.numerator, s.denominator) for s in close))
+
+
+def closed(value: sp.Rational) -> Iterator[Any]:
+    """Multiples of π, square roots and logarithms close to a number; the functions that touch 0 there are many."""
+    side, exact = sp.sign(value), float(value)
+    yield from (r * sp.pi for r in near(sp.Rational(exact / pi)))
+    yield from (side * sp.sqrt(r) for r in near(value**2))
+    yield from (sp.log(r) for r in (near(sp.Rational(exp(exact))) if abs(exact) < FAR else ()))
 
 
 def tails(values: sp.Interval, seen: list[Sample]) -> set[Any]:

@@ -15,7 +15,7 @@ from derivations.deciding.analysis import ZERO, Search
 from derivations.deciding.branches import by_branches, by_distance, by_maximum
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import low_points
-from derivations.deciding.landscape import lowest, near, samples
+from derivations.deciding.landscape import closed, lowest, near, samples
 from derivations.deciding.parameters import by_combination
 from derivations.differences import Undefined, difference, require_defined
 from derivations.kernel.premises import positive_part
@@ -131,7 +131,9 @@ def _low_point(statement: Holds, f: Any, x: Any, strict: bool) -> Verdict | None
     """A point where f < 0 (where f = 0, if that is enough), among its lowest ones."""
     values = statement.domain[x]
     for low in lowest(f, x, samples(f, x, values))[:4] if isinstance(values, sp.Interval) else ():
-        for at in (*near(low.at), low.at) if low.value < 0 or strict else ():
+        touching = closed(low.at) if strict and abs(low.value) < ZERO else ()
+        whole = (sp.floor(low.at), sp.ceiling(low.at)) if x.is_integer else ()
+        for at in (*near(low.at), low.at, *whole, *touching) if low.value < 0 or strict else ():
             if statement.domain.contains(x, at) and (low.value < 0 or abs(low.value) < ZERO):
                 verdict = _refuted(statement, {x: at})
                 if isinstance(verdict, Refuted):
@@ -254,14 +256,19 @@ def _refuted_at(statement: Holds, reduced: Reduced, at: sp.Rational) -> Verdict:
 
 
 def _hunted(statement: Holds, f: Any) -> Verdict | None:
-    """A point among a few where ball arithmetic shows the relation to be false."""
-    for point in points(symbols_of(f), statement.domain):
+    """A point among a few where ball arithmetic shows the relation to be false, or both sides to be equal."""
+    symbols = symbols_of(f)
+    for point in points(symbols, statement.domain):
         try:
             if ball(f, point) < 0:
                 return _refuted(statement, point)
         except (NoBall, ZeroDivisionError):
             continue
-    return None
+    _, strict = positive_part(statement)
+    alike = [dict.fromkeys(symbols, c) for c in (sp.S.Zero, sp.S.One) if strict]
+    inside = (point for point in alike if all(statement.domain.contains(*place) for place in point.items()))
+    found = (_refuted(statement, point) for point in inside)
+    return next((v for v in found if isinstance(v, Refuted)), None)
 
 
 def _lowest_point(statement: Holds, f: Any) -> Verdict | None:

@@ -19,6 +19,7 @@ x, u, t = sp.symbols("x u t", real=True)
 positive, right = Interval.open(0, oo), Interval(0, oo)
 Φ = (1 + erf(x / sqrt(2))) / 2
 φ = exp(-(x**2) / 2) / sqrt(2 * pi)
+m = sp.Symbol("m", integer=True, positive=True)
 far = Rational(22, 3)
 bump = exp(-(10**6) * (x - far) ** 2)
 
@@ -59,6 +60,10 @@ TRUE: list[tuple[str, Any, Any]] = [
     ("a root of 1 - x²", Le(sqrt(1 - x**2), 1 - x**2 / 2 - x**4 / 8), {x: Interval.open(-1, 1)}),
     ("the distance to a corner", Le(sqrt(1 + x**2) - 1, sp.Abs(x)), None),
     ("a narrow bump", Le(bump, 1), None),
+    ("a power of 2 above a whole number", Ge(2**m, m + 1), None),
+    ("the logarithm of a whole number", Ge(log(m), 1 - 1 / m), None),
+    ("a sine before its top", Lt(sin(x), 1), {x: Interval(0, Rational(157, 100))}),
+    ("a square of x² - 2, a little higher", Gt((x**2 - 2) ** 2 + exp(-x) / 10**9, 0), None),
     ("a curvature that a bump nearly takes away", Gt((x**2 + bump * Rational(99, 10**8)).diff(x, 2), 0), None),
     ("a far and narrow step", Gt((x - sp.tanh(1000 * (x - far)) / 1001).diff(x), 0), None),
     ("Shafer's bound of atan", Ge(atan(x), 3 * x / (1 + 2 * sqrt(1 + x**2))), {x: right}),
@@ -83,6 +88,12 @@ FALSE: list[tuple[str, Any, Any]] = [
     ("a root of 1 - x², too low", Le(sqrt(1 - x**2), 1 - Rational(51, 100) * x**2), {x: Interval.open(-1, 1)}),
     ("1 - x², strictly where it touches", Lt(sqrt(1 - x**2), 1 - x**2 / 2), {x: Interval.open(-1, 1)}),
     ("the distance to a corner, too low", Le(sqrt(1 + x**2) - Rational(99, 100), sp.Abs(x)), None),
+    ("a power of 2 above a square", Ge(2**m, m**2), None),
+    ("a power of 2 above a whole number, strictly", Gt(2**m, m + 1), None),
+    ("a sine, strictly", Lt(sin(x), 1), None),
+    ("a square of x² - 2, strictly", Gt((x**2 - 2) ** 2, 0), None),
+    ("e^x + 4 e^-x, strictly", Gt(exp(x) + 4 * exp(-x), 4), None),
+    ("the greater above the mean, strictly", Gt(sp.Max(x, u), (x + u) / 2), None),
     ("a narrow bump, not so high", Le(bump, Rational(99, 100)), None),
     ("a curvature that a bump takes away", Gt((x**2 + bump * Rational(101, 10**8)).diff(x, 2), 0), None),
     ("a far and narrow step, too high", Gt((x - sp.tanh(1000 * (x - far)) / 999).diff(x), 0), None),
