@@ -22,7 +22,7 @@ from derivations.kernel.statements import CheckError, Convex, Holds
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.boxes import rational_between
 from derivations.points import points, symbols_of
-from derivations.reading import Spec, domain_of, symbols_in
+from derivations.reading import Spec, domain_of, in_full, symbols_in
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
 WIDTHS = tuple(sp.Rational(2) ** -m for m in (*range(1, 24), 32, 48, 64, 96, 128, 192))
@@ -70,7 +70,7 @@ def formula(expr: Any, variables: tuple[Any, ...]) -> Any:
     for symbol in (*variables, *sorted(f.free_symbols, key=str)):
         if symbol.is_real is False:
             raise ValueError(f"{symbol} is declared not real; every symbol runs over real numbers")
-    return f
+    return in_full(f)
 
 
 @limited
