@@ -103,7 +103,7 @@ class Search:
             u = new("u", statement)
             return self._parameters.any_value(statement, f.subs(x, u), x, u, domain[x], depth)
         if not domain.is_interval(x):
-            return None
+            return self._by_margins(statement, f, depth)
         found = (self._renamed(statement, by, f, x, depth) for by in (by_conic, by_centre))
         return next(filter(None, found), None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -97,10 +98,10 @@ def _direct(statement: Holds) -> Verdict:
     if not f.free_symbols:
         return _constant(statement)
     manageable(f, statement.domain)
-    try:
-        return _one_variable(statement, reduce(f, statement.domain), strict)
-    except OutsideClass:
-        pass
+    with suppress(OutsideClass):
+        found = _one_variable(statement, reduce(f, statement.domain), strict)
+        if not (isinstance(found, Undecided) and statement.domain.facts):  # which polynomials alone do not show
+            return found
     try:
         return Proved(statement, Certificate("signs"))
     except CheckError as error:
