@@ -17,6 +17,7 @@ import sympy as sp
 from derivations.calculus import derivative
 from derivations.deciding.conics import by_conic
 from derivations.deciding.enclosing import bisection
+from derivations.deciding.exponents import by_exponents
 from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, samples, tails, value_at
 from derivations.deciding.margins import margins
@@ -105,7 +106,14 @@ class Search:
         if not domain.is_interval(x):
             return self._by_margins(statement, f, depth)
         found = (self._renamed(statement, by, f, x, depth) for by in (by_conic, by_centre))
-        return next(filter(None, found), None)
+        return next(filter(None, found), None) or self._of_exponents(statement, f, x, depth)
+
+    def _of_exponents(self, statement: Holds, f: Any, x: Any, depth: int) -> Proved | None:
+        """One positive term above another, by their logarithms."""
+        u, strict = new("u", statement), positive_part(statement)[1]
+        found = by_exponents(f, x, statement.domain, u)
+        above = sp.Interval(0, sp.oo, left_open=strict)
+        return found and self._parameters.any_value(statement, *found, u, above, depth)
 
     def _several(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         """In several symbols: any value of each sin and cos, or of the margin of a fact, will do; or enclosures."""
