@@ -16,6 +16,7 @@ from derivations.deciding.chords import gap
 from derivations.deciding.kinks import decide_kinks
 from derivations.deciding.landscape import samples
 from derivations.deciding.limits import by_limits
+from derivations.deciding.planes import in_a_plane
 from derivations.deciding.relations import decide
 from derivations.deciding.several import decide_several
 from derivations.kernel.statements import CheckError, Convex, Holds
@@ -77,7 +78,7 @@ def formula(expr: Any, variables: tuple[Any, ...]) -> Any:
 def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
     """The verdict on a convexity statement; ``curvature`` may be f″ in a form that reads well."""
     if len(statement.variables) > 1:
-        return decide_several(statement, decide_convex)
+        return in_a_plane(statement) or decide_several(statement, decide_convex)
     (variable,) = statement.variables
     if not isinstance(statement.domain[variable], sp.Interval):
         return _scattered(statement)
