@@ -96,7 +96,8 @@ def manageable(expr: Any, domain: Domain) -> None:
     if longest > DIGITS and len(top.free_symbols) > 1:
         raise OutsideClass(expr, f"too large: it has a number of {longest} binary digits")
     dense = max(prod(d + 1 for d in degrees(e).values()) for e in (top, bottom))
-    spread = 2 * dense * max(degrees(top).values(), default=0) if len(top.free_symbols) > 1 else 0
+    beside = len(expr.free_symbols) == 1 < len(top.free_symbols)  # x and e^x, on a box that is perhaps bounded
+    spread = 2 * dense * max(degrees(top).values(), default=0) if beside else 0
     widest = max((len(e.args) for e in top.atoms(sp.Mul)), default=0)
     work = size(top) * dense * max(1, widest // 5)
     if max(work, dense**2 // 5 if bottom.free_symbols else 0) > LARGEST:
