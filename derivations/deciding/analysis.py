@@ -30,6 +30,7 @@ from derivations.deciding.renaming import (
     by_root,
     under_functions,
 )
+from derivations.deciding.tangents import by_tangents
 from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
 from derivations.kernel.premises import divide, positive_part
@@ -196,6 +197,7 @@ class Search:
                 return proof
         return (
             (positive and self._enclosed(statement, f))
+            or self._by_tangents(statement, f, depth)
             or self._without_logarithm(statement, f, x, strict, depth)
             or self._from_end(statement, f, x, strict, seen, depth)
             or self._from_limit(statement, f, x, strict, seen, depth)
@@ -226,6 +228,18 @@ class Search:
         u, square = new("u", statement), sp.Interval(-1, 1)
         found = (self._parameters.any_value(statement, F, g, u, square, depth) for F, g in on_the_circle(f, x, at, u))
         return next(filter(None, found), None)
+
+    def _by_tangents(self, statement: Holds, f: Any, depth: int) -> Proved | None:
+        """Any margins between logarithms and their tangents will do."""
+        right, sign = sp.Interval(0, sp.oo), ">" if positive_part(statement)[1] else "≥"
+        steps, claims = by_tangents(f, statement), [statement]
+        for F, _, v in steps:
+            claims.append(Holds(F, sign, sp.S.Zero, claims[-1].domain.with_set(v, right)))
+        last = self._direct(claims[-1]) if steps else None
+        proof = last if isinstance(last, Proved) else None
+        for (F, g, v), claim in zip(reversed(steps), reversed(claims[:-1]), strict=True):
+            proof = proof and self._parameters.any_value(claim, F, g, v, right, depth, proof)
+        return proof
 
     def _enclosed(self, statement: Holds, f: Any) -> Proved | None:
         """Balls above zero on every box of a bisection."""

@@ -20,6 +20,7 @@ positive, right = Interval.open(0, oo), Interval(0, oo)
 Φ = (1 + erf(x / sqrt(2))) / 2
 φ = exp(-(x**2) / 2) / sqrt(2 * pi)
 m = sp.Symbol("m", integer=True, positive=True)
+inner = {x: Interval.open(0, 1)}
 far = Rational(22, 3)
 bump = exp(-(10**6) * (x - far) ** 2)
 
@@ -64,6 +65,7 @@ TRUE: list[tuple[str, Any, Any]] = [
     ("the least x^x", Ge(x**x, exp(-exp(-1))), {x: positive}),
     ("the limit of (1 + 1/x)^x", Le((1 + 1 / x) ** x, sp.E), {x: positive}),
     ("e^e^x", Ge(exp(exp(x)), exp(1 + x)), None),
+    ("two logarithms by their tangents", Ge(2 / (x * (1 - x)) + log(x) / (1 - x) ** 2 + log(1 - x) / x**2, 0), inner),
     ("a narrow bump", Le(bump, 1), None),
     ("a power of 2 above a whole number", Ge(2**m, m + 1), None),
     ("the logarithm of a whole number", Ge(log(m), 1 - 1 / m), None),
@@ -104,6 +106,8 @@ FALSE: list[tuple[str, Any, Any]] = [
     ("x^x above a little more than its least value", Ge(x**x, Rational(6923, 10000)), {x: positive}),
     ("(1 + 1/x)^x, too low", Le((1 + 1 / x) ** x, Rational(271, 100)), {x: positive}),
     ("e^e^x, too high", Ge(exp(exp(x)), exp(1 + x * Rational(101, 100))), None),
+    ("two logarithms, too low", Ge(1 / (x * (1 - x)) + log(x) / (1 - x) ** 2 + log(1 - x) / x**2, 0), inner),
+    ("entropy below less than log 2", Ge(x * log(x) + (1 - x) * log(1 - x), -Rational(69, 100)), inner),
     ("a narrow bump, not so high", Le(bump, Rational(99, 100)), None),
     ("a curvature that a bump takes away", Gt((x**2 + bump * Rational(101, 10**8)).diff(x, 2), 0), None),
     ("a far and narrow step, too high", Gt((x - sp.tanh(1000 * (x - far)) / 999).diff(x), 0), None),
