@@ -12,9 +12,12 @@ from derivations.normal_form.signs import possible
 
 
 def by_exponents(f: Any, x: Any, domain: Domain, u: Any) -> tuple[Any, Any] | None:
-    """(F, g) with f = F for u = g: a difference of two terms, in one of which no line stands in the exponent."""
+    """(F, g) with f = F for u = g: a difference of two terms, in one of which no line stands in the exponent.
+
+    Not for erf, whose logarithm is the harder one: its derivative goes with that of the exponential.
+    """
     terms = sp.Add.make_args(f)
-    if len(terms) != 2 or not any(_curved(t, x) for t in terms):
+    if len(terms) != 2 or not any(_curved(t, x) for t in terms) or f.has(sp.erf, sp.erfc):
         return None
     above = [t for t in terms if possible(t, domain) <= POSITIVE]
     below = [-t for t in terms if possible(-t, domain) <= POSITIVE]

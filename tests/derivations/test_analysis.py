@@ -62,6 +62,8 @@ TRUE: list[tuple[str, Any, Any]] = [
     ("the distance to a corner", Le(sqrt(1 + x**2) - 1, sp.Abs(x)), None),
     ("cosh below a Gaussian's inverse", Le(sp.cosh(x), exp(x**2 / 2)), None),
     ("strictly, but at 0", Lt(sp.cosh(x), exp(x**2 / 2)), {x: positive}),
+    ("erfc below a bump", Le(erfc(x), exp(-(x**2))), {x: right}),
+    ("Mills' ratio", Le(erfc(x / sqrt(2)) / 2, exp(-(x**2) / 2) / (x * sqrt(2 * pi))), {x: positive}),
     ("the least x^x", Ge(x**x, exp(-exp(-1))), {x: positive}),
     ("the limit of (1 + 1/x)^x", Le((1 + 1 / x) ** x, sp.E), {x: positive}),
     ("e^e^x", Ge(exp(exp(x)), exp(1 + x)), None),
