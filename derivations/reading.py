@@ -18,6 +18,14 @@ from derivations.wording import show_set
 SIGNS = {"=": sp.Eq, "≥": sp.Ge, ">": sp.Gt, "≤": sp.Le, "<": sp.Lt, "≠": sp.Ne}
 """The signs of statements, and the relations of SymPy that they stand for."""
 
+QUOTIENTS: dict[Any, Any] = {
+    sp.sec: lambda u: 1 / sp.cos(u),
+    sp.csc: lambda u: 1 / sp.sin(u),
+    sp.cot: lambda u: sp.cos(u) / sp.sin(u),
+    sp.sinc: lambda u: sp.Piecewise((sp.sin(u) / u, sp.Ne(u, 0)), (1, True)),
+}
+"""Functions that are read as what they abbreviate; they have values at the same points."""
+
 Spec = Any
 """What a caller may write: None, {symbol: set}, a relation or an And of relations, or a Domain."""
 
@@ -40,6 +48,13 @@ def domain_of(spec: Spec, about: Any = None) -> Domain:
                 f"domain: its {symbol} is another symbol than the {symbol} of the formula; use the same one"
             )
     return domain
+
+
+def in_full(e: Any) -> Any:
+    """A formula with sine and cosine for the functions that abbreviate their quotients."""
+    for name, quotient in QUOTIENTS.items():
+        e = e.replace(name, quotient) if e.has(name) else e
+    return e
 
 
 def symbols_in(about: Any, *variables: Any) -> set[Any]:
@@ -151,4 +166,4 @@ def _with_relation(domain: Domain, relation: Any) -> Domain:
 def as_statement(relation: Any, domain: Domain) -> Holds:
     """A SymPy relation as a statement."""
     (sign,) = (name for name, func in SIGNS.items() if relation.func is func)
-    return Holds(relation.lhs, sign, relation.rhs, domain)
+    return Holds(in_full(relation.lhs), sign, in_full(relation.rhs), domain)

@@ -15,13 +15,23 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import derivative
+from derivations.deciding.conics import by_conic
 from derivations.deciding.enclosing import bisection
+from derivations.deciding.exponents import by_exponents
 from derivations.deciding.factors import factors
 from derivations.deciding.landscape import Sample, lowest, near, samples, tails, value_at
 from derivations.deciding.margins import margins
 from derivations.deciding.parameters import Parameters, made, new
-from derivations.deciding.renaming import by_exponential, by_logarithm, by_reciprocal, by_root, under_functions
+from derivations.deciding.renaming import (
+    by_centre,
+    by_exponential,
+    by_logarithm,
+    by_reciprocal,
+    by_root,
+    under_functions,
+)
 from derivations.deciding.sums_of_squares import by_squares
+from derivations.deciding.tangents import by_tangents
 from derivations.deciding.waves import on_the_circle
 from derivations.differences import Undefined
 from derivations.kernel.premises import divide, positive_part
@@ -38,6 +48,9 @@ Direct = Callable[[Holds], Verdict]
 
 STEPS, DEPTH = 100, 14
 """The budget of one search: statements looked at, depth of a proof."""
+
+INVERSE = (sp.log, sp.atan, sp.asin, sp.acos, sp.asinh, sp.acosh, sp.atanh)
+"""Functions whose derivatives are algebraic."""
 
 ZERO = 1e-10
 """Below this a value may be an exact zero, which is then asked of the normal form."""
@@ -71,6 +84,9 @@ class Search:
             f, _ = positive_part(statement)
             if isinstance(verdict, Refuted):
                 return None
+            proof = self._as_written(statement, f, depth)
+            if proof is not None:
+                return proof
             found = factors(f, statement.domain)
             whole = any(e == 1 and 0 in (sp.expand(f - g), sp.expand(f + g)) for g, e in found)
             if not whole:
@@ -81,6 +97,26 @@ class Search:
             return self._several(statement, f, depth) if not one or (statement.domain.facts and not proof) else proof
         except (Undefined, OutsideClass, CheckError, NoBall):
             return None
+
+    def _as_written(self, statement: Holds, f: Any, depth: int) -> Proved | None:
+        """In a new variable that is seen before the formula is multiplied out."""
+        if len(f.free_symbols) != 1:
+            return None
+        (x,), domain = f.free_symbols, statement.domain
+        if x.is_integer:  # any real number will do
+            u = new("u", statement)
+            return self._parameters.any_value(statement, f.subs(x, u), x, u, domain[x], depth)
+        if not domain.is_interval(x):
+            return self._by_margins(statement, f, depth)
+        found = (self._renamed(statement, by, f, x, depth) for by in (by_conic, by_centre))
+        return next(filter(None, found), None) or self._of_exponents(statement, f, x, depth)
+
+    def _of_exponents(self, statement: Holds, f: Any, x: Any, depth: int) -> Proved | None:
+        """One positive term above another, by their logarithms."""
+        u, strict = new("u", statement), positive_part(statement)[1]
+        found = by_exponents(f, x, statement.domain, u)
+        above = sp.Interval(0, sp.oo, left_open=strict)
+        return found and self._parameters.any_value(statement, *found, u, above, depth)
 
     def _several(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         """In several symbols: squares; any value of each sin and cos, or of the margin of a fact; enclosures."""
@@ -163,9 +199,10 @@ class Search:
                 return proof
         return (
             (positive and self._enclosed(statement, f))
+            or self._by_tangents(statement, f, depth)
+            or self._without_logarithm(statement, f, x, strict, depth)
             or self._from_end(statement, f, x, strict, seen, depth)
             or self._from_limit(statement, f, x, strict, seen, depth)
-            or self._without_logarithm(statement, f, x, strict, depth)
             or self._cut(statement, f, x, values, seen, low, depth)
             or self._renamed(statement, by_logarithm, f, x, depth)
             or None
@@ -193,6 +230,18 @@ class Search:
         u, square = new("u", statement), sp.Interval(-1, 1)
         found = (self._parameters.any_value(statement, F, g, u, square, depth) for F, g in on_the_circle(f, x, at, u))
         return next(filter(None, found), None)
+
+    def _by_tangents(self, statement: Holds, f: Any, depth: int) -> Proved | None:
+        """Any margins between logarithms and their tangents will do."""
+        right, sign = sp.Interval(0, sp.oo), ">" if positive_part(statement)[1] else "≥"
+        steps, claims = by_tangents(f, statement), [statement]
+        for F, _, v in steps:
+            claims.append(Holds(F, sign, sp.S.Zero, claims[-1].domain.with_set(v, right)))
+        last = self._direct(claims[-1]) if steps else None
+        proof = last if isinstance(last, Proved) else None
+        for (F, g, v), claim in zip(reversed(steps), reversed(claims[:-1]), strict=True):
+            proof = proof and self._parameters.any_value(claim, F, g, v, right, depth, proof)
+        return proof
 
     def _enclosed(self, statement: Holds, f: Any) -> Proved | None:
         """Balls above zero on every box of a bisection."""
@@ -246,8 +295,8 @@ class Search:
         return None
 
     def _without_logarithm(self, statement: Holds, f: Any, x: Any, strict: bool, depth: int) -> Proved | None:
-        """A + B log u as B·(A/B + log u), whose derivative has no logarithm."""
-        logs = [a for a in f.atoms(sp.log) if a.has(x)]
+        """A + B log u as B·(A/B + log u), whose derivative has no logarithm; for the inverse functions alike."""
+        logs = [a for a in f.atoms(*INVERSE) if a.has(x)]
         if len(logs) != 1:
             return None
         name = sp.Dummy()

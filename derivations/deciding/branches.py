@@ -17,6 +17,7 @@ from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import resolved
+from derivations.solutions import solution
 from derivations.verdicts import Certificate, Proved, Refuted, Verdict, Witness
 
 Decide = Callable[[Holds], Verdict]
@@ -111,8 +112,12 @@ def _cut(f: Any, domain: Domain) -> tuple[Any, tuple[Any, ...]]:
 
 
 def roots(e: Any, x: Any) -> list[Any]:
-    """The real roots of a polynomial with rational coefficients, the rational root of a·(x - c); none of others."""
+    """The real roots of a polynomial with rational coefficients, the rational root of a·(x - c); of others the rational
+    ones, where all are seen to be rational: those of tanh x, log x or x eˣ.
+    """
     if not e.is_polynomial(x):
+        with suppress(ValueError, NotImplementedError):
+            return sorted(solution(sp.Eq(e, 0, evaluate=False), x).boundary)
         return []
     polynomial = sp.Poly(e, x)
     if e.free_symbols != {x}:

@@ -35,6 +35,12 @@ LARGEST = 240_000
 It is counted several times where there are products of many factors.
 """
 
+DIGITS = 400
+"""The binary digits of the longest number in a polynomial in several generators.
+
+To factor it, SymPy looks for a prime number of twice as many digits; with 750 that takes seconds, in every question.
+"""
+
 FAILURES = (
     ValueError,
     TypeError,
@@ -86,12 +92,17 @@ def manageable(expr: Any, domain: Domain) -> None:
         ((top, bottom),) = field(domain).fraction(expr)
     except ValueError:
         return
+    longest = max((n.p.bit_length() for e in (top, bottom) for n in e.atoms(sp.Integer)), default=0)
+    if longest > DIGITS and len(top.free_symbols) > 1:
+        raise OutsideClass(expr, f"too large: it has a number of {longest} binary digits")
     dense = max(prod(d + 1 for d in degrees(e).values()) for e in (top, bottom))
+    beside = len(expr.free_symbols) == 1 < len(top.free_symbols)  # x and e^x, on a box that is perhaps bounded
+    spread = 2 * dense * max(degrees(top).values(), default=0) if beside else 0
     widest = max((len(e.args) for e in top.atoms(sp.Mul)), default=0)
     work = size(top) * dense * max(1, widest // 5)
     if max(work, dense**2 // 5 if bottom.free_symbols else 0) > LARGEST:
         raise OutsideClass(expr, f"too large: it may have {dense} terms when it is multiplied out")
-    paid(work // 5)
+    paid(work // 5 + spread)
 
 
 def degrees(e: Any) -> dict[Any, int]:

@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.deciding.directions import directed
+from derivations.deciding.exponents import logarithm
 from derivations.deciding.relations import decide
 from derivations.kernel.premises import within
 from derivations.kernel.several import affine, parameters
@@ -106,7 +107,7 @@ def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tupl
     if (rest.is_Mul or (factors[0][1].is_Add and rest.has(sp.exp))) and all(
         signs(base, domain) <= POSITIVE for _, base in factors
     ):
-        yield c * sp.exp(u), sp.Add(*(_logarithm(e) for e, _ in factors))
+        yield c * sp.exp(u), logarithm(rest)
 
 
 def _multiples(q: Any, u: Any, variables: set[Any]) -> tuple[Any, Any]:
@@ -129,13 +130,6 @@ def _with_multiple(g: Any, u: Any, h: Any, variables: set[Any]) -> Any:
     below = part.coeff_monomial(whole.LM())
     other = sp.expand(rest - whole.LC() / below * h) if below != 0 else rest
     return g if other.free_symbols & variables else bent + whole.LC() / below * u + other
-
-
-def _logarithm(factor: Any) -> Any:
-    """log of a power or an exponential, with the exponent in front."""
-    if isinstance(factor, sp.exp):
-        return factor.exp
-    return factor.exp * sp.log(factor.base) if factor.is_Pow else sp.log(factor)
 
 
 def composed(
@@ -208,7 +202,7 @@ def log_sum_exp(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex
     inside = f.args[0].replace(sp.cosh, lambda h: (sp.exp(h) + sp.exp(-h)) / 2)
     terms = sp.Add.make_args(sp.expand_mul(inside))
     parts = [t.as_independent(*variables, as_Add=False) for t in terms]
-    evidence = tuple((c, sp.Add(*map(_logarithm, sp.Mul.make_args(e))) if e != 1 else sp.S.Zero) for c, e in parts)
+    evidence = tuple((c, logarithm(e) if e != 1 else sp.S.Zero) for c, e in parts)
     if any(h == f for _, h in evidence) or not all(signs(t, statement.domain) <= POSITIVE for t in terms):
         return None
     bent = (ask(Convex(h, variables, statement.domain)) for _, h in evidence if not affine(h, variables))

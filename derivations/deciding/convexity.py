@@ -16,6 +16,7 @@ from derivations.deciding.chords import gap
 from derivations.deciding.kinks import decide_kinks
 from derivations.deciding.landscape import samples
 from derivations.deciding.limits import by_limits
+from derivations.deciding.planes import in_a_plane
 from derivations.deciding.questions import formula
 from derivations.deciding.relations import decide
 from derivations.deciding.several import decide_several
@@ -59,7 +60,7 @@ def prove_convex(expr: Any, *variables: Any, domain: Spec = None, strict: bool =
 def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
     """The verdict on a convexity statement; ``curvature`` may be f″ in a form that reads well."""
     if len(statement.variables) > 1:
-        return decide_several(statement, decide_convex)
+        return in_a_plane(statement) or decide_several(statement, decide_convex)
     (variable,) = statement.variables
     if not isinstance(statement.domain[variable], sp.Interval):
         return _scattered(statement)

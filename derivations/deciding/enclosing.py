@@ -35,6 +35,8 @@ def _tree(f: Any, box: Box, price: int, boxes: Any) -> Any:
             return "leaf"
     except NoBall:
         pass
+    if not box:
+        return None
     x = max(box, key=lambda s: (box[s][1] - box[s][0], str(s)))
     low, high = box[x]
     cut = (low + high) / 2

@@ -5,11 +5,11 @@ Nothing here decides anything; the kernel checks what is found with its help.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import isfinite
+from math import exp, isfinite, log2, pi
 from typing import Any
 
 import sympy as sp
@@ -19,6 +19,9 @@ from derivations.normal_form.balls import NoBall, ball, hull, taylor
 FINE = [sp.Rational(m, 8) for m in range(1, 33)]
 COARSE = [sp.Rational(2) ** m for m in range(3, 10)]
 TINY = [sp.Rational(2) ** -m for m in (30, 20, 14, 10, 7, 5)]
+
+NARROW, FAR = FINE[0] / 2, FINE[-1]
+"""Half a step of the grid, and the end of its fine part."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Sample:
 
 
 def samples(f: Any, x: Any, values: sp.Interval) -> list[Sample]:
-    """The function at many points of an interval, near its ends and far out too."""
-    inside = filter(within(values), set(_grid(values)))
+    """The function at many points of an interval, near its ends and far out too, and where it is steep."""
+    inside = filter(within(values), {*_grid(values), *_steep(f, x)})
     found = (sample(f, x, at) for at in sorted(inside, key=lambda at: Fraction(int(at.p), int(at.q))))
     return [s for s in found if s is not None]
 
@@ -83,6 +86,20 @@ def _grid(values: sp.Interval) -> list[sp.Rational]:
     return [sp.S.Zero, *(t for s in [*FINE, *COARSE] for t in (s, -s))]
 
 
+def _steep(f: Any, x: Any) -> Iterator[sp.Rational]:
+    """Points around the place c of a narrow or far bump or step, such as that of e^(-a(x - c)²) or tanh a(x - c)."""
+    inner = (a.args[0] for a in f.atoms(sp.Function) if isinstance(a.args[0], sp.Expr))
+    for e in sorted(inner, key=sp.default_sort_key):
+        p = sp.Poly(e, x) if e.is_polynomial(x) else sp.Poly(0, x)
+        if p.degree() not in (1, 2) or not all(c.is_Rational for c in p.all_coeffs()):
+            continue
+        a, b, *_ = p.all_coeffs()
+        place = -b / (a * p.degree())
+        width = sp.Rational(2) ** -round(log2(abs(float(a))) / p.degree())
+        if width < NARROW or abs(place) > FAR:
+            yield from (place + m * width / 2 for m in (*range(-4, 5), -8, 8))
+
+
 def lowest(f: Any, x: Any, seen: list[Sample]) -> list[Sample]:
     """The local minima between the samples, refined by bisection of the slope; the smallest first."""
     found = [min(seen, key=lambda s: s.value)] if seen else []
@@ -116,6 +133,14 @@ def near(value: sp.Rational) -> list[sp.Rational]:
     short = (exact.limit_denominator(limit) for limit in (1, 4, 12, 60))
     close = (s for s in short if abs(s - exact) < Fraction(1, 1000))
     return list(dict.fromkeys(sp.Rational(s.numerator, s.denominator) for s in close))
+
+
+def closed(value: sp.Rational) -> Iterator[Any]:
+    """Multiples of π, square roots and logarithms close to a number; the functions that touch 0 there are many."""
+    side, exact = sp.sign(value), float(value)
+    yield from (r * sp.pi for r in near(sp.Rational(exact / pi)))
+    yield from (side * sp.sqrt(r) for r in near(value**2))
+    yield from (sp.log(r) for r in (near(sp.Rational(exp(exact))) if abs(exact) < FAR else ()))
 
 
 def tails(values: sp.Interval, seen: list[Sample]) -> set[Any]:

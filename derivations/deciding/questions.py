@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.normal_form.domains import Domain
-from derivations.reading import Spec, domain_of, symbols_in
+from derivations.reading import Spec, domain_of, in_full, symbols_in
 from derivations.verdicts import Undecided, Verdict
 
 
@@ -28,7 +28,7 @@ def formula(expr: Any, variables: tuple[Any, ...]) -> Any:
     for symbol in (*variables, *sorted(f.free_symbols, key=str)):
         if symbol.is_real is False:
             raise ValueError(f"{symbol} is declared not real; every symbol runs over real numbers")
-    return f
+    return in_full(f)
 
 
 def read(expr: Any, x: Any, domain: Spec) -> tuple[Any, Domain]:

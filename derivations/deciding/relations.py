@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -15,7 +16,7 @@ from derivations.deciding.analysis import ZERO, Search
 from derivations.deciding.branches import by_branches, by_distance, by_maximum
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import kink_points, low_points
-from derivations.deciding.landscape import lowest, near, samples
+from derivations.deciding.landscape import closed, lowest, near, samples
 from derivations.deciding.parameters import by_combination
 from derivations.deciding.radicals import by_radicals
 from derivations.differences import Undefined, difference, require_defined
@@ -78,7 +79,9 @@ def _smooth(statement: Holds) -> Verdict:
     try:
         verdict = _direct(statement)
         return verdict if not isinstance(verdict, Undecided) else _searched(statement, verdict.reason)
-    except (Undefined, OutsideClass, NoBall) as error:
+    except OutsideClass as error:  # it may be too large to be proved
+        return _hunted(statement, positive_part(statement)[0]) or Undecided(statement, str(error))
+    except (Undefined, NoBall) as error:
         return Undecided(statement, str(error))
 
 
@@ -98,10 +101,10 @@ def _direct(statement: Holds) -> Verdict:
     if not f.free_symbols:
         return _constant(statement)
     manageable(f, statement.domain)
-    try:
-        return _one_variable(statement, reduce(f, statement.domain), strict)
-    except OutsideClass:
-        pass
+    with suppress(OutsideClass):
+        found = _one_variable(statement, reduce(f, statement.domain), strict)
+        if not (isinstance(found, Undecided) and statement.domain.facts):  # which polynomials alone do not show
+            return found
     try:
         return Proved(statement, Certificate("signs"))
     except CheckError as error:
@@ -127,7 +130,9 @@ def _low_point(statement: Holds, f: Any, x: Any, strict: bool) -> Verdict | None
     """A point where f < 0 (where f = 0, if that is enough), among its lowest ones."""
     values = statement.domain[x]
     for low in lowest(f, x, samples(f, x, values))[:4] if isinstance(values, sp.Interval) else ():
-        for at in (*near(low.at), low.at) if low.value < 0 or strict else ():
+        touching = closed(low.at) if strict and abs(low.value) < ZERO else ()
+        whole = (sp.floor(low.at), sp.ceiling(low.at)) if x.is_integer else ()
+        for at in (*near(low.at), low.at, *whole, *touching) if low.value < 0 or strict else ():
             if statement.domain.contains(x, at) and (low.value < 0 or abs(low.value) < ZERO):
                 verdict = _refuted(statement, {x: at})
                 if isinstance(verdict, Refuted):
@@ -250,14 +255,19 @@ def _refuted_at(statement: Holds, reduced: Reduced, at: sp.Rational) -> Verdict:
 
 
 def _hunted(statement: Holds, f: Any) -> Verdict | None:
-    """A point among a few where ball arithmetic shows the relation to be false."""
-    for point in points(symbols_of(f), statement.domain):
+    """A point among a few where ball arithmetic shows the relation to be false, or both sides to be equal."""
+    symbols = symbols_of(f)
+    for point in points(symbols, statement.domain):
         try:
             if ball(f, point) < 0:
                 return _refuted(statement, point)
         except (NoBall, ZeroDivisionError):
             continue
-    return None
+    _, strict = positive_part(statement)
+    alike = [dict.fromkeys(symbols, c) for c in (sp.S.Zero, sp.S.One) if strict]
+    inside = (point for point in alike if all(statement.domain.contains(*place) for place in point.items()))
+    found = (_refuted(statement, point) for point in inside)
+    return next((v for v in found if isinstance(v, Refuted)), None)
 
 
 def _lowest_point(statement: Holds, f: Any) -> Verdict | None:

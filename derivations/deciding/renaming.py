@@ -7,7 +7,7 @@ leaves at ∞ is what log(1 + u) leaves at 0.
 
 from __future__ import annotations
 
-from math import lcm
+from math import lcm, log2
 from typing import Any
 
 import flint
@@ -37,14 +37,14 @@ def by_root(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
         return None
     q, positive = lcm(*(int(p.exp.q) for p in roots)), sp.Dummy("u", positive=True)
     F = f.subs(x, positive**q).xreplace({positive: u})
-    return F, x ** sp.Rational(1, q), _image(values, lambda e: e.root(q), lambda e: e ** sp.Rational(1, q))
+    return F, x ** sp.Rational(1, q), rising(values, lambda e: e.root(q), lambda e: e ** sp.Rational(1, q))
 
 
 def by_logarithm(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
     """With u = log x."""
     if not f.has(sp.log(x)) or values.start < 0 or (values.start == 0 and not values.left_open):
         return None
-    return f.subs(x, sp.exp(u)), sp.log(x), _image(values, flint.arb.log, sp.log)
+    return f.subs(x, sp.exp(u)), sp.log(x), rising(values, flint.arb.log, sp.log)
 
 
 def by_exponential(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed:
@@ -69,13 +69,27 @@ def by_reciprocal(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None
     return None if F.has(sp.log(positive)) else (F.xreplace({positive: u}), 1 / x, image)
 
 
+def by_centre(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
+    """With u = (x - c)/w, so that each exponent -a(x - c)² + b becomes -k u² + b, where k is near 1."""
+    exponents = [sp.Poly(e.exp, x) if e.exp.is_polynomial(x) else sp.Poly(0, x) for e in f.atoms(sp.exp) if e.has(x)]
+    if not exponents or not all(p.degree() == 2 and all(c.is_Rational for c in p.all_coeffs()) for p in exponents):
+        return None
+    c, *others = {-p.nth(1) / (2 * p.nth(2)) for p in exponents}
+    w = sp.Rational(2) ** -round(max(log2(abs(float(p.nth(2)))) for p in exponents) / 2)
+    if others or (c == 0 and w == 1):
+        return None
+    F = f.subs(x, c + w * u).replace(lambda e: isinstance(e, sp.exp), lambda e: sp.exp(sp.expand(e.exp)))
+    ends = (values.start - c) / w, (values.end - c) / w
+    return F, (x - c) / w, sp.Interval(*ends, left_open=values.left_open, right_open=values.right_open)
+
+
 def _split(e: Any) -> Any:
     """The logarithm of a quotient, as a difference."""
     above, below = sp.fraction(sp.cancel(e))
     return sp.log(above) - sp.log(below)
 
 
-def _image(values: sp.Interval, ball: Any, exact: Any) -> sp.Interval:
+def rising(values: sp.Interval, ball: Any, exact: Any) -> sp.Interval:
     """The image of an interval under a rising function; an end that is not rational is rounded outwards."""
     ends = []
     for e, up in ((values.start, False), (values.end, True)):

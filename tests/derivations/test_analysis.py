@@ -19,6 +19,10 @@ x, u, t = sp.symbols("x u t", real=True)
 positive, right = Interval.open(0, oo), Interval(0, oo)
 Φ = (1 + erf(x / sqrt(2))) / 2
 φ = exp(-(x**2) / 2) / sqrt(2 * pi)
+m = sp.Symbol("m", integer=True, positive=True)
+inner = {x: Interval.open(0, 1)}
+far = Rational(22, 3)
+bump = exp(-(10**6) * (x - far) ** 2)
 
 TRUE: list[tuple[str, Any, Any]] = [
     ("the tail of the normal law", Gt(x * Φ + φ, 0), None),
@@ -50,6 +54,28 @@ TRUE: list[tuple[str, Any, Any]] = [
     ("asin below π/2", Le(sp.asin(x), pi / 2), {x: Interval(-1, 1)}),
     ("asin below its chord", Le(sp.asin(x), pi * x / 2), {x: Interval(0, 1)}),
     ("two roots", Ge(sqrt(x) + 1 / sqrt(x), 2), {x: positive}),
+    ("a slope with a root of 1 + x²", Gt(1 + x / (2 * sqrt(1 + x**2)), 0), None),
+    ("one that is not scaled", Gt(1 + (2 * x + 1) / (2 * sqrt(x**2 + x + 1)), 0), None),
+    ("a root of x² - 1", Le(sqrt(x**2 - 1), x - 1 / (2 * x)), {x: Interval(1, oo)}),
+    ("left of it", Le(sqrt(x**2 - 1), -x + 1 / (2 * x)), {x: Interval(-oo, -1)}),
+    ("a root of 1 - x²", Le(sqrt(1 - x**2), 1 - x**2 / 2 - x**4 / 8), {x: Interval.open(-1, 1)}),
+    ("the distance to a corner", Le(sqrt(1 + x**2) - 1, sp.Abs(x)), None),
+    ("cosh below a Gaussian's inverse", Le(sp.cosh(x), exp(x**2 / 2)), None),
+    ("strictly, but at 0", Lt(sp.cosh(x), exp(x**2 / 2)), {x: positive}),
+    ("erfc below a bump", Le(erfc(x), exp(-(x**2))), {x: right}),
+    ("Mills' ratio", Le(erfc(x / sqrt(2)) / 2, exp(-(x**2) / 2) / (x * sqrt(2 * pi))), {x: positive}),
+    ("the least x^x", Ge(x**x, exp(-exp(-1))), {x: positive}),
+    ("the limit of (1 + 1/x)^x", Le((1 + 1 / x) ** x, sp.E), {x: positive}),
+    ("e^e^x", Ge(exp(exp(x)), exp(1 + x)), None),
+    ("two logarithms by their tangents", Ge(2 / (x * (1 - x)) + log(x) / (1 - x) ** 2 + log(1 - x) / x**2, 0), inner),
+    ("a narrow bump", Le(bump, 1), None),
+    ("a power of 2 above a whole number", Ge(2**m, m + 1), None),
+    ("the logarithm of a whole number", Ge(log(m), 1 - 1 / m), None),
+    ("a sine before its top", Lt(sin(x), 1), {x: Interval(0, Rational(157, 100))}),
+    ("a square of x² - 2, a little higher", Gt((x**2 - 2) ** 2 + exp(-x) / 10**9, 0), None),
+    ("a curvature that a bump nearly takes away", Gt((x**2 + bump * Rational(99, 10**8)).diff(x, 2), 0), None),
+    ("a far and narrow step", Gt((x - sp.tanh(1000 * (x - far)) / 1001).diff(x), 0), None),
+    ("Shafer's bound of atan", Ge(atan(x), 3 * x / (1 + 2 * sqrt(1 + x**2))), {x: right}),
 ]
 FALSE: list[tuple[str, Any, Any]] = [
     ("e^x² above 1, strictly", Gt(exp(x**2), 1), None),
@@ -65,6 +91,29 @@ FALSE: list[tuple[str, Any, Any]] = [
     ("e", Lt(sp.E, Rational(27, 10), evaluate=False), None),
     ("a tail that dips late", Ge(exp(x) - 10**4 * x**2, 0), {x: Interval(1, oo)}),
     ("the normal tail, too much", Ge(x * Φ + φ - Rational(1, 10**6), 0), None),
+    ("a slope with a steeper root", Gt(1 + Rational(1001, 1000) * x / sqrt(1 + x**2), 0), None),
+    ("a root of x² - 1, too low", Le(sqrt(x**2 - 1), x - Rational(51, 100) / x), {x: Interval(1, oo)}),
+    ("left of it, too low", Le(sqrt(x**2 - 1), -x + Rational(51, 100) / x), {x: Interval(-oo, -1)}),
+    ("a root of 1 - x², too low", Le(sqrt(1 - x**2), 1 - Rational(51, 100) * x**2), {x: Interval.open(-1, 1)}),
+    ("1 - x², strictly where it touches", Lt(sqrt(1 - x**2), 1 - x**2 / 2), {x: Interval.open(-1, 1)}),
+    ("the distance to a corner, too low", Le(sqrt(1 + x**2) - Rational(99, 100), sp.Abs(x)), None),
+    ("a power of 2 above a square", Ge(2**m, m**2), None),
+    ("a power of 2 above a whole number, strictly", Gt(2**m, m + 1), None),
+    ("a sine, strictly", Lt(sin(x), 1), None),
+    ("a square of x² - 2, strictly", Gt((x**2 - 2) ** 2, 0), None),
+    ("e^x + 4 e^-x, strictly", Gt(exp(x) + 4 * exp(-x), 4), None),
+    ("the greater above the mean, strictly", Gt(sp.Max(x, u), (x + u) / 2), None),
+    ("cosh below a wider one", Le(sp.cosh(x), exp(x**2 * Rational(499, 1000))), None),
+    ("cosh strictly below, where it touches", Lt(sp.cosh(x), exp(x**2 / 2)), None),
+    ("x^x above a little more than its least value", Ge(x**x, Rational(6923, 10000)), {x: positive}),
+    ("(1 + 1/x)^x, too low", Le((1 + 1 / x) ** x, Rational(271, 100)), {x: positive}),
+    ("e^e^x, too high", Ge(exp(exp(x)), exp(1 + x * Rational(101, 100))), None),
+    ("two logarithms, too low", Ge(1 / (x * (1 - x)) + log(x) / (1 - x) ** 2 + log(1 - x) / x**2, 0), inner),
+    ("entropy below less than log 2", Ge(x * log(x) + (1 - x) * log(1 - x), -Rational(69, 100)), inner),
+    ("a narrow bump, not so high", Le(bump, Rational(99, 100)), None),
+    ("a curvature that a bump takes away", Gt((x**2 + bump * Rational(101, 10**8)).diff(x, 2), 0), None),
+    ("a far and narrow step, too high", Gt((x - sp.tanh(1000 * (x - far)) / 999).diff(x), 0), None),
+    ("Shafer's bound, too high", Ge(atan(x), Rational(301, 100) * x / (1 + 2 * sqrt(1 + x**2))), {x: right}),
 ]
 
 

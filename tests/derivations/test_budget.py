@@ -45,6 +45,15 @@ def test_the_account_is_closed_afterwards(monkeypatch: pytest.MonkeyPatch) -> No
     assert isinstance(dv.prove(sp.Gt(exp(x), 0, evaluate=False)), dv.Proved)
 
 
+def test_a_bound_of_hundreds_of_digits_is_not_factored() -> None:
+    large = sp.Integer(7) ** 300 + 2
+    found = dv.prove(sp.Ge(large * exp(x) + x**2 * exp(-x) + x, 0))
+    assert isinstance(found, dv.Undecided)
+    assert "843 binary digits" in found.reason
+    assert isinstance(dv.prove(sp.Ge(x**2 * exp(-x) + x, large * exp(x))), dv.Refuted)
+    assert str(dv.prove_range(exp(-x) * Abs(x / 4 - Rational(3, 10)), x)).startswith("Proved: 0 ≤")
+
+
 def test_nothing_is_paid_outside_an_account() -> None:
     budget.paid(10**9)
     budget.asked(exp(x))

@@ -23,6 +23,9 @@ CONVEX: dict[str, tuple[Any, Any]] = {
     "cut at the root of 2, a line added": (Piecewise((2 + x, x**2 < 2), (x**2 + x, True)), None),
     "cut at log 2": (Piecewise((2, exp(x) < 2), (exp(x), True)), None),
     "steeper from the root of 2 on": (Piecewise((x**2, x**2 < 2), (3 * x**2 - 4, True)), None),
+    "the positive part of sinh": (Max(0, sp.sinh(x)), None),
+    "|sinh|": (Abs(sp.sinh(x)), None),
+    "the positive part of x e^x": (Max(0, x * exp(x)), None),
 }
 
 BENT: dict[str, tuple[Any, Any]] = {
@@ -33,6 +36,9 @@ BENT: dict[str, tuple[Any, Any]] = {
     "the lesser": (Piecewise((2, x**2 > 2), (x**2, True)), None),
     "a slope that falls at the root of 2": (Piecewise((3 * x**2 - 4, x**2 < 2), (x**2, True)), None),
     "a slope that falls at log 2": (Piecewise((exp(x), exp(x) < 2), (exp(x) / 2 + 1, True)), None),
+    "the positive part of tanh": (Max(0, sp.tanh(x)), None),
+    "the positive part of sinh, a little less": (Max(0, sp.sinh(x)) - x**2 / 10**4, None),
+    "|x e^x|": (Abs(x * exp(x)), None),
 }
 
 

@@ -239,6 +239,10 @@ MONOTONE: list[tuple[Any, Any, str, bool]] = [
     (x - sin(x), None, "increasing", True),
     (sqrt(x), up, "increasing", True),
     (Min(0, -x), None, "decreasing", False),
+    (Max(0, tanh(x)), None, "increasing", False),
+    (Min(1, exp(x)) + x, None, "increasing", True),
+    (Max(0, sp.atan(x)) - Max(0, -x * exp(x**2)), None, "increasing", True),
+    (x + sqrt(x**2 + 1) / 2 - Rational(1, 2), None, "increasing", True),
 ]
 
 
@@ -253,7 +257,19 @@ def test_monotone(f: Any, domain: Any, direction: str, strict: bool) -> None:
     assert min(steps) > 0 if strict else min(steps) == 0
 
 
-@pytest.mark.parametrize("f", [x**2, sin(x), x * σ, Abs(x), Piecewise((x, x < 0), (x - 1, True))], ids=str)
+TURNING = [
+    x**2,
+    sin(x),
+    x * σ,
+    Abs(x),
+    Piecewise((x, x < 0), (x - 1, True)),
+    Max(0, tanh(x)) - x**2 / 10**6,
+    Min(1, exp(x)) - x / 10**3,
+    x + Rational(101, 100) * sqrt(x**2 + 1),
+]
+
+
+@pytest.mark.parametrize("f", TURNING, ids=str)
 def test_not_monotone(f: Any) -> None:
     verdict = dv.prove_monotone(f, x)
     assert isinstance(verdict, dv.Refuted), str(verdict)
@@ -275,6 +291,8 @@ RANGES: list[tuple[Any, Any, Any, Any]] = [
     (x**2, {x: Interval(-1, 2)}, 0, 4),
     (sp.acos(x), {x: Interval(-1, 1)}, 0, Rational(1571, 500)),
     (sp.acos(x), {x: Interval.open(-1, 1)}, 0, Rational(1571, 500)),
+    (Max(0, tanh(x)), None, 0, 1),
+    (Abs(exp(x) - 1), None, 0, oo),
     (
         σ**2 * (1 - σ) * (2 - 3 * σ),
         None,

@@ -87,3 +87,30 @@ def test_a_turn_far_out(end: Any, kind: type) -> None:
     """The second derivative of e^z - 10⁻²⁰e^2z vanishes at z = log(10²⁰/4) = 44.665..."""
     verdict = dv.prove_convex(sp.exp(z) - sp.exp(2 * z) / 10**20, z, domain={z: sp.Interval(-sp.oo, end)})
     assert isinstance(verdict, kind)
+
+
+@pytest.mark.parametrize(
+    ("f", "end", "kind"),
+    [
+        (sp.sec(x), "3/2", dv.Proved),
+        (sp.csc(x + 2), "1", dv.Proved),
+        (sp.csc(x + 2), "6/5", dv.Refuted),
+        (sp.cot(x + 2), "1", dv.Refuted),
+        (-sp.cot(x + 2), "1", dv.Refuted),
+        (-(x + 2) * sp.cot(x + 2), "1", dv.Proved),
+        (sp.sinc(x), "oo", dv.Refuted),
+    ],
+    ids=str,
+)
+def test_abbreviations_of_quotients_are_read_in_full(f: Any, end: str, kind: Any) -> None:
+    """A pole behind the end makes the function of another sign, which shows."""
+    verdict: Any = dv.prove_convex(f, x, domain={x: sp.Interval.Ropen(-sp.Rational(3, 2), sp.sympify(end))})
+    assert isinstance(verdict, kind), verdict
+    verdict.check()
+    assert not verdict.statement.function.has(sp.sec, sp.csc, sp.cot, sp.sinc)
+
+
+def test_a_relation_with_an_abbreviation() -> None:
+    unit = {x: sp.Interval(-1, 1)}
+    assert isinstance(dv.prove(sp.Ge(sp.sec(x), 1 + x**2 / 2), unit), dv.Proved)
+    assert isinstance(dv.prove(sp.Ge(sp.sec(x), 1 + x**2 * sp.Rational(51, 100)), unit), dv.Refuted)

@@ -54,6 +54,10 @@ huber = Piecewise(((x - y) ** 2 / 2, Abs(x - y) <= 1), (Abs(x - y) - Rational(1,
 
 CONVEX: list[tuple[Any, tuple[Any, ...], Any]] = [
     (log(exp(x) + exp(y)), (x, y), None),
+    (x**2 / (1 + x**2), (x,), x**2 <= Rational(33, 100)),
+    (x**2 / (1 + x**2), (x,), x**2 < Rational(1, 3)),
+    (1 - exp(-(x**2) / 2), (x,), x**2 <= Rational(1, 2)),
+    (log(1 + x**2), (x,), x**2 <= Rational(99, 100)),
     (log(exp(x) + exp(y) + exp(w)), (x, y, w), None),
     (log(exp(x**2) + exp(y)), (x, y), None),
     (log(cosh(x - y)), (x, y), None),
@@ -185,6 +189,12 @@ BENT: list[tuple[Any, tuple[Any, ...], Any]] = [
     (cosh(x) * y, (x, y), None),
     (x * exp(y), (x, y), None),
     (x**3 + y**3, (x, y), None),
+    (x**2 / (1 + x**2), (x,), x**2 <= Rational(34, 100)),
+    (1 - exp(-(x**2) / 2), (x,), x**2 <= Rational(101, 100)),
+    (log(1 + x**2), (x,), x**2 <= Rational(101, 100)),
+    (x**2 - 2 * y**2, (x, y), sp.Eq(x, y)),
+    (x * y + y * w + w * x, (x, y, w), And(sp.Eq(x + y + w, 1), x >= 0, y >= 0, w >= 0)),
+    (x**2 - 4 * y**2 - w**2 / 10, (x, y, w), And(sp.Eq(x, 2 * y + w), sp.Eq(y + w, 1))),
 ]
 
 GAPS: list[tuple[Any, tuple[Any, ...], Any]] = [
@@ -204,6 +214,8 @@ UNDECIDED: list[tuple[Any, tuple[Any, ...], Any]] = [
     (sp.Symbol("m", integer=True) ** 2 + y**2, (sp.Symbol("m", integer=True), y), None),
     (x**2 + y**2, (x, y), {x: FiniteSet(0, 1)}),
     (1 / (x - 3) ** 2 + y**2, (x, y), {x: Interval(1, 5)}),
+    (x * y, (x, y), sp.Eq(x, y)),
+    (x**2 - y**2, (x, y), sp.Eq(x, 2 * y)),
 ]
 
 
