@@ -20,6 +20,9 @@ FINE = [sp.Rational(m, 8) for m in range(1, 33)]
 COARSE = [sp.Rational(2) ** m for m in range(3, 10)]
 TINY = [sp.Rational(2) ** -m for m in (30, 20, 14, 10, 7, 5)]
 
+ZERO = 1e-10
+"""Below this a value may be an exact zero, which is then asked of the normal form."""
+
 NARROW, FAR = FINE[0] / 2, FINE[-1]
 """Half a step of the grid, and the end of its fine part."""
 

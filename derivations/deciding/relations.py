@@ -12,11 +12,11 @@ import sympy as sp
 
 from derivations.calculus import KINKS, derivative
 from derivations.counterexamples import Point
-from derivations.deciding.analysis import ZERO, Search
+from derivations.deciding.analysis import Search
 from derivations.deciding.branches import by_branches, by_distance, by_maximum
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import kink_points, low_points
-from derivations.deciding.landscape import closed, lowest, near, samples
+from derivations.deciding.landscape import ZERO, closed, lowest, near, samples
 from derivations.deciding.parameters import by_combination
 from derivations.deciding.radicals import by_radicals
 from derivations.differences import Undefined, difference, require_defined
