@@ -35,13 +35,28 @@ def decide_smoothness(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
     """The least bound c of |ℓ″|, with the logit and the label that attain it, or one within 1/1000 of it."""
     statement = Smooth(mean_loss(loss), (theta,), sp.oo, Domain().with_set(labels, values))
     try:
-        sample = decide_smooth(Smooth(loss, (z,), sp.oo, Domain().with_set(y, values)), curvature)
+        one = Smooth(loss, (z,), sp.oo, Domain().with_set(y, values))
+        sample = decide_smooth(one, curvature)
+        sample = (isinstance(sample, Undecided) and _for_each_label(one)) or sample
         if isinstance(sample, Proved) and isinstance(sample.statement, Smooth):
             found = replace(statement, constant=sample.statement.constant, attained=sample.statement.attained)
             return Proved(found, Certificate("affine lift", loss, (sample,)))
         return Undecided(statement, sample.reason) if isinstance(sample, Undecided) else sample
     except FAILURES as error:
         return Undecided(statement, str(error))
+
+
+def _for_each_label(statement: Smooth) -> Proved | None:
+    """The constant that every label has by itself, each label a question with a budget of its own."""
+    values = statement.domain[y]
+    found = [decide_smooth(statement.at(y, v)) for v in values] if isinstance(values, sp.FiniteSet) else []
+    proofs = [v for v in found if isinstance(v, Proved)]
+    constants = {getattr(v.statement, "constant", None) for v in proofs}
+    if len(proofs) < len(found) or len(constants) != 1:
+        return None
+    whole = replace(statement, constant=constants.pop())
+    sides = zip(whole.meaning(), zip(*(v.certificate.premises for v in proofs), strict=True), strict=True)
+    return Proved(whole, Certificate("meaning", None, tuple(Proved(s, Certificate("cases", y, p)) for s, p in sides)))
 
 
 def decide_margin(slope: Any, values: sp.Set) -> Verdict:

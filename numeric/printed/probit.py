@@ -10,7 +10,7 @@ from numeric.labels import Labels
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
 CONVEX = True
 MARGIN = True
-SMOOTHNESS = None
+SMOOTHNESS = 1.000000000000001
 CONCORDANCE = None
 FORGOTTEN = {'activation': (), 'loss': (), 'derivative': (), 'second_derivative': (), 'probability': ()}
 REACHES = {'activation': False, 'loss': True, 'derivative': True, 'second_derivative': True, 'probability': False}

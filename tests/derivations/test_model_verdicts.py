@@ -61,6 +61,19 @@ def test_smoothness_of_mse_is_a_bound() -> None:
     assert not isinstance(MODELS["cubic"].smoothness, dv.Proved)
 
 
+def test_probit_is_smooth_with_a_constant_that_is_not_attained() -> None:
+    """The curvature tends to 1 where the label is unlikely, about as 1 - 1/z²."""
+    verdict = dv.models["probit"].smoothness
+    assert isinstance(verdict, dv.Proved)
+    verdict.check()
+    assert (verdict.statement.constant, verdict.statement.attained) == (1, ())
+    bend = own_loss("probit").diff(z, 2)
+    for side, label in ((-1, 1), (1, 0)):
+        heights = [value(bend, {z: side * at, y: label}) for at in (-3, 0, 1, 5, 10)]
+        assert heights == sorted(heights)
+        assert 1 - mp.mpf(1) / 100 < heights[-1] < 1
+
+
 def test_margin() -> None:
     for name in ("sigmoid-bce", "tanh-bce", "focal", "probit"):
         assert isinstance(dv.models[name].margin, dv.Proved)
