@@ -8,7 +8,7 @@ where its tails begin. Every step is a rule of the kernel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from derivations.deciding.factors import factors
 from derivations.deciding.landscape import ZERO, Sample, lowest, near, samples, tails
 from derivations.deciding.mean_values import MeanValues
 from derivations.deciding.new_variables import NewVariables
-from derivations.deciding.parameters import Parameters, made
+from derivations.deciding.parameters import Direct, Parameters, made
 from derivations.deciding.renaming import by_logarithm, by_reciprocal, by_root, under_functions
 from derivations.deciding.sums_of_squares import by_squares
 from derivations.differences import Undefined
@@ -30,10 +30,7 @@ from derivations.normal_form.balls import NoBall, ball
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import vanishes
 from derivations.points import points, symbols_of
-from derivations.verdicts import Proved, Refuted, Verdict
-
-Direct = Callable[[Holds], Verdict]
-"""What decides at once: polynomials, signs, cases."""
+from derivations.verdicts import Proved, Refuted
 
 STEPS, DEPTH = 100, 14
 """The budget of one search: statements looked at, depth of a proof."""

@@ -116,7 +116,7 @@ def roots(e: Any, x: Any) -> list[Any]:
     ones, where all are seen to be rational: those of tanh x, log x or x eˣ.
     """
     if not e.is_polynomial(x):
-        with suppress(ValueError, NotImplementedError):
+        with suppress(ValueError, NotImplementedError):  # of SymPy's solvers
             return sorted(solution(sp.Eq(e, 0, evaluate=False), x).boundary)
         return []
     polynomial = sp.Poly(e, x)

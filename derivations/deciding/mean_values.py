@@ -9,11 +9,11 @@ import sympy as sp
 
 from derivations.calculus import derivative
 from derivations.deciding.landscape import ZERO, Sample, near, samples, value_at
-from derivations.deciding.parameters import Solve, made
+from derivations.deciding.parameters import Direct, Solve, made
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import Holds
 from derivations.normal_form.domains import Domain
-from derivations.verdicts import Certificate, Proved, Verdict
+from derivations.verdicts import Certificate, Proved
 
 INVERSE = (sp.log, sp.atan, sp.asin, sp.acos, sp.asinh, sp.acosh, sp.atanh)
 """Functions whose derivatives are algebraic."""
@@ -22,7 +22,7 @@ INVERSE = (sp.log, sp.atan, sp.asin, sp.acos, sp.asinh, sp.acosh, sp.atanh)
 class MeanValues:
     """The ways of one search, which hands the signs of derivatives back to it."""
 
-    def __init__(self, solve: Solve, direct: Callable[[Holds], Verdict], signed: Callable[..., Proved | None]) -> None:
+    def __init__(self, solve: Solve, direct: Direct, signed: Callable[..., Proved | None]) -> None:
         self._solve, self._direct, self._signed = solve, direct, signed
 
     def from_end(self, statement: Holds, f: Any, x: Any, strict: bool, seen: list[Sample], depth: int) -> Proved | None:

@@ -10,19 +10,19 @@ import sympy as sp
 from derivations.deciding.conics import by_conic
 from derivations.deciding.exponents import by_exponents
 from derivations.deciding.margins import margins
-from derivations.deciding.parameters import new
+from derivations.deciding.parameters import Direct, new
 from derivations.deciding.renaming import by_centre, by_exponential
 from derivations.deciding.tangents import by_tangents as tangents
 from derivations.deciding.waves import on_the_circle
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import Holds
-from derivations.verdicts import Proved, Verdict
+from derivations.verdicts import Proved
 
 
 class NewVariables:
     """The ways of one search, which decides what becomes of them."""
 
-    def __init__(self, direct: Callable[[Holds], Verdict], any_value: Callable[..., Proved | None]) -> None:
+    def __init__(self, direct: Direct, any_value: Callable[..., Proved | None]) -> None:
         self._direct = direct
         self._any_value = any_value
         self._margins: set[Any] = set()

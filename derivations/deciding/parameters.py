@@ -24,6 +24,9 @@ from derivations.verdicts import Certificate, Proved, Verdict
 Solve = Callable[[Holds, int], Proved | None]
 """The search for a proof of a part, and how deep it stands."""
 
+Direct = Callable[[Holds], Verdict]
+"""What decides at once: polynomials, signs, cases."""
+
 NESTED = 4
 """How many mean values stand inside each other."""
 

@@ -22,6 +22,7 @@ x, y = sp.symbols("x y", real=True)
 σ = dv.sigmoid(x)
 up = {x: Interval(0, oo)}
 third = Rational(1, 3)
+huber = Piecewise((x**2 / 2, Abs(x) <= 1), (Abs(x) - Rational(1, 2), True))
 AT = [mpmath.mpf(m) / 16 for m in range(-96, 97)]
 TINY = mpmath.mpf(10) ** -12
 
@@ -35,6 +36,13 @@ def values(f: Any, domain: Any = None) -> list[Any]:
 
 def number(c: Any) -> Any:
     return mpmath.mpf(str(sp.N(c, 20)))
+
+
+def proved(verdict: Any) -> Any:
+    """The statement of a proof that can be replayed."""
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    return verdict.statement
 
 
 STRONG: list[tuple[Any, Any, Any]] = [
@@ -51,15 +59,13 @@ STRONG: list[tuple[Any, Any, Any]] = [
 @pytest.mark.parametrize(("f", "domain", "m"), STRONG, ids=str)
 def test_strongly_convex(f: Any, domain: Any, m: Any) -> None:
     verdict = dv.prove_strongly_convex(f, x, domain=domain)
-    assert isinstance(verdict, dv.Proved), str(verdict)
-    verdict.check()
-    assert verdict.statement.constant == m
+    assert proved(verdict).constant == m
     assert min(values(f.diff(x, 2), domain)) >= number(m) - TINY
 
 
 ACROSS: list[tuple[Any, Any, Any]] = [
     (x**2 + sp.Abs(x), None, 2),
-    (x**2 + sp.Piecewise((x**2 / 2, sp.Abs(x) <= 1), (sp.Abs(x) - Rational(1, 2), True)), None, 2),
+    (x**2 + huber, None, 2),
     (sp.Piecewise((x**2, x < 0), (3 * x**2, True)), None, 2),
     (exp(x) + sp.Abs(x - Rational(1, 2)), {x: Interval(0, 1)}, 1),
 ]
@@ -69,9 +75,7 @@ ACROSS: list[tuple[Any, Any, Any]] = [
 def test_strongly_convex_across_kinks(f: Any, domain: Any, m: Any) -> None:
     """The constant is the least of the pieces; with a little more, the rest is not convex."""
     verdict = dv.prove_strongly_convex(f, x, domain=domain)
-    assert isinstance(verdict, dv.Proved), str(verdict)
-    verdict.check()
-    assert verdict.statement.constant == m
+    assert proved(verdict).constant == m
     more = f - (m + Rational(1, 1000)) / 2 * x**2
     assert isinstance(dv.prove_convex(more, x, domain=domain), dv.Refuted)
 
@@ -79,7 +83,6 @@ def test_strongly_convex_across_kinks(f: Any, domain: Any, m: Any) -> None:
 def test_not_strongly_convex_across_kinks() -> None:
     for f in (x**2 - sp.Abs(x), sp.Piecewise((x**2, x < 0), (3 * x**2 + 1, True))):
         assert isinstance(dv.prove_strongly_convex(f, x), dv.Refuted)
-    huber = Piecewise((x**2 / 2, Abs(x) <= 1), (Abs(x) - Rational(1, 2), True))
     for f in (sp.Abs(x), sp.Max(x**2, x), sp.Max(0, x) ** 2, huber):  # straight somewhere: not even strictly convex
         verdict = dv.prove_strongly_convex(f, x)
         assert isinstance(verdict, dv.Refuted)
@@ -128,9 +131,7 @@ SMOOTH: list[tuple[Any, Any, Any, Any]] = [
 @pytest.mark.parametrize(("f", "domain", "c", "at"), SMOOTH, ids=str)
 def test_smooth(f: Any, domain: Any, c: Any, at: Any) -> None:
     verdict = dv.prove_smooth(f, x, domain=domain)
-    assert isinstance(verdict, dv.Proved), str(verdict)
-    verdict.check()
-    assert verdict.statement.constant == c
+    assert proved(verdict).constant == c
     bends = [abs(v) for v in values(f.diff(x, 2), domain)]
     assert number(c) * Rational(9, 10) <= max(bends) <= number(c) + TINY
     where = dict(verdict.statement.attained).get(x)
@@ -140,7 +141,6 @@ def test_smooth(f: Any, domain: Any, c: Any, at: Any) -> None:
     assert at is None or abs(abs(number(at)) - abs(number(where))) < TINY
 
 
-huber = Piecewise((x**2 / 2, Abs(x) <= 1), (Abs(x) - Rational(1, 2), True))
 BENT: list[tuple[Any, Any, Any]] = [
     (huber, None, 1),
     (Max(0, 1 - x) ** 2, None, 2),
@@ -157,9 +157,7 @@ BENT: list[tuple[Any, Any, Any]] = [
 def test_smooth_across_breaks_of_the_curvature(f: Any, domain: Any, c: Any) -> None:
     """f″ jumps, f′ does not: the constant is the greatest of the pieces, and with less a parabola is not enough."""
     verdict = dv.prove_smooth(f, x, domain=domain)
-    assert isinstance(verdict, dv.Proved), str(verdict)
-    verdict.check()
-    assert verdict.statement.constant == c
+    assert proved(verdict).constant == c
     less = (c - Rational(1, 1000)) / 2 * x**2
     assert any(isinstance(dv.prove_convex(less + g, x, domain=domain), dv.Refuted) for g in (f, -f))
 
@@ -171,9 +169,7 @@ def test_smooth_with_a_label_or_a_place() -> None:
         (huber.subs(x, x - y), None, 1),
     ):
         verdict = dv.prove_smooth(f, x, domain=domain)
-        assert isinstance(verdict, dv.Proved), str(verdict)
-        verdict.check()
-        assert verdict.statement.constant == c
+        assert proved(verdict).constant == c
         assert set(dict(verdict.statement.attained)) == {x, y}
 
 
