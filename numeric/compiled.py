@@ -1,15 +1,16 @@
 """The generated formulas compiled by numba: a pass over X for the mean loss and its gradient, which reads X once.
 
 ℓ and ℓ′ are the last formulas of their derivations, printed like those for NumPy but for one number at a time, and
-compiled into the loop over the rows together with the linear algebra of `numeric.fused`: some rows of X make their z,
-their ℓ and ℓ′, and their part of Xᵀℓ′ while they are in the cache. No product or sum of a formula is reordered. The
-machine code is kept on disk, each function by a name that says all it was made of: a formula is compiled once on a
-machine, and never taken for another.
+compiled into the loop over the rows together with the linear algebra of `numeric.fused`: a few rows of X, half of them
+from the middle on, make their z, their ℓ and ℓ′, and their part of Xᵀℓ′ while they are in the nearest cache; before the
+formulas, and beside the gradient, memory is asked for the next rows, for which it would wait otherwise. No product or
+sum of a formula is reordered. The machine code is kept on disk, each function by a name that says all it was made of: a
+formula is compiled once on a machine, and never taken for another.
 
 Where ℓ is a sum with the term log1p(q), q = e^{-g|z|} ≤ 1, a pass without weights adds up its other terms, and takes
 one logarithm for many rows: log1p(p) + log1p(r) = log1p(p + r + pr). Nothing there is negative, so that a step rounds p
 by 2u of it at most, and log1p, of condition p/((1 + p) log1p(p)) ≤ 1, passes on no more: however small the q are, the
-ten steps that 1024 rows take cost 20u.
+forty steps at most that they take cost 80u.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from numeric import fused, vectorised
-from numeric.fused import REORDERED, disk
+from numeric.jit import REORDERED, disk, jitted, renamed
 from numeric.printed import fitting
 from numeric.rows import Layout
 
@@ -35,66 +36,89 @@ if TYPE_CHECKING:
     from numeric.typeset import Typeset
 
 logits: Any = None
+ask: Any = None
 gradient: Any = None
 power: Any = None
 loss: Any = None
-rest: Any = None
 derivative: Any = None
-evaluate: Any = None
 log1p: Any = None
+gather: Any = None
+evaluate: Any = None
+weigh: Any = None
+add_up: Any = None
+multiply: Any = None
+logarithms: Any = None
+TOGETHER: Any = None
 """What the loops below call; `loss_pass` gives each name its function."""
+
+LANES, ROWS = 8, 256
+"""Logarithms that are taken for so many rows, or for one strip: of products of at most 256 numbers 1 + q ≤ 2."""
 
 
 def _pass(
     X: Any, w: Any, b: float, y: Any, weights: Any, start: int, stop: int, strip: int, g: Any
 ) -> tuple[float, float, float]:
-    scratch = np.empty((3, strip))
+    middle, step, since = start + (stop - start) // 2, max(strip // 2, 1), 0
+    scratch, lanes = np.empty((5, 2 * step)), np.zeros(LANES)
     total = size = rise = 0.0
-    for first in range(start, stop, strip):
-        last = min(first + strip, stop)
-        z, v, s = scratch[0, : last - first], scratch[1, : last - first], scratch[2, : last - first]
-        logits(X, w, b, first, last, z)
-        evaluate(z, y[first:last], v, s)
+    for done in range(0, stop - middle, step):
+        first, second = start + done, middle + done
+        half = min(step, middle - first)
+        rows = half + min(step, stop - second)
+        z, labels, v, s = scratch[0, :rows], scratch[1, :rows], scratch[2, :rows], scratch[3, :rows]
+        spare = scratch[4, :rows]
+        logits(X, w, b, first, second, z)
+        ask(X, first + half, second + half)
+        gather(y, first, second, labels)
+        evaluate(z, labels, spare, v, s)
+        if TOGETHER:
+            multiply(spare, lanes)
+            since += rows
+            if since + strip > ROWS:
+                total, since = total + logarithms(lanes), 0
         if weights is not None:
-            _weigh(weights[first:last], v, s)
-        more, larger, steeper = _add_up(v, s)
+            gather(weights, first, second, spare)
+            weigh(spare, v, s)
+        more, larger, steeper = add_up(v, s)
         total, size, rise = total + more, size + larger, rise + steeper
-        gradient(X, s, first, last, g)
-    return total, size, rise
+        gradient(X, s, first, second, g)
+    return total + logarithms(lanes), size, rise
 
 
-def _evaluate(z: Any, y: Any, value: Any, slope: Any) -> None:
-    for i in range(len(z)):
-        slope[i] = power(z[i], y[i])
-    for i in range(len(z)):
-        value[i] = loss(z[i], y[i], slope[i])
-    for i in range(len(z)):
-        slope[i] = derivative(z[i], y[i], slope[i])
+def _gather(y: Any, first: int, second: int, there: Any) -> None:
+    half = len(there) // 2
+    for start, part in ((first, there[:half]), (second, there[half:])):
+        own = y[start : start + len(part)]
+        for i in range(len(part)):
+            part[i] = own[i]
 
 
-def _evaluate_together(z: Any, y: Any, value: Any, slope: Any) -> None:
-    """The same, but that the first value has the sum of log1p(q) of all, and the others have none of it."""
+def _evaluate(z: Any, y: Any, q: Any, value: Any, slope: Any) -> None:
     for i in range(len(z)):
-        value[i] = power(z[i], y[i])
-    for i in range(len(z)):
-        slope[i] = derivative(z[i], y[i], value[i])
-    many = len(z)
+        p = power(z[i], y[i])
+        q[i], slope[i], value[i] = p, derivative(z[i], y[i], p), loss(z[i], y[i], p)
+
+
+def _multiply(p: Any, lanes: Any) -> None:
+    """(1 + lane) Π (1 + p) - 1 for each lane; by 1 + p itself it would lose what is small."""
+    many = len(p)
     while many > LANES:
         half = many // 2
-        p, r = value[:half], value[many - half : many]
+        upper, lower = p[:half], p[many - half : many]
         for i in range(half):
-            p[i] = (p[i] + r[i]) + p[i] * r[i]  # (1 + p)(1 + r) - 1; by 1 + p itself it would lose what is small
+            upper[i] = (upper[i] + lower[i]) + upper[i] * lower[i]
         many -= half
-    total = 0.0
     for i in range(many):
-        total += log1p(value[i])
-    for i in range(len(z)):
-        value[i] = rest(z[i], y[i], value[i])
-    value[0] += total
+        lanes[i] = (lanes[i] + p[i]) + lanes[i] * p[i]
 
 
-LANES = 8
-"""Logarithms that are taken for a strip of rows: for each of them at most 128 of 1024 rows, whose p is below 2¹²⁸."""
+def _logarithms(lanes: Any) -> float:
+    """The logarithm of the product of all lanes, which then are empty."""
+    total = 0.0
+    for i in range(LANES):
+        total += log1p(lanes[i])
+        lanes[i] = 0.0
+    return total
 
 
 def nothing(z: Any, y: Any) -> float:
@@ -133,13 +157,18 @@ def loss_pass(
     if forms is None:
         return None
     tag = f"{layout}_{weighted}_{tag_of(*forms.values(), inspect.getsource(fused))}"
-    evaluate, known = _evaluate_together if together else _evaluate, {"log1p": elementary()["log1p"], "LANES": LANES}
-    parts: dict[str, Any] = {name: fused.asking(getattr(fused, f"_{name}_{layout}")) for name in ("logits", "gradient")}
-    parts |= {"_weigh": _weigh, "_add_up": _add_up}
+    one = inlined({"loss" if role == "rest" else role: form for role, form in forms.items()}, tag)
+    reordered: dict[str, Any] = {name: getattr(fused, f"_{name}_{layout}") for name in ("logits", "ask", "gradient")}
+    reordered |= {"gather": _gather, "weigh": _weigh, "add_up": _add_up}
+    exact = {"evaluate": _evaluate, "multiply": _multiply, "logarithms": _logarithms}
+    known = one | fused.asking() | {"log1p": elementary()["log1p"]}
     # inlined, since a copy that is called, and lies where there is room, waits for X up to an eighth longer
-    called = {name: jitted(renamed(part, {}, tag), REORDERED, inline=True) for name, part in parts.items()}
-    called["evaluate"] = jitted(renamed(evaluate, known | inlined(forms, tag), tag), {"contract"}, inline=True)
-    return disk(renamed(_pass, called, tag), set())
+    called = {
+        name: jitted(renamed(part, known, tag), rules, inline=True)
+        for parts, rules in ((reordered, REORDERED), (exact, {"contract"}))
+        for name, part in parts.items()
+    }
+    return disk(renamed(_pass, called | {"TOGETHER": together}, tag), set())
 
 
 def compilable(printed: Printed | Typeset, roles: tuple[str, ...], soft: bool) -> dict[str, Any] | None:
@@ -169,19 +198,3 @@ def elementary() -> dict[str, Any]:
     for name, function in own.items():
         namespace[name] = jitted(FunctionType(function.__code__, namespace, name), {"contract"}, inline=True)
     return vars(math) | {name: namespace[name] for name in own}
-
-
-def renamed(function: Any, called: dict[str, Any], tag: str) -> FunctionType:
-    """A function that calls the given ones, by a name of its own.
-
-    numba links what it loads from disk with what it compiles by name alone: two functions of one name would be one.
-    """
-    made = FunctionType(function.__code__, {**function.__globals__, **called}, f"{function.__name__}_{tag}")
-    made.__qualname__ = made.__name__
-    return made
-
-
-def jitted(function: FunctionType, fastmath: set[str], inline: bool = False) -> Any:
-    import numba
-
-    return numba.njit(nogil=True, error_model="numpy", fastmath=fastmath, forceinline=inline)(function)

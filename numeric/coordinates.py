@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from numeric.jit import disk, jitted, renamed
 from numeric.lasso import soft
 
 if TYPE_CHECKING:
@@ -86,9 +87,6 @@ def _sweep(
 @cache
 def _compiled() -> Any:
     """The sweep with the formula of `soft` compiled into it."""
-    from numeric.compiled import jitted, renamed
-    from numeric.fused import disk
-
     tag = sha256("".join(inspect.getsource(f) for f in (_sweep, soft)).encode()).hexdigest()[:16]
     called = {"soft": jitted(renamed(soft, {}, tag), {"contract"}, inline=True)}
     return disk(renamed(_sweep, called, tag), {"contract"})

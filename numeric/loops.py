@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numeric.compiled import compilable, inlined, renamed, tag_of
-from numeric.fused import disk
+from numeric.compiled import compilable, inlined, tag_of
+from numeric.jit import disk, renamed
 
 if TYPE_CHECKING:
     from numeric.elementwise import Array, Elementwise, Form

@@ -32,10 +32,10 @@ BLOCK = 2**19
 """Numbers of X in a block: 4 MiB."""
 LONGEST = 2**14
 """Rows in a block at most: what is computed for each row should stay in the cache, too."""
-SPAN, SPANS = 2**18, 32
+SPAN, SPANS = 2**18, 16
 """A compiled pass is called for rows with so many numbers of X at least, and for so many parts of the rows at most."""
-STRIP = 2**15
-"""Numbers of X in the rows that a compiled pass does at a time: 256 KiB."""
+STRIP: dict[Layout, int] = {"by_row": 2**9, "by_column": 2**15, "csr": 2**15}
+"""Numbers of X in the rows that a compiled pass does at a time: 4 KiB, so that memory hardly waits; else 256 KiB."""
 LARGE = 2**20
 """From so many numbers on, compiled code and threads save more than the import of numba and their start cost."""
 
@@ -159,7 +159,7 @@ class Rows:
         if fused is None:
             np.add(self._dense(block) @ w, b, out=out)
         else:
-            getattr(fused, f"logits_{self.layout}")(self.arrays, w, b, block.start, block.stop, out)
+            getattr(fused, f"logits_{self.layout}")(self.arrays, w, b, *_places(block), out)
 
     def _parts(self, theta: Array) -> tuple[Any, Array]:
         """The intercept, 0 if there is none, and the weights."""
@@ -181,7 +181,7 @@ class Rows:
         if fused is None:
             w += self._dense(block).T @ slope
         else:
-            getattr(fused, f"gradient_{self.layout}")(self.arrays, slope, block.start, block.stop, w)
+            getattr(fused, f"gradient_{self.layout}")(self.arrays, slope, *_places(block), w)
         return total
 
     def pass_over(
@@ -199,7 +199,7 @@ class Rows:
     @cached_property
     def strip(self) -> int:
         """How many rows a compiled pass does at a time, so that they stay in the cache of a core."""
-        return int(max(16, min(1024, STRIP * len(self) // max(self.entries, 1))))
+        return max(8, min(1024, STRIP[self.layout] * len(self) // max(self.entries, 1) // 8 * 8))
 
     def gram(self, block: slice, curvature: Array) -> Array:
         """X̃ᵀ diag(c) X̃ for the rows of a block, of shape (p, p)."""
@@ -253,6 +253,11 @@ class Rows:
     def _dense(self, block: slice) -> Any:
         """The rows of a block, in float64; CSR if X is."""
         return self.X[block].astype(np.float64, copy=False)
+
+
+def _places(block: slice) -> tuple[int, int]:
+    """Where the halves of a block start."""
+    return block.start, block.start + (block.stop - block.start) // 2
 
 
 @cache
