@@ -32,8 +32,8 @@ BLOCK = 2**19
 """Numbers of X in a block: 4 MiB."""
 LONGEST = 2**14
 """Rows in a block at most: what is computed for each row should stay in the cache, too."""
-SPAN, SPANS = 2**18, 16
-"""A compiled pass is called for rows with so many numbers of X at least, and for so many parts of the rows at most."""
+SPAN, SPANS = 2**16, 80
+"""Numbers of X at least in a unit of the work of a compiled pass, and units at most."""
 STRIP: dict[Layout, int] = {"by_row": 2**9, "by_column": 2**15, "csr": 2**15}
 """Numbers of X in the rows that a compiled pass does at a time: 4 KiB, so that memory hardly waits; else 256 KiB."""
 LARGE = 2**20
@@ -78,14 +78,16 @@ class Rows:
         """The rows as a compiled pass is called for them: it keeps to the cache by itself; else the blocks."""
         if self.fused is None:
             return self.blocks
-        count = max(1, min(SPANS, self.entries // SPAN))
-        ends = [len(self) * n // count for n in range(count + 1)]
-        return [slice(first, last) for first, last in pairwise(ends)]
+        units = max(1, min(SPANS, self.entries // SPAN))
+        ends = [0]
+        while ends[-1] < units:  # the last ones are short, so that no thread waits long for another
+            ends.append(ends[-1] + (4 if units - ends[-1] > max(units // 4, 3) else 1))
+        return [slice(len(self) * n // units, len(self) * m // units) for n, m in pairwise(ends)]
 
     @property
     def longest(self) -> int:
         """How many rows are added up one after another, at most."""
-        return max(part.stop - part.start for part in (self.spans[-1], self.blocks[0]))
+        return max(part.stop - part.start for part in (*self.spans, self.blocks[0]))
 
     @cached_property
     def fused(self) -> Any:
