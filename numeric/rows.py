@@ -32,7 +32,7 @@ BLOCK = 2**19
 """Numbers of X in a block: 4 MiB."""
 LONGEST = 2**14
 """Rows in a block at most: what is computed for each row should stay in the cache, too."""
-SPAN, SPANS = 2**16, 80
+SPAN, SPANS = 2**16, 40
 """Numbers of X at least in a unit of the work of a compiled pass, and units at most."""
 STRIP: dict[Layout, int] = {"by_row": 2**9, "by_column": 2**15, "csr": 2**15}
 """Numbers of X in the rows that a compiled pass does at a time: 4 KiB, so that memory hardly waits; else 256 KiB."""
@@ -81,7 +81,7 @@ class Rows:
         units = max(1, min(SPANS, self.entries // SPAN))
         ends = [0]
         while ends[-1] < units:  # the last ones are short, so that no thread waits long for another
-            ends.append(ends[-1] + (4 if units - ends[-1] > max(units // 4, 3) else 1))
+            ends.append(ends[-1] + (4 if units - ends[-1] > max(units // 5, 3) else 1))
         return [slice(len(self) * n // units, len(self) * m // units) for n, m in pairwise(ends)]
 
     @property
