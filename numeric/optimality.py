@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from numeric.steps import cholesky, inverse_of_lower
+
 if TYPE_CHECKING:
     from derivations.model import Model
 
@@ -84,11 +86,10 @@ def _inverse_root(hessian: Array, error: float) -> Array | None:
     if not (np.isfinite(hessian).all() and (diagonal > 0).all()):
         return None
     scale = 1 / np.sqrt(diagonal)
-    try:
-        factor = np.linalg.cholesky(hessian * scale * scale[:, None])
-        root = np.linalg.solve(factor, np.diag(scale))
-    except np.linalg.LinAlgError:
+    factor = cholesky(hessian * scale * scale[:, None])
+    if factor is None:
         return None
+    root = inverse_of_lower(factor) * scale
     miss = float(np.linalg.norm(root @ hessian @ root.T - np.eye(len(root))))
     miss += 3 * (error + gamma(2 * len(root) + 2)) * float(np.sum((np.abs(root) / scale).sum(axis=1) ** 2))
     return np.asarray(root / math.sqrt(1 - miss * SLACK)) if miss <= 0.5 else None

@@ -16,6 +16,8 @@ ARMIJO = 1e-4
 """A step must lower the loss by this part of what the gradient promises."""
 HALVINGS = 60
 """Beyond so many, a step is too short to change θ."""
+SMALL = 32
+"""A triangular matrix of so many rows is inverted at once."""
 RUNAWAY = 0.1
 """Near a minimum, Newton's step is tiny; where the loss falls like e^{-z} for ever, it moves z by about 1."""
 
@@ -29,7 +31,7 @@ def solve(matrix: Array, vector: Array) -> tuple[Array, int]:
     """
     scale = to_unit_diagonal(matrix)
     scaled, right = matrix * scale * scale[:, None], vector * scale
-    factor = _cholesky(scaled)
+    factor = cholesky(scaled)
     if factor is not None and factor.diagonal().min() ** 2 > _cutoff(vector):
         return scale * np.linalg.solve(scaled, right), len(vector)  # once, where two triangles would be two solutions
     values, vectors = np.linalg.eigh(scaled)
@@ -45,11 +47,23 @@ def factorised(matrix: Array) -> Callable[[Array], Array] | None:
     if not np.isfinite(matrix).all():
         return None
     scale = to_unit_diagonal(matrix)
-    factor = _cholesky(matrix * scale * scale[:, None])
+    factor = cholesky(matrix * scale * scale[:, None])
     if factor is None or factor.diagonal().min() ** 2 <= _cutoff(matrix):
         return None
-    inverse = np.linalg.solve(factor, np.diag(scale))  # as a preconditioner its rounding does not matter
+    inverse = inverse_of_lower(factor) * scale  # as a preconditioner its rounding does not matter
     return lambda vector: inverse.T @ (inverse @ vector)
+
+
+def inverse_of_lower(factor: Array) -> Array:
+    """L⁻¹ of a lower triangular matrix L = [[A, 0], [B, C]]: [[A⁻¹, 0], [-C⁻¹BA⁻¹, C⁻¹]], by products of matrices."""
+    if len(factor) <= SMALL:
+        return np.asarray(np.linalg.inv(factor), dtype=np.float64)
+    half = len(factor) // 2
+    inverse = np.zeros_like(factor)
+    upper, lower = inverse_of_lower(factor[:half, :half]), inverse_of_lower(factor[half:, half:])
+    inverse[:half, :half], inverse[half:, half:] = upper, lower
+    inverse[half:, :half] = -lower @ (factor[half:, :half] @ upper)
+    return inverse
 
 
 def to_unit_diagonal(matrix: Array) -> Array:
@@ -89,7 +103,7 @@ class Damping:
             return None
         least = 1e-3 * max(float(np.abs(hessian).max()), here.norm)
         for _ in range(HALVINGS):
-            factor = _cholesky(hessian + self.mu * np.eye(len(here.theta)))
+            factor = cholesky(hessian + self.mu * np.eye(len(here.theta)))
             if factor is not None:
                 step = np.linalg.solve(factor.T, np.linalg.solve(factor, here.gradient))
                 there = objective.at(here.theta - step)
@@ -121,7 +135,7 @@ def improves(there: Point, here: Point, promised: float) -> bool:
     return there.finite and there.loss <= here.loss - ARMIJO * promised
 
 
-def _cholesky(matrix: Array) -> Array | None:
+def cholesky(matrix: Array) -> Array | None:
     """The lower Cholesky factor, or None for a matrix that is not positive definite."""
     try:
         factor: Array = np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)

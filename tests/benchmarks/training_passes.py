@@ -68,7 +68,7 @@ def readers() -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
 
 
 def passes(case: Case, rounds: int) -> Pass:
-    """The best of many turns that take all, one after another, each called twice as a solver calls it again and again."""
+    """The best of many turns, one after another; each is called twice, as a solver calls it again and again."""
     problem, (in_order, from_four) = case.problem(), readers()
     X, y = problem.X, problem.y.astype(np.float64)
     theta = np.random.default_rng(1).standard_normal(X.shape[1]) / X.shape[1]
