@@ -12,9 +12,9 @@ from typing import Any
 import sympy as sp
 
 from derivations.normal_form import OutsideClass
-from derivations.normal_form.balls import PRECISIONS, NoBall, ball, show
+from derivations.normal_form.balls import GAMMA, PRECISIONS, NoBall, ball, show
 from derivations.normal_form.boxes import Signs
-from derivations.normal_form.definedness import kind, undecided
+from derivations.normal_form.definedness import demands, kind, undecided
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import SHIFTED, ZERO, gaps
 from derivations.points import points, symbols_of
@@ -58,6 +58,8 @@ def require_defined(expr: Any, domain: Domain) -> None:
 def refuse(expr: Any, part: Any, needed: Signs, domain: Domain) -> None:
     """Say why a demand fails: at a point where it certainly does, or that it is not decided."""
     what = kind(needed)
+    if any((part, needed) in demands(e)[-1:] for e in expr.atoms(*GAMMA, sp.factorial)):
+        raise OutsideClass(part, "not seen to be positive, and Γ is read of positive numbers alone; restrict domain=")
     seen: dict[int, str] = {}
     for point in points(symbols_of(part), domain):
         try:

@@ -40,6 +40,10 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sp.coth: lambda u: 1 + 2 / ((2 * u).exp() - 1),
     sp.sech: lambda u: 2 / (u.exp() + (-u).exp()),
     sp.csch: lambda u: 2 / (u.exp() - (-u).exp()),
+    sp.loggamma: lambda u: u.lgamma(),
+    sp.gamma: lambda u: u.lgamma().exp(),  # for u > 0 alone, as `definedness` asks
+    sp.factorial: lambda u: (u + 1).lgamma().exp(),
+    sp.polygamma: lambda n, u: _polygamma(n, u),
     sp.Abs: abs,
     sp.sign: lambda u: u.sgn() if u.is_finite() else u,  # arb gives no number a sign
     sp.Heaviside: lambda u, at: _step(u if not u.is_finite() else u.sgn(), at),
@@ -49,6 +53,10 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sp.Max: lambda *a: reduce(lambda u, v: u.max(v), a),
     sp.Min: lambda *a: reduce(lambda u, v: u.min(v), a),
 }
+
+GAMMA = (sp.loggamma, sp.gamma, sp.polygamma)
+MAX_POLYGAMMA = 30
+"""Functions that are read of u > 0 alone; polygamma(n, u) of whole n below this."""
 
 
 MAX_TERMS = 10_000
@@ -191,6 +199,19 @@ def _step(sign: flint.arb, at: flint.arb) -> flint.arb:
     return (1 + sign) / 2 + (at - flint.arb(1) / 2) * (1 - sign * sign)
 
 
+def _polygamma(order: flint.arb, u: Any) -> Any:
+    """ψ⁽ⁿ⁾(u) for u > 0, where it is monotone: between its values at the ends; for a series by Taylor's theorem."""
+    n, series = order.unique_fmpz(), isinstance(u, flint.arb_series)
+    around = u[0] if series else u
+    if n is None or n not in range(MAX_POLYGAMMA) or not around > 0:
+        raise NoBall(f"no ball arithmetic for polygamma of the order {order} at {around}")
+    low, high = flint.acb(around.lower()), flint.acb(around.upper())
+    terms = range(int(n), int(n) + (u.prec if series else 1))
+    found = [low.polygamma(m).real.union(high.polygamma(m).real) / flint.arb(m - n).fac() for m in terms]
+    h = flint.arb_series([0, *u.coeffs()[1:]], u.prec) if series else flint.arb(0)
+    return reduce(lambda total, c: total * h + c, reversed(found), h * 0)
+
+
 def _power(base: flint.arb, exponent: int) -> flint.arb:
     """By squaring: arb's own power of a ball around 0 is not a number."""
     result = flint.arb(1)
@@ -240,7 +261,7 @@ def holds(relation: Any, point: Point) -> bool:
 def partial(e: Any) -> bool:
     """Whether an operation has no real value at some real numbers."""
     power = e.is_Pow and e.base is not sp.E and not (e.exp.is_Integer and e.exp.is_nonnegative)
-    return power or isinstance(e, (sp.log, sp.acosh, sp.atanh, sp.asin, sp.acos))
+    return power or isinstance(e, (*GAMMA, sp.factorial, sp.log, sp.acosh, sp.atanh, sp.asin, sp.acos))
 
 
 def show(point: Point) -> str:

@@ -1,4 +1,4 @@
-"""Where an expression has a value: denominators without zeros, logarithms of positive numbers, roots of others.
+"""Where an expression has a value: denominators without zeros, logarithms and Γ of positive numbers, roots of others.
 
 `demands` lists what a formula needs, as it is written; `undecided` what of it is not seen to hold on a domain.
 """
@@ -13,6 +13,7 @@ import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
 from derivations.normal_form import OutsideClass
+from derivations.normal_form.balls import GAMMA, MAX_POLYGAMMA
 from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE, Signs
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.generators import REWRITTEN, TRANSCENDENTAL
@@ -60,6 +61,8 @@ def demands(e: Any, domain: Domain | None = None) -> tuple[tuple[Any, Signs], ..
         raise OutsideClass(e, "it is not a real number")
     if e.args and e.func not in _CLASS:  # not a class made of one of these: it may mean anything
         raise OutsideClass(e, f"{e.func.__name__} is not in the exp-log class")
+    if isinstance(e, sp.polygamma) and e.args[0] not in range(MAX_POLYGAMMA):
+        raise OutsideClass(e, f"its order is no whole number from 0 to {MAX_POLYGAMMA - 1}")
     inner = [demand for a in _parts(e, domain) for demand in demands(a, domain)]
     own: list[tuple[Any, Signs]] = []
     if isinstance(e, (sp.Sum, sp.Product)):
@@ -70,10 +73,10 @@ def demands(e: Any, domain: Domain | None = None) -> tuple[tuple[Any, Signs], ..
     elif isinstance(e, sp.KroneckerDelta):
         if not all(a.is_integer for a in e.args):
             raise OutsideClass(e, "it is for whole numbers, and has no derivative")
-    elif isinstance(e, log1p):
+    elif isinstance(e, (log1p, sp.factorial)):
         own = [(1 + e.args[0], POSITIVE)]
-    elif isinstance(e, sp.log):
-        own = [(e.args[0], POSITIVE)]
+    elif isinstance(e, (sp.log, *GAMMA)):
+        own = [(e.args[-1], POSITIVE)]
     elif e.is_Pow and e.base is not sp.E and not (e.exp.is_Integer and e.exp.is_nonnegative):
         if e.exp.is_Integer:
             own = [(e.base, frozenset({-1, 1}))]

@@ -2,8 +2,8 @@
 
 Every expression of the class becomes a rational function over Q in generators: the symbols, t = e^{m/g} for each
 monomial m of an exponent, log|f| for each irreducible f (or prime) of an argument, |f|^{1/q} for radicals, sin, cos,
-atan, erf, asinh and asin of an argument, and whole sums that stand inside a function. σ, tanh and their relatives are
-rational in t.
+atan, erf, asinh, asin, log Γ and ψ⁽ⁿ⁾ of an argument, and whole sums that stand inside a function. σ, tanh and their
+relatives are rational in t.
 
 Main result: where both sides are defined, a vanishing normal form of a - b proves a = b, because every rewriting
 here is an identity of real numbers (log u = Σ e_i log|f_i| needs only u > 0, which `definedness` asks for).
@@ -48,11 +48,13 @@ _REWRITTEN: dict[Any, Callable[[Any], Any]] = {
     sp.acosh: lambda u: sp.log(u + sp.sqrt(u**2 - 1)),
     sp.atanh: lambda u: sp.log((1 + u) / (1 - u)) / 2,
     sp.acos: lambda u: sp.pi / 2 - sp.asin(u),
+    sp.gamma: lambda u: sp.exp(sp.loggamma(u)),
+    sp.factorial: lambda u: sp.exp(sp.loggamma(u + 1)),
 }
 
 REWRITTEN = tuple(_REWRITTEN)
 
-TRANSCENDENTAL = (sp.sin, sp.cos, sp.atan, sp.erf, sp.asinh, sp.asin)
+TRANSCENDENTAL = (sp.sin, sp.cos, sp.atan, sp.erf, sp.asinh, sp.asin, sp.loggamma, sp.polygamma)
 """Functions that are generators as they stand; cos² = 1 - sin² is the only relation that is known of them."""
 
 
@@ -129,7 +131,7 @@ class Field:
         if e.func in _REWRITTEN:
             return self(_REWRITTEN[e.func](e.args[0]))
         if isinstance(e, TRANSCENDENTAL):
-            return self._function(e.func, self(e.args[0]))
+            return self._function(e, self(e.args[-1]))
         if isinstance(e, sp.Abs):
             return self._abs(self(e.args[0]), e)
         if isinstance(e, sp.Sum) and (flat := linearised(e)) != e:
@@ -138,12 +140,12 @@ class Field:
             return self._generator("opaque", canonical_sum(e))
         raise OutsideClass(e, f"{e.func.__name__} is not in the exp-log class")
 
-    def _function(self, func: Any, image: Any) -> Any:
-        """F(u) as a generator, with the sign of u taken out, because each F is odd or even."""
+    def _function(self, e: Any, image: Any) -> Any:
+        """F(u) as a generator, with the sign of u taken out, where F is odd or even."""
         numerator, denominator = self._polynomial(image)
-        value = func(self.readable(numerator / denominator))
+        value = e.func(*e.args[:-1], self.readable(numerator / denominator))
         sign, value = (-1, -value) if value.could_extract_minus_sign() else (1, value)
-        return sign * (self._generator("function", value) if isinstance(value, func) else self(value))
+        return sign * (self._generator("function", value) if isinstance(value, e.func) else self(value))
 
     def _generator(self, *key: Any) -> Any:
         if key not in self._generators:

@@ -64,6 +64,14 @@ def _by_structure(e: Any, domain: Domain) -> Signs:
         return base if e.exp % 2 else frozenset(b * b for b in base)
     elif isinstance(e, (sp.log, sp.acosh)):
         return signs(e.args[0] - 1, domain)
+    elif isinstance(e, sp.loggamma):  # convex, and 0 at 1 and 2
+        return signs((e.args[0] - 1) * (e.args[0] - 2), domain)
+    elif isinstance(e, sp.polygamma) and e.args[0].is_Integer and e.args[0] > 0:  # Σ (-1)ⁿ⁺¹ n!/(u + k)ⁿ⁺¹, k ≥ 0
+        return frozenset({1 if e.args[0] % 2 else -1})
+    elif isinstance(e, sp.polygamma) and e.args[0] == 0 and signs(e.args[1] - sp.Rational(3, 2), domain) <= {0, 1}:
+        return POSITIVE  # it rises, and ψ(3/2) > 0
+    elif e.func in _RISING:  # and 0 at 0
+        return signs(e.args[0], domain)
     elif isinstance(e, sp.Sum):
         return _sum_signs(e, domain)
     elif isinstance(e, (sp.exp, sigmoid, sp.cosh, sp.sech)) or (
@@ -216,36 +224,34 @@ def _range(own: Field, g: Any, domain: Domain) -> Box:
 
 def _function_range(value: Any, domain: Domain) -> Box:
     """An interval that contains F(u) on the domain: by arb where u has a bounded range that is seen, else in all."""
-    (u,) = value.args
+    *order, u = value.args
     box = _affine_range(u, domain)
     if box.start.is_finite and box.end.is_finite:
         with suppress(NoBall):
-            return _bounded_range(value.func, box)
+            return _bounded_range(value.func(*order, _AT), box)
     right = sp.Rational(11, 7)  # a little more than π/2
     limits = {sp.sin: (-1, 1), sp.cos: (-1, 1), sp.atan: (-right, right), sp.erf: (-1, 1), sp.asin: (-right, right)}
     low, high = map(sp.sympify, limits.get(value.func, (-sp.oo, sp.oo)))
-    if value.func in _RISING:  # and 0 at 0
-        found = signs(u, domain)
+    if value.func not in _HUMPS:
+        found = _by_structure(value, domain)
         low = sp.S.Zero if found <= {0, 1} else low
         high = sp.S.Zero if found <= {-1, 0} else high
         return Box(low, high, 0 not in found or low != 0, 0 not in found or high != 0)
     return Box(low, high)
 
 
-def _bounded_range(func: Any, box: Box) -> Box:
+def _bounded_range(value: Any, box: Box) -> Box:
     """By arb; where it is concave, a function is nowhere below its least value at an end, and above 0 = sin 0."""
-    if func in _RISING:  # the ends may be all that asin has a value at
-        low, high = (
-            rational_bound(ball(func(box.start), {}), up=False),
-            rational_bound(ball(func(box.end), {}), up=True),
-        )
+    ends = [ball(value, {_AT: e}) for e in (box.start, box.end)]
+    if value.func in _RISING:  # the ends may be all that asin has a value at
+        low, high = rational_bound(ends[0], up=False), rational_bound(ends[1], up=True)
         return Box(low, high, low == 0 and box.left_open, high == 0 and box.right_open)
-    around = ball(func(_AT), {_AT: hull(box.start, box.end)})
+    around = ball(value, {_AT: hull(box.start, box.end)})
     low, high = rational_bound(around, up=False), rational_bound(around, up=True)
-    left, right = _HUMPS.get(func, (sp.oo, -sp.oo))
+    left, right = _HUMPS.get(value.func, (sp.oo, -sp.oo))
     if not (left <= box.start and box.end <= right):
         return Box(low, high)
-    low = min(rational_bound(ball(func(e), {}), up=False) for e in (box.start, box.end))
+    low = min(rational_bound(v, up=False) for v in ends)
     return Box(low, high, low == 0 and box.left_open)
 
 
