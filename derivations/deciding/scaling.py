@@ -29,10 +29,34 @@ def by_scale(statement: Convex, ask: DecideConvex) -> Proved | None:
     f, (x,) = statement.function, statement.variables
     u = next(fresh(statement))
     for r, s in _scales(sorted(_places(f, x), key=sp.default_sort_key), statement):
-        found = composed(statement, (), ask, f.subs(x, r + s * u), u, sp.expand((x - r) / s), 0)
-        if found:
-            return found
+        for g, line in _written(f, x, u, r, s):
+            found = composed(statement, (), ask, g, u, line, 0)
+            if found:
+                return found
     return None
+
+
+def _written(f: Any, x: Any, u: Any, r: Any, s: Any) -> Iterator[tuple[Any, Any]]:
+    """(g, line) with f = g for u = line: one that SymPy writes as f again, if there is one; and one multiplied out.
+
+    Where breaks are at several places that parameters move, the kernel sees no other g to be f.
+    """
+    for t in (s, -s):
+        g, line = _put(f, x, r + t * u), (x - r) / t
+        if g.subs(u, line) == f:
+            yield g, line
+            break
+    yield f.subs(x, r + s * u), sp.expand((x - r) / s)
+
+
+def _put(e: Any, x: Any, value: Any) -> Any:
+    """A value for x, where conditions stay as they are written: z > 1 - d is not turned into d > 1 - z."""
+    if isinstance(e, sp.Piecewise):
+        branches = ((_put(v, x, value), _put(c, x, value)) for v, c in e.args)
+        return sp.Piecewise(*branches, evaluate=False)
+    if e == x:
+        return value
+    return e.func(*(_put(a, x, value) for a in e.args)) if x in e.free_symbols else e
 
 
 def _places(f: Any, x: Any) -> set[Any]:
