@@ -142,6 +142,7 @@ def on_the_curve(statement: Convex, evidence: Flat) -> None:
 
 def not_a_convex_set(statement: Convex, evidence: Gap) -> None:
     """Two rational points of the domain whose midpoint certainly is not in it: no function is convex there."""
+    demand(all(sp.sympify(v).is_Rational for v in (*evidence.a, *evidence.b)), "the points are not rational")
     domain, (*ends, middle) = statement.domain, _ends_and_middle(statement.variables, evidence)
     _inside(domain, *ends)
     outside = any(domain[s].contains(v) == sp.false for s, v in middle.items())
@@ -172,8 +173,9 @@ def _ends_and_middle(variables: tuple[Any, ...], chord: Chord | Gap) -> list[dic
 
 
 def _places(variables: tuple[Any, ...], values: Values, *points: tuple[Any, ...]) -> list[dict[Any, Any]]:
-    """The values of all symbols at rational points in the space of the variables, the others being fixed."""
-    demand(all(sp.sympify(v).is_Rational for p in points for v in p), "the points are not rational")
+    """The values of all symbols at points in the space of the variables, the others being fixed."""
+    numbers = [sp.sympify(v) for p in points for v in p]  # algebraic ones, of which SymPy compares any two
+    demand(all(v.is_Rational or (v.is_algebraic and v.is_real) for v in numbers), "a coordinate is no algebraic number")
     demand(not set(dict(values)) & set(variables), "a variable is held fixed")
     return [{**dict(values), **dict(zip(variables, map(sp.sympify, p), strict=True))} for p in points]
 

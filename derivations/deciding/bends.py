@@ -10,7 +10,7 @@ import sympy as sp
 
 from derivations.calculus import KINKS
 from derivations.counterexamples import Chord, Flat
-from derivations.deciding.branches import roots, switches
+from derivations.deciding.branches import roots, singled_out, switches
 from derivations.deciding.budget import paid, size
 from derivations.deciding.landscape import lowest, near, samples, within
 from derivations.kernel.statements import CheckError, Convex
@@ -84,6 +84,9 @@ def _chords(f: Any, x: Any, values: sp.Interval, height: Any) -> Iterator[tuple[
         for h in STEPS:
             around = [c + m * h for m in (-4, -2, -1, 0, 1, 2, 4)]
             yield from combinations(filter(inner, around), 2)
+    for c in singled_out(f, x):  # what is no rational number is between no others
+        for h in STEPS:
+            yield from combinations((v for v in (c - h, c, c + h) if values.contains(v) == sp.true), 2)
 
 
 def _coarse(values: sp.Interval) -> list[Any]:

@@ -140,6 +140,17 @@ def switches(f: Any, x: Any) -> list[Any]:
     return sorted((e for e in found if x in e.free_symbols), key=lambda e: (e.has(*KINKS), str(e)))
 
 
+def singled_out(f: Any, x: Any) -> list[Any]:
+    """Numbers that an equation in a condition singles out: 3 where Eq(x, 3) stands, ±√2 where Eq(x², 2) does."""
+    found = set[Any]()
+    for relation in f.atoms(sp.Eq, sp.Ne):
+        e = relation.lhs - relation.rhs
+        if e.free_symbols == {x} and e.is_polynomial(x):
+            p = sp.Poly(e, x)
+            found |= {-p.nth(0) / p.nth(1)} if p.degree() == 1 else {*roots(e, x)}
+    return sorted(c for c in found if c.is_real and c.is_algebraic)
+
+
 def split(f: Any, x: Any, domain: Domain) -> Iterator[tuple[Domain, Any]]:
     """Open pieces of the range of ``x``, from left to right, and the formula without kinks that f is on each."""
     box = domain[x]

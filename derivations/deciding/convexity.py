@@ -49,7 +49,7 @@ def hessian(expr: Any, *variables: Any) -> sp.Matrix:
 def prove_convex(expr: Any, *variables: Any, domain: Spec = None, strict: bool = False) -> Verdict:
     """Decide whether ``expr`` is convex in ``variables`` on a domain, for all values of its other symbols.
 
-    Returns Proved, Refuted (by a chord with rational ends) or Undecided with the reason, within a budget of work.
+    Returns Proved, Refuted (by a chord with exact ends) or Undecided with the reason, within a budget of work.
     Raises ValueError without variables, for what is no expression, or for a domain that cannot be read.
     """
     f = formula(expr, variables)

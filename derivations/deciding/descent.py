@@ -13,7 +13,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.deciding.branches import roots, switches
+from derivations.deciding.branches import roots, singled_out, switches
 from derivations.deciding.budget import paid, size
 from derivations.deciding.chords import compiled, inside_of
 from derivations.normal_form.domains import Domain
@@ -50,8 +50,9 @@ def low_points(f: Any, domain: Domain) -> Iterator[dict[Any, Any]]:
 
 
 def kink_points(f: Any, domain: Domain) -> Iterator[dict[Any, Any]]:
-    """Rational points where all symbols are equal, or one of them is such that two parts of a kink are."""
+    """Points that an equation singles out; in several symbols, rational ones where all, or parts of a kink, are one."""
     symbols = sorted(f.free_symbols, key=str)
+    yield from ({x: c} for x in symbols if len(symbols) == 1 for c in singled_out(f, x))
     single = all(isinstance(s, sp.Symbol) and isinstance(domain[s], sp.Interval) for s in symbols)
     some = list(islice(points(symbols, domain), STARTS)) if single and len(symbols) > 1 else []
     yield from (dict.fromkeys(symbols, at[s]) for at in some for s in symbols[:1])

@@ -69,8 +69,12 @@ def greatest(f: Any, domain: Domain) -> list[Extreme]:
         return [Extreme(f)]
     if f.atoms(*KINKS):
         (x,) = f.free_symbols
-        found = [greatest(g, box) for box, g in split(f, x, domain.interior(x))]
-        return [max(c, key=lambda e: sp.N(e.value, 30)) for c in zip(*found, strict=False)] if all(found) else []
+        parts = list(split(f, x, domain.interior(x)))
+        found = [greatest(g, box) for box, g in parts]
+        ends = dict.fromkeys(e for box, _ in parts for e in box[x].args[:2] if domain.contains(x, e))
+        own = [Extreme(value, ((x, e),)) for e in ends if (value := f.subs(x, e)).is_real]
+        together = zip(*found, strict=False) if all(found) else ()
+        return [max((*c, *own), key=lambda e: sp.N(e.value, 30)) for c in together]
     try:
         best = max(_critical(f, domain), key=lambda e: sp.N(e.value, 30))
         return [best] if best.value.is_Rational or best.value.is_infinite else [best, _rounded(sp.N(best.value, 30))]

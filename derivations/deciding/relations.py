@@ -19,6 +19,8 @@ from derivations.deciding.descent import kink_points, low_points
 from derivations.deciding.landscape import ZERO, closed, lowest, near, samples
 from derivations.deciding.parameters import by_combination
 from derivations.deciding.radicals import by_radicals
+from derivations.deciding.shifts import by_shift
+from derivations.deciding.sides import by_sides
 from derivations.differences import Undefined, difference, require_defined
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
@@ -68,6 +70,8 @@ def decide(statement: Holds) -> Verdict:
             or by_distance(statement, decide)
             or by_maximum(statement)
             or by_combination(statement, decide)
+            or by_shift(statement, decide)
+            or by_sides(statement, decide)
             or by_radicals(statement, decide)
             or found
         )
@@ -277,12 +281,13 @@ def _lowest_point(statement: Holds, f: Any) -> Verdict | None:
 
 
 def _kink_point(statement: Holds) -> Verdict | None:
-    """A point in several symbols, which may lie on a kink."""
+    """A point on a kink, or in several symbols any."""
     f, _ = positive_part(statement)
-    if len(f.free_symbols) < 2 or not f.atoms(*KINKS):
+    if not f.atoms(*KINKS):
         return None
     found = (_refuted(statement, point) for point in kink_points(f, statement.domain))
-    return next((v for v in found if isinstance(v, Refuted)), None) or _lowest_point(statement, f)
+    wrong = next((v for v in found if isinstance(v, Refuted)), None)
+    return wrong or (_lowest_point(statement, f) if len(f.free_symbols) > 1 else None)
 
 
 def _refuted(statement: Holds, point: dict[Any, Any]) -> Verdict:

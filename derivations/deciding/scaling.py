@@ -7,45 +7,51 @@ convex where g is, because (x - r)/s is affine (Boyd and Vandenberghe, Convex Op
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 from typing import Any
 
 import sympy as sp
 
-from derivations.calculus import KINKS
-from derivations.deciding.branches import switches
 from derivations.deciding.compositions import DecideConvex, composed, fresh
+from derivations.deciding.shifts import moved_places
 from derivations.kernel.statements import Convex
 from derivations.normal_form.boxes import POSITIVE
 from derivations.normal_form.signs import possible
 from derivations.verdicts import Proved
-
-NESTED = 3
-"""How many |u| may stand inside one another, or beside, in what a break compares."""
 
 
 def by_scale(statement: Convex, ask: DecideConvex) -> Proved | None:
     """A proof from the same function of (x - r)/s; None where the breaks are not seen to be r + s·c."""
     f, (x,) = statement.function, statement.variables
     u = next(fresh(statement))
-    for r, s in _scales(sorted(_places(f, x), key=sp.default_sort_key), statement):
-        found = composed(statement, (), ask, f.subs(x, r + s * u), u, sp.expand((x - r) / s), 0)
-        if found:
-            return found
+    for r, s in _scales(moved_places(f, x), statement):
+        for g, line in _written(f, x, u, r, s):
+            found = composed(statement, (), ask, g, u, line, 0)
+            if found:
+                return found
     return None
 
 
-def _places(f: Any, x: Any) -> set[Any]:
-    """Where a kink may lie: the roots of what is affine in x when each |u| in it is u or -u."""
-    found = set[Any]()
-    for e in switches(f, x):
-        inner = sorted(e.atoms(sp.Abs), key=sp.default_sort_key)
-        for signs in product((1, -1), repeat=len(inner)) if len(inner) <= NESTED else ():
-            plain = e.xreplace({a: sign * a.args[0] for a, sign in zip(inner, signs, strict=True)})
-            p = sp.Poly(plain, x) if plain.is_polynomial(x) and not plain.has(*KINKS) else sp.Poly(0, x)
-            if p.degree() == 1:
-                found.add(sp.cancel(-p.nth(0) / p.nth(1)))
-    return found
+def _written(f: Any, x: Any, u: Any, r: Any, s: Any) -> Iterator[tuple[Any, Any]]:
+    """(g, line) with f = g for u = line: one that SymPy writes as f again, if there is one; and one multiplied out.
+
+    Where breaks are at several places that parameters move, the kernel sees no other g to be f.
+    """
+    for t in (s, -s):
+        g, line = _put(f, x, r + t * u), (x - r) / t
+        if g.subs(u, line) == f:
+            yield g, line
+            break
+    yield f.subs(x, r + s * u), sp.expand((x - r) / s)
+
+
+def _put(e: Any, x: Any, value: Any) -> Any:
+    """A value for x, where conditions stay as they are written: z > 1 - d is not turned into d > 1 - z."""
+    if isinstance(e, sp.Piecewise):
+        branches = ((_put(v, x, value), _put(c, x, value)) for v, c in e.args)
+        return sp.Piecewise(*branches, evaluate=False)
+    if e == x:
+        return value
+    return e.func(*(_put(a, x, value) for a in e.args)) if x in e.free_symbols else e
 
 
 def _scales(places: list[Any], statement: Convex) -> Iterator[tuple[Any, Any]]:

@@ -10,6 +10,7 @@ import sympy as sp
 
 from derivations.counterexamples import Turn
 from derivations.deciding.bends import Heights, breaks, grid
+from derivations.deciding.branches import singled_out
 from derivations.deciding.landscape import lowest, samples
 from derivations.kernel.statements import CheckError, Monotone, Quasiconvex, Statement
 from derivations.normal_form.domains import Domain
@@ -55,7 +56,7 @@ def _corners(f: Any, x: Any, domain: Domain, fixed: dict[Any, Any], up: bool) ->
 def _across(f: Any, x: Any, domain: Domain, fixed: dict[Any, Any], up: bool) -> Iterator[tuple[Any, Any, Any]]:
     """Triples around the breaks of a function that jumps back there, if only a little."""
     height, values, sides = Heights(f, x, fixed), domain[x], (1, -1)[: 1 if up else 2]
-    for c in breaks(f.subs(fixed), x, values):
+    for c in (*breaks(f.subs(fixed), x, values), *singled_out(f.subs(fixed), x)):
         around = [c + side * h for side in (-1, 1) for h in (*WAYS, 0)]
         near = sorted({v for v in around if values.contains(v) == sp.true and height(v) == height(v)})
         for a, b, d in combinations(near, 3):

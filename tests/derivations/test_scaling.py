@@ -32,6 +32,11 @@ def hinge(scale: Any) -> Any:
     return Piecewise((0, x > 0), (x**2 / (scale * d), x > -d), (-x - d / 2, True))
 
 
+def smoothed_hinge(u: Any, width: Any = d, curve: Any = half, below: Any = half) -> Any:
+    """Two places, 1 and 1 - d."""
+    return Piecewise((0, u >= 1), (curve * (1 - u) ** 2 / width, u > 1 - width), (1 - u - below * width, True))
+
+
 CONVEX: dict[str, tuple[Any, Any]] = {
     "huber": (huber(x, d), None),
     "huber, bounded": (huber(x, a), {a: Interval(1, 2)}),
@@ -45,6 +50,11 @@ CONVEX: dict[str, tuple[Any, Any]] = {
     "an irrational place": (Piecewise((x**2 / 2, x < sp.sqrt(2)), (sp.sqrt(2) * x - 1, True)), None),
     "a hinge below 0": (hinge(2), None),
     "insensitive": (Max(0, Abs(x) - a), {a: Interval(0, 1)}),
+    "smoothed hinge": (smoothed_hinge(x), None),
+    "smoothed hinge, a domain": (smoothed_hinge(x, a), {a: Interval.open(0, oo)}),
+    "smoothed hinge of a margin": (smoothed_hinge(y * x), {y: sp.FiniteSet(-1, 1)}),
+    "smoothed hinge, x - 1": (smoothed_hinge(x).subs((1 - x) ** 2, (x - 1) ** 2), None),
+    "smoothed hinge and a line": (3 * smoothed_hinge(x) - x / 7, None),
 }
 
 BENT: dict[str, tuple[Any, Any]] = {
@@ -60,6 +70,11 @@ BENT: dict[str, tuple[Any, Any]] = {
     "moved": (Piecewise(((x - a) ** 2, x <= a), (-((x - a) ** 2), True)), None),
     "a hinge below 0, a jump": (hinge(1), None),
     "minimax concave with less": (minimax_concave(3 * g), None),
+    "smoothed hinge, bent down": (smoothed_hinge(x, curve=-half), None),
+    "smoothed hinge, a jump": (smoothed_hinge(x, below=Rational(1, 3)), None),
+    "smoothed hinge, too steep": (smoothed_hinge(x, curve=1, below=0), None),
+    "smoothed hinge, a little too steep": (smoothed_hinge(x, curve=half + Rational(1, 1000)), None),
+    "smoothed hinge of a margin, a jump": (smoothed_hinge(y * x, below=1), {y: sp.FiniteSet(-1, 1)}),
 }
 
 
@@ -78,3 +93,8 @@ def test_not_convex(name: str) -> None:
 def test_a_scale_that_may_be_zero_is_none() -> None:
     """x/a has no value at a = 0, where Huber's loss is 0."""
     assert not isinstance(dv.prove_convex(huber(x, a), x, domain={a: Interval(-1, 0)}), dv.Proved)
+
+
+@pytest.mark.parametrize("widths", [Interval(-1, 1), Interval(0, 1), Interval(-2, -1)], ids=str)
+def test_a_width_that_may_not_be_positive(widths: Any) -> None:
+    assert not isinstance(dv.prove_convex(smoothed_hinge(x, a), x, domain={a: widths}), dv.Proved)
