@@ -175,7 +175,8 @@ def _ends_and_middle(variables: tuple[Any, ...], chord: Chord | Gap) -> list[dic
 def _places(variables: tuple[Any, ...], values: Values, *points: tuple[Any, ...]) -> list[dict[Any, Any]]:
     """The values of all symbols at points in the space of the variables, the others being fixed."""
     numbers = [sp.sympify(v) for p in points for v in p]  # algebraic ones, of which SymPy compares any two
-    demand(all(v.is_Rational or (v.is_algebraic and v.is_real) for v in numbers), "a coordinate is no algebraic number")
+    real = all(v.is_Rational or (v.is_number and v.is_algebraic and v.is_real) for v in numbers)
+    demand(real, "a coordinate is no real algebraic number")
     demand(not set(dict(values)) & set(variables), "a variable is held fixed")
     return [{**dict(values), **dict(zip(variables, map(sp.sympify, p), strict=True))} for p in points]
 
