@@ -16,9 +16,12 @@ from derivations.deciding.analysis import Search
 from derivations.deciding.branches import by_branches, by_distance, by_maximum
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import kink_points, low_points
+from derivations.deciding.ends import by_ends
 from derivations.deciding.landscape import ZERO, closed, lowest, near, samples
+from derivations.deciding.orders import by_order
 from derivations.deciding.parameters import by_combination
 from derivations.deciding.radicals import by_radicals
+from derivations.deciding.touching import by_touching
 from derivations.differences import Undefined, difference, require_defined
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
@@ -65,10 +68,13 @@ def decide(statement: Holds) -> Verdict:
         return (
             _kink_point(statement)
             or by_branches(statement, decide)
+            or by_order(statement, decide)
             or by_distance(statement, decide)
             or by_maximum(statement)
             or by_combination(statement, decide)
             or by_radicals(statement, decide)
+            or by_touching(statement, decide)
+            or by_ends(statement, decide)
             or found
         )
     return found
