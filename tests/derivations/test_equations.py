@@ -21,6 +21,7 @@ PROVED: list[tuple[Any, tuple[Any, ...], Any, bool]] = [
     (x * y, (x, y), line, True),
     (a * x * y, (x, y), And(line, a > 0), False),
     (x**2 * y**2, (x, y), Eq(2 * x, 3 * y), False),
+    (x**2 - y**2, (x, y), Eq(x, 2 * y), False),
     (x * y + w**2, (x, y, w), line, True),
     (lse, (x, y), zero, True),
     (lse, (x, y), Eq(x + 2 * y, 1), True),
