@@ -29,7 +29,7 @@ def by_branches(statement: Holds, decide: Decide) -> Proved | Refuted | None:
     kinks = [k for k in f.atoms(*KINKS) if k.free_symbols]
     if not kinks:
         return None
-    x, cuts = _cut(f, domain)
+    x, cuts = cut(f, domain)
     if x is None:
         return None
     proofs = []
@@ -95,7 +95,7 @@ def with_distances(f: Any) -> Any:
     return sp.expand(f.xreplace(halves)) if halves else f
 
 
-def _cut(f: Any, domain: Domain) -> tuple[Any, tuple[Any, ...]]:
+def cut(f: Any, domain: Domain) -> tuple[Any, tuple[Any, ...]]:
     """A symbol with a rational cut inside its range; or without one, where the formula may be the same all over it."""
     free = sorted((s for k in f.atoms(*KINKS) for s in k.free_symbols if isinstance(s, sp.Symbol)), key=str)
     inner = [s for s in dict.fromkeys(free) if isinstance(domain[s], sp.Interval)]

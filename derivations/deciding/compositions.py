@@ -94,7 +94,7 @@ def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tupl
         g = _with_multiple(f.xreplace({h: u}), u, h, variables)
         if not g.free_symbols & variables and h.args and not affine(g, (u,)):
             yield g, h
-    for h in (p for p in f.atoms(sp.Pow) if p.exp.is_Rational and not p.exp.is_Integer and 2 * p.exp > 1):
+    for h in (p for p in f.atoms(sp.Pow) if _of_a_norm(p.exp, variables)):
         g = f.xreplace({h: u ** (2 * h.exp)})
         if not g.free_symbols & variables and h.base.is_Add and h.base.is_polynomial(*variables):
             yield g, sp.sqrt(h.base)  # a power of a norm
@@ -108,6 +108,13 @@ def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tupl
         signs(base, domain) <= POSITIVE for _, base in factors
     ):
         yield c * sp.exp(u), logarithm(rest)
+
+
+def _of_a_norm(exponent: Any, variables: set[Any]) -> bool:
+    """Whether a square to this power may be a norm to a power p ≥ 1: a fraction above 1/2, or a parameter."""
+    if exponent.is_Rational:
+        return not exponent.is_Integer and bool(2 * exponent > 1)
+    return bool(exponent.free_symbols) and not exponent.free_symbols & variables
 
 
 def _multiples(q: Any, u: Any, variables: set[Any]) -> tuple[Any, Any]:

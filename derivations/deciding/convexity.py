@@ -13,6 +13,7 @@ from derivations.calculus import KINKS, depends, derivative
 from derivations.counterexamples import Chord, Flat, Gap
 from derivations.deciding.budget import FAILURES, limited, paid, part
 from derivations.deciding.chords import gap
+from derivations.deciding.equations import with_fewer_variables
 from derivations.deciding.kinks import decide_kinks
 from derivations.deciding.landscape import samples
 from derivations.deciding.limits import by_limits
@@ -60,7 +61,8 @@ def prove_convex(expr: Any, *variables: Any, domain: Spec = None, strict: bool =
 def decide_convex(statement: Convex, curvature: Any = None) -> Verdict:
     """The verdict on a convexity statement; ``curvature`` may be f″ in a form that reads well."""
     if len(statement.variables) > 1:
-        return in_a_plane(statement) or decide_several(statement, decide_convex)
+        found = in_a_plane(statement) or decide_several(statement, decide_convex)
+        return (isinstance(found, Undecided) and with_fewer_variables(statement, decide_convex)) or found
     (variable,) = statement.variables
     if not isinstance(statement.domain[variable], sp.Interval):
         return _scattered(statement)

@@ -26,8 +26,8 @@ TOLERANCE = 1e-9
 """A value below this may be a zero."""
 
 
-def low_points(f: Any, domain: Domain) -> Iterator[dict[Any, Any]]:
-    """Rational points of the domain where f is about 0 or less, those with short coordinates first."""
+def low_points(f: Any, domain: Domain, below: float = TOLERANCE) -> Iterator[dict[Any, Any]]:
+    """Rational points near the lowest ones of the domain, where f is about 0 or less; short coordinates first."""
     symbols = sorted(f.free_symbols, key=str)
     whole = not all(isinstance(s, sp.Symbol) and isinstance(domain[s], sp.Interval) for s in symbols)
     if len(symbols) < 2 or whole or any(s.is_integer for s in symbols):
@@ -43,7 +43,7 @@ def low_points(f: Any, domain: Domain) -> Iterator[dict[Any, Any]]:
     for start in islice(points(symbols, domain), STARTS):
         paid(size(f))
         at, least = _downhill(value, [float(start[s]) for s in symbols])
-        if least < TOLERANCE:
+        if least < below:
             for limit in (1, 4, 60, 10**6):
                 short = (Fraction(v).limit_denominator(limit) for v in at)
                 yield {s: sp.Rational(v.numerator, v.denominator) for s, v in zip(symbols, short, strict=True)}

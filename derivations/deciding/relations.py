@@ -16,11 +16,14 @@ from derivations.deciding.analysis import Search
 from derivations.deciding.branches import by_branches, by_distance, by_maximum
 from derivations.deciding.budget import asked, limited, manageable
 from derivations.deciding.descent import kink_points, low_points
+from derivations.deciding.ends import by_ends
 from derivations.deciding.landscape import ZERO, closed, lowest, near, samples
+from derivations.deciding.orders import by_order
 from derivations.deciding.parameters import by_combination
 from derivations.deciding.radicals import by_radicals
 from derivations.deciding.shifts import by_shift
 from derivations.deciding.sides import by_sides
+from derivations.deciding.touching import by_touching
 from derivations.differences import Undefined, difference, require_defined
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
@@ -31,6 +34,12 @@ from derivations.normal_form.polynomials import Reduced, homogenised, reduce, s
 from derivations.points import points, symbols_of
 from derivations.reading import Spec, as_statement, domain_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
+
+SEARCHES = (
+    by_branches, by_order, by_distance, lambda statement, _: by_maximum(statement), by_combination, by_shift, by_sides,
+    by_radicals, by_touching, by_ends,
+)  # fmt: skip
+"""What is tried, in this order, on a relation that is not decided as it is written."""
 
 MAX_RAISE, MAX_PIECES = 12, 8
 """How far a Bernstein degree is raised, and into how many pieces an interval is cut, before roots are counted."""
@@ -64,17 +73,8 @@ def decide(statement: Holds) -> Verdict:
         return Undecided(statement, str(error))
     found = _smooth(statement)
     if isinstance(found, Undecided):
-        return (
-            _kink_point(statement)
-            or by_branches(statement, decide)
-            or by_distance(statement, decide)
-            or by_maximum(statement)
-            or by_combination(statement, decide)
-            or by_shift(statement, decide)
-            or by_sides(statement, decide)
-            or by_radicals(statement, decide)
-            or found
-        )
+        proofs = (search(statement, decide) for search in SEARCHES)
+        return _kink_point(statement) or next(filter(None, proofs), found)
     return found
 
 

@@ -46,6 +46,31 @@ def test_convexity(f: Any, domain: Any, true: bool) -> None:
     verdict.check()
 
 
+m = sp.Symbol("m", real=True)
+square, above = x**2 + y**2, Interval(1, oo)
+POWERS: list[tuple[Any, tuple[Any, ...], Any, bool]] = [
+    (square ** (m / 2), (x, y), {m: above}, True),
+    ((square + w**2) ** (m / 2), (x, y, w), {m: Interval(1, 2)}, True),
+    ((square + 1) ** m, (x, y), {m: Interval(half, oo)}, True),
+    (Abs(x) ** m + Abs(y) ** m, (x, y), {m: above}, True),
+    (square ** (m / 2), (x, y), {m: Interval(half, 1)}, False),
+    (square ** (m / 2), (x, y), {m: Interval(Rational(99, 100), 2)}, False),
+    (square ** (m / 2), (x, y), None, False),
+    (-(square ** (m / 2)), (x, y), {m: above}, False),
+    ((square + 1) ** m, (x, y), {m: Interval(Rational(1, 3), oo)}, False),
+    ((x**2 - y**2) ** (m / 2), (x, y), {m: Interval(2, 4)}, False),
+    (Abs(x) ** m + Abs(y) ** m, (x, y), {m: Interval(half, 2)}, False),
+]
+
+
+@pytest.mark.parametrize(("f", "variables", "domain", "true"), POWERS, ids=str)
+def test_powers_of_norms_with_a_symbolic_exponent(f: Any, variables: Any, domain: Any, true: bool) -> None:
+    verdict = dv.prove_convex(f, *variables, domain=domain)
+    assert isinstance(verdict, dv.Proved) is true, str(verdict)
+    if not isinstance(verdict, dv.Undecided):
+        verdict.check()
+
+
 STRICT: list[tuple[Any, tuple[Any, ...], Any, bool]] = [
     ((x + y) ** 2, (x, y), None, False),
     (exp(x - y), (x, y), None, False),

@@ -214,8 +214,6 @@ UNDECIDED: list[tuple[Any, tuple[Any, ...], Any]] = [
     (sp.Symbol("m", integer=True) ** 2 + y**2, (sp.Symbol("m", integer=True), y), None),
     (x**2 + y**2, (x, y), {x: FiniteSet(0, 1)}),
     (1 / (x - 3) ** 2 + y**2, (x, y), {x: Interval(1, 5)}),
-    (x * y, (x, y), sp.Eq(x, y)),
-    (x**2 - y**2, (x, y), sp.Eq(x, 2 * y)),
 ]
 
 
