@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
@@ -35,7 +36,7 @@ from derivations.points import points, symbols_of
 from derivations.reading import Spec, as_statement, domain_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
 
-SEARCHES = (
+SEARCHES: tuple[Callable[[Holds, Callable[[Holds], Verdict]], Verdict | None], ...] = (
     by_branches, by_order, by_distance, lambda statement, _: by_maximum(statement), by_combination, by_shift, by_sides,
     by_radicals, by_touching, by_ends,
 )  # fmt: skip
@@ -73,8 +74,8 @@ def decide(statement: Holds) -> Verdict:
         return Undecided(statement, str(error))
     found = _smooth(statement)
     if isinstance(found, Undecided):
-        proofs = (search(statement, decide) for search in SEARCHES)
-        return _kink_point(statement) or next(filter(None, proofs), found)
+        tried = (search(statement, decide) for search in SEARCHES)
+        return _kink_point(statement) or next((verdict for verdict in tried if verdict), found)
     return found
 
 
