@@ -30,6 +30,9 @@ from derivations.verdicts import Certificate, Proved
 SYMBOLS, WEIGHTS, LARGEST = 6, 24, 130
 """How many symbols a polynomial may have, how many weights are tried, and how many unknown entries there may be."""
 
+PRODUCTS = 10_000
+"""Products of two monomials and a term of a weight at most, before those that cannot be there are left out."""
+
 PRICE = 4
 """What the search costs, times the unknown entries and the rows."""
 
@@ -116,6 +119,8 @@ def _as_sum(p: Any, atoms: list[Any], domain: Domain) -> Any:
     multiples = [
         _terms(q * sp.Poly({m: 1}, *names)) for q in zeros for m in monomials if sum(m) + q.total_degree() <= room
     ]
+    if sum(len(b.weight) * len(b.basis) ** 2 for b in blocks) > PRODUCTS:
+        return None
     blocks = _pruned(f, blocks, multiples)
     unknown = sum(len(b.basis) * (len(b.basis) + 1) // 2 for b in blocks)
     if unknown > LARGEST:
