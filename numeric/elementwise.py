@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import numpy as np
 import numpy.typing as npt
 
+from numeric.in_place import Run
+
 if TYPE_CHECKING:
     from derivations.derivation import Derivation
     from derivations.model import Model
     from numeric.generated import Kernels
 
 Array = npt.NDArray[np.floating[Any]]
-
 DOUBLE = np.dtype(np.float64)
 ZERO, ONE = np.array(0.0), np.array(1.0)
 """Numbers that need not be made into arrays at each call."""
@@ -52,7 +53,7 @@ class Form:
     forgotten: tuple[int, ...]
     reaches: bool
     derive: Callable[[], Derivation]
-    steps: Callable[[bool], Callable[[Any, Any, Any], None]]
+    steps: Callable[[bool], Run]
     takes: Callable[[Array], bool] = are_hard
     """Whether labels are all of those that the first form is for, where there is another one."""
 
@@ -78,8 +79,19 @@ class Form:
         if self.reaches and self._reaches_out(z):
             out[:] = self._with_limits(z, y, out.shape)
             return
-        self.steps(y is not None and not y.ndim)(z, y, out)
-        self._pass_on_nan(z, y, out)
+        (self._over_labels if y is None or y.ndim else self._for_a_label)(z, y, out)
+        for n in self.forgotten:
+            forgotten: Any = y if n else z
+            if _has_nan(forgotten):
+                out[np.isnan(forgotten)] = np.nan
+
+    @cached_property
+    def _over_labels(self) -> Run:
+        return self.steps(False)
+
+    @cached_property
+    def _for_a_label(self) -> Run:
+        return self.steps(True)
 
     def _reaches_out(self, z: Array) -> bool:
         """Whether some z is infinite, and that matters."""
@@ -88,7 +100,7 @@ class Form:
     def _pass_on_nan(self, z: Array, y: Array | None, value: Array) -> None:
         for n in self.forgotten:
             forgotten: Any = (z, y)[n]
-            if forgotten.size and (top := forgotten.item(forgotten.argmax())) != top:
+            if forgotten.size and _has_nan(forgotten):
                 value[np.broadcast_to(np.isnan(forgotten), value.shape)] = np.nan
 
     def _with_limits(self, z: Array, y: Array | None, shape: tuple[int, ...]) -> Array:
@@ -101,10 +113,18 @@ class Form:
         return np.where(grows, np.copysign(np.inf, at), at)
 
 
-def _is_chunk(x: Any) -> TypeGuard[Array]:
-    """Whether it is a vector of float64 in one piece, of a length at which there is nothing to cut."""
-    vector = type(x) is np.ndarray and x.dtype is DOUBLE and x.ndim == 1
-    return vector and LONG <= x.size <= CHUNK and x.flags.c_contiguous
+def _has_nan(x: Array) -> bool:
+    """Whether one of the numbers is NaN, which comes before all others as the largest one."""
+    top = x.item(x.argmax())
+    return bool(top != top)
+
+
+def _are_chunks(z: Any, y: Any) -> TypeGuard[Array]:
+    """Whether they are vectors of float64 in one piece, of one length, at which there is nothing to cut; or y None."""
+    vector = type(z) is np.ndarray and z.dtype is DOUBLE and z.ndim == 1 and z.flags.c_contiguous
+    if not vector or not LONG <= z.size <= CHUNK:
+        return False
+    return y is None or (type(y) is np.ndarray and y.dtype is DOUBLE and y.shape == z.shape and y.flags.c_contiguous)
 
 
 class Elementwise:
@@ -176,7 +196,7 @@ class Elementwise:
         if len(y) != self.takes_label:
             raise TypeError(f"{self.name} of {self.kernels.name!r} takes {'z and y' if self.takes_label else 'z'}")
         own: Any = y[0] if y else None
-        if _is_chunk(z) and (own is None or (_is_chunk(own) and own.size == z.size)):
+        if _are_chunks(z, own):
             out = np.empty(z.size)
             self._form(own).write(z, own, out)
             return out
