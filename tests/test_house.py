@@ -186,6 +186,13 @@ def test_the_normal_form_is_what_the_kernel_trusts() -> None:
     assert named_in(header) >= {module.rpartition(".")[2] for module in inside} - {"normal_form"}
 
 
+def test_the_searchers_are_on_the_map() -> None:
+    """The header of `deciding` names every module of it, once."""
+    header = ast.get_docstring(ast.parse(MODULES["derivations.deciding"].read_text("utf-8"))) or ""
+    inside = [module.rpartition(".")[2] for module in MODULES if module.startswith("derivations.deciding.")]
+    assert sorted(re.findall(r"`(\w+)`", header)) == sorted(inside)
+
+
 def test_what_is_trusted_is_used() -> None:
     """Nothing stands below the kernel that no rule of it can call; `symbols` has the names of the lectures too."""
     trusted = below_the_kernel() | {module for module in MODULES if floor_of(module) == "kernel"}
