@@ -55,7 +55,7 @@ SENTENCES = {
     "convex sum": "A sum of convex functions with weights ≥ 0, and of an affine one, is convex.",
     "squares": "Functions that are affine, or convex and ≥ 0: their squares with weights ≥ 0, and p-norms, are convex.",
     "minors of the Hessian": "Principal minors of the Hessian: all of them are ≥ 0, or the leading ones are > 0.",
-    "composition": "A convex function, composed with an affine one, or with a convex one in which it does not fall.",
+    "composition": "A function of one number: of an affine h, or of a convex h in which it does not fall; or d·g(h/d).",
     "log-sum-exp": "log Σ c e^h is convex where each h is: vᵀ(diag p - ppᵀ)v = ½ Σ p_i p_j (v_i - v_j)².",
 }
 """What a rule says to a reader, with its evidence in the place of {}; Bernstein shows the polynomial, where it can."""

@@ -13,7 +13,7 @@ from derivations.deciding.exponents import logarithm
 from derivations.deciding.relations import decide
 from derivations.kernel.premises import within
 from derivations.kernel.several import affine, parameters
-from derivations.kernel.statements import CheckError, Convex, Holds, Monotone
+from derivations.kernel.statements import CheckError, Convex, Holds, Monotone, Quasiconvex
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
 from derivations.normal_form.domains import Domain
@@ -29,7 +29,7 @@ INNER = 4
 """How many inner functions are tried."""
 
 
-def proof(statement: Convex, rule: str, evidence: Any, premises: Iterable[Verdict]) -> Proved | None:
+def proof(statement: Convex | Quasiconvex, rule: str, evidence: Any, premises: Iterable[Verdict]) -> Proved | None:
     """The proof by a rule, unless a premise is not proved or the kernel refuses it; premises are decided in turn."""
     found: list[Proved] = []
     for premise in premises:
@@ -45,7 +45,7 @@ def proof(statement: Convex, rule: str, evidence: Any, premises: Iterable[Verdic
 def along_a_line(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
     """f(x) = g(a·x + b), where every part of f that is affine is a multiple of the first, up to a constant."""
     f, variables = statement.function, statement.variables
-    line = next((e for e in sp.preorder_traversal(f) if _is_line(e, variables)), None)
+    line = next((e for e in sp.preorder_traversal(f) if is_line(e, variables)), None)
     if line is None:
         return None
     u = next(fresh(statement))
@@ -57,7 +57,7 @@ def along_a_line(statement: Convex, convex: tuple[Proved, ...], ask: DecideConve
     def written(e: Any) -> Any:
         if not e.free_symbols & set(variables):
             return e
-        if _is_line(e, variables):
+        if is_line(e, variables):
             ratio = sp.Poly(e, *variables).coeff_monomial(lead) / p.coeff_monomial(lead)
             rest = sp.expand(e - ratio * line)
             if rest.free_symbols & set(variables):
@@ -68,7 +68,8 @@ def along_a_line(statement: Convex, convex: tuple[Proved, ...], ask: DecideConve
     return composed(statement, convex, ask, written(f), u, line, 0)
 
 
-def _is_line(e: Any, variables: tuple[Any, ...]) -> bool:
+def is_line(e: Any, variables: tuple[Any, ...]) -> bool:
+    """Whether an expression is affine in the variables, and contains one."""
     used = isinstance(e, sp.Expr) and e.free_symbols & set(variables)
     return bool(used) and e.is_polynomial(*variables) and affine(e, variables)
 
@@ -77,7 +78,7 @@ def inner_function(statement: Convex, convex: tuple[Proved, ...], ask: DecideCon
     """f(x) = g(h(x)) for a part h of f, the only one that contains variables; or c e^(log of a product)."""
     f, variables = statement.function, statement.variables
     u = next(fresh(statement))
-    for g, h in islice(_inner(f, set(variables), u, statement.domain), INNER):
+    for g, h in islice(inner_parts(f, set(variables), u, statement.domain), INNER):
         for turn in (1, -1):
             found = composed(statement, convex, ask, g, u, h, turn)
             if found:
@@ -85,7 +86,8 @@ def inner_function(statement: Convex, convex: tuple[Proved, ...], ask: DecideCon
     return None
 
 
-def _inner(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tuple[Any, Any]]:
+def inner_parts(f: Any, variables: set[Any], u: Any, domain: Domain) -> Iterator[tuple[Any, Any]]:
+    """(g, h) with f = g(h), g in u alone, for parts h of f."""
     seen = {f, *variables}
     for h in sp.preorder_traversal(f):
         if h in seen or not isinstance(h, sp.Expr) or not h.free_symbols & variables:
@@ -140,11 +142,18 @@ def _with_multiple(g: Any, u: Any, h: Any, variables: set[Any]) -> Any:
 
 
 def composed(
-    statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex, g: Any, u: Any, h: Any, turn: int
+    statement: Convex,
+    convex: tuple[Proved, ...],
+    ask: DecideConvex,
+    g: Any,
+    u: Any,
+    h: Any,
+    turn: int,
+    d: Any = sp.S.One,
 ) -> Proved | None:
-    """The proof that g(h) is convex: h affine (turn 0), convex (1) or concave (-1)."""
+    """The proof that d·g(h/d) is convex: h affine (turn 0), convex (1) or concave (-1), and d > 0 affine."""
     variables, domain, strict = statement.variables, statement.domain, statement.strict
-    box = parameters(statement).with_set(u, _values(h, statement))
+    box = parameters(statement).with_set(u, values_of(h / d, statement))
 
     def premises() -> Iterator[Verdict]:
         yield from convex
@@ -153,16 +162,16 @@ def composed(
             if not isinstance(inner, Proved):
                 yield inner
         yield ask(Convex(g, (u,), box, strict and turn == 0))
-        yield from map(decide, within(h, box[u], domain))
+        yield from map(decide, within(h / d, box[u], domain))
         if turn:
             rises = Monotone(g, (u,), "increasing" if turn == 1 else "decreasing", box, strict)
             yield inner
             yield directed(rises) or Undecided(rises, "its slope is not seen to have one sign")
 
-    return proof(statement, "composition", (g, u, box[u], h, turn), premises())
+    return proof(statement, "composition", (g, u, box[u], h, d, turn), premises())
 
 
-def _values(h: Any, statement: Convex) -> sp.Interval:
+def values_of(h: Any, statement: Convex | Quasiconvex) -> sp.Interval:
     """An interval that contains an inner function: that of an affine one on a box, and what is known of its sign."""
     values = sp.Interval(-sp.oo, sp.oo)
     if affine(h, statement.variables):
@@ -192,7 +201,7 @@ def _seen(h: Any, domain: Domain) -> frozenset[int]:
     return frozenset()
 
 
-def fresh(statement: Convex) -> Iterator[Any]:
+def fresh(statement: Convex | Quasiconvex) -> Iterator[Any]:
     """Symbols u1, u2, ... that the statement does not contain."""
     exprs = (statement.function, *statement.variables, *statement.domain.facts)
     names = {s.name for e in exprs for s in e.free_symbols if hasattr(s, "name")} | {

@@ -1,4 +1,4 @@
-"""`prove_concave`, `prove_monotone`, `prove_range`, `prove_quasiconvex`."""
+"""`prove_concave`, `prove_monotone`, `prove_range`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.deciding.bends import hollows, places
 from derivations.deciding.budget import FAILURES, limited
 from derivations.deciding.convexity import decide_convex
 from derivations.deciding.directions import directed
 from derivations.deciding.extremes import decide_bound, greatest
 from derivations.deciding.questions import formula, on_interval, read
 from derivations.deciding.turns import turn
-from derivations.kernel.premises import divide
-from derivations.kernel.statements import Convex, Holds, Monotone, Quasiconvex, Range
+from derivations.kernel.statements import Convex, Holds, Monotone, Range
 from derivations.normal_form.domains import Domain
 from derivations.reading import Spec, domain_of
 from derivations.verdicts import Certificate, Proved, Undecided, Verdict
@@ -83,45 +81,3 @@ def _bounds(f: Any, sign: str, candidates: list[Any], domain: Domain) -> Iterato
 
 def _right(bound: Proved | None, default: Any) -> Any:
     return bound.statement.right if bound and isinstance(bound.statement, Holds) else default
-
-
-def prove_quasiconvex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
-    """Prove that f falls, then rises, so that f ≤ t on an interval for every t; Refuted by three points."""
-    f, over = read(expr, x, domain)
-    return on_interval(Quasiconvex(f, (x,), over), _decide_quasiconvex)
-
-
-@limited
-def _decide_quasiconvex(statement: Quasiconvex) -> Verdict:
-    f, (x,), over = statement.function, statement.variables, statement.domain
-    refuted = turn(statement, True)
-    if refuted:
-        return refuted
-    try:
-        for way in ("increasing", "decreasing"):
-            proved = directed(Monotone(f, (x,), way, over))
-            if proved:
-                return Proved(statement, Certificate("quasiconvexity", ((), (way,)), (proved,)))
-        convex = decide_convex(Convex(f, (x,), over))
-        if isinstance(convex, Proved):
-            return Proved(statement, Certificate("quasiconvexity", ((), ("convex",)), (convex,)))
-        return _valley(statement) or Undecided(statement, "no valley was found")
-    except FAILURES as error:
-        return Undecided(statement, str(error))
-
-
-def _valley(statement: Quasiconvex) -> Proved | None:
-    """A rational point where f stops to fall, or two, between which it is convex."""
-    f, (x,), domain = statement.function, statement.variables, statement.domain
-    for cuts in (*((c,) for c in places(f, x, domain[x])), *hollows(f, x, domain[x])):
-        left, *between, right = divide(domain, x, cuts)
-        proofs: list[Proved] = []
-        for way, part in (("decreasing", left), ("increasing", right)):
-            made = directed(Monotone(f, (x,), way, part))
-            proofs += [made] if made else []
-        convex = [decide_convex(Convex(f, (x,), part)) for part in between] if len(proofs) == 2 else []
-        middle = [v for v in convex if isinstance(v, Proved)]
-        if len(proofs) == 2 and len(middle) == len(between):
-            ways = ("decreasing", *["convex" for _ in middle], "increasing")
-            return Proved(statement, Certificate("quasiconvexity", (cuts, ways), (proofs[0], *middle, proofs[1])))
-    return None

@@ -24,6 +24,7 @@ from derivations.deciding.compositions import (
     proof,
 )
 from derivations.deciding.other_forms import as_maximum, as_square, with_fewer_kinks, without_lesser, without_squares
+from derivations.deciding.perspectives import perspective
 from derivations.deciding.relations import decide
 from derivations.deciding.squares import norm, quadratic
 from derivations.deciding.waves import on_circles
@@ -295,6 +296,7 @@ WAYS: tuple[Way, ...] = (
     inner_function,
     _absorbed,
     with_fewer_kinks,
+    perspective,
     _minors,
 )
 """In this order: what is read off first, what needs the most arithmetic last."""

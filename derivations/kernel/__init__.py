@@ -3,7 +3,7 @@
 A proof is a tree of rule, evidence and premises. There is one checker function for each rule and one table of them,
 `proofs.RULES`. Nothing here searches, samples or rewrites into nicer forms: what `derivations.deciding` has found is
 checked. To read it all, begin with `statements` (what is claimed) and `premises` (what rules ask), go through the
-rules, `inequalities` with the limits of `growth`, `convexity` and `several`, and end with `proofs`.
+rules, `inequalities`, `convexity` and `several`, and end with `proofs`.
 
 Trusted, besides Python and this package, and no more than a rule can call, as a test sees to:
 

@@ -38,7 +38,7 @@ RULES: dict[str, tuple[Any, Callable[[Any, Any, Any], None]]] = {
     "convex sum": (Convex, several.sum_of_convex),
     "squares": (Convex, several.squares),
     "minors of the Hessian": (Convex, several.hessian_minors),
-    "composition": (Convex, several.composition),
+    "composition": (Convex | Quasiconvex, several.composition),
     "log-sum-exp": (Convex, several.log_sum_exp),
 }
 """The kind of the statement, and the checker of (statement, evidence, premises), which may raise CheckError."""

@@ -1,4 +1,4 @@
-"""Rules for convexity in several variables: convex sets, sums, squares, minors of the Hessian, and compositions.
+"""Rules for convexity in several variables: of sets, sums, squares, by the Hessian, of compositions, perspectives.
 
 Lemmas used (Boyd & Vandenberghe, Convex Optimization, sections 3.1.4, 3.1.5 and 3.2; Horn & Johnson, Matrix Analysis,
 7.2.5): a continuous function on a convex set with ∇²f ⪰ 0 inside is convex (∇²f ≻ 0 on the set: strictly); a matrix is
@@ -10,6 +10,7 @@ v_j)² ≥ 0 makes log Σ c_i e^{u_i} convex, rising in each u_i. That a domain 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, combinations
 from typing import Any
 
@@ -17,7 +18,7 @@ import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from derivations.kernel.premises import defined, fresh, rests_on, same, smooth, within
-from derivations.kernel.statements import Convex, Holds, Monotone, Premises, Statement, demand
+from derivations.kernel.statements import Convex, Holds, Monotone, Premises, Quasiconvex, Statement, demand
 from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
 from derivations.normal_form.derivatives import smooth_derivative
 from derivations.normal_form.domains import Domain
@@ -52,7 +53,7 @@ def straight(fact: Any, variables: tuple[Any, ...]) -> bool:
     return free or (fact.func is not sp.Ne and affine(fact.lhs - fact.rhs, variables))
 
 
-def on_convex_set(statement: Convex, premises: Premises) -> Premises:
+def on_convex_set(statement: Convex | Quasiconvex, premises: Premises) -> Premises:
     """The premises that follow the one that the domain is a convex set; a box needs none."""
     _plain(statement.variables, statement.function)
     if all(statement.domain.is_interval(v) for v in statement.variables):
@@ -159,32 +160,38 @@ def _determinant(m: Any) -> Any:
     return sp.Add(*terms) if m.cols else sp.S.One
 
 
-def composition(statement: Convex, evidence: Any, premises: Premises) -> None:
-    """f(x) = g(h(x)): g is convex on an interval in which h lies, and h is affine (turn 0), or convex while g does not
-    fall (turn 1), or concave while g does not rise (turn -1).
+def composition(statement: Convex | Quasiconvex, evidence: Any, premises: Premises) -> None:
+    """f(x) = d·g(h(x)/d): d > 0 is affine, g is convex on an interval in which h/d lies, and h is affine (turn 0), or
+    convex while g does not fall (turn 1), or concave while g does not rise (turn -1). For d = 1, f is quasiconvex
+    where g is, if h rises (turn 1) or falls (turn -1).
 
-    Evidence: (g, its variable u, the interval, h, the turn). Strict: g is strictly convex and h tells all points apart;
-    or h is strictly convex (concave) and g rises (falls) strictly.
+    Evidence: (g, its variable u, the interval, h, d, the turn). Strict: d = 1, g is strictly convex and h tells all
+    points apart; or h is strictly convex (concave) and g rises (falls) strictly.
     """
-    premises, (g, u, values, h, turn) = on_convex_set(statement, premises), evidence
-    domain, variables, strict = statement.domain, statement.variables, statement.strict
+    premises, (g, u, values, h, d, turn) = on_convex_set(statement, premises), evidence
+    domain, variables, quasi = statement.domain, statement.variables, isinstance(statement, Quasiconvex)
+    strict, way = getattr(statement, "strict", False), "increasing" if turn == 1 else "decreasing"
     fresh(u, values, domain, statement.function, *variables)
-    box = parameters(statement).with_set(u, values)
     demand(not g.free_symbols & set(variables) and not g.has(ExprWithLimits), f"{g} contains a variable")
-    wanted: list[Statement] = [Convex(g, (u,), box, strict and turn == 0), *within(h, values, domain)]
-    if turn == 0:
+    demand(turn in (-1, 1) or (turn == 0 and not quasi), f"{turn} is no turn")
+    demand(d == 1 or (affine(d, variables) and not quasi and not strict), f"{d} is neither 1 nor an affine scale")
+    demand(signs(d, domain) <= POSITIVE, f"{d} is not seen to be positive")
+    outer: Any = replace(statement, function=g, variables=(u,), domain=parameters(statement).with_set(u, values))
+    wanted: list[Statement] = [outer, *within(h / d, values, domain)]
+    if quasi:
+        wanted.append(Monotone(h, variables, way, domain))
+    elif turn:
+        wanted[0] = replace(outer, strict=False)
+        wanted += [Convex(turn * h, variables, domain, strict), Monotone(g, (u,), way, outer.domain, strict)]
+    else:
         demand(affine(h, variables), f"{h} is not affine")
         demand(not strict or injective([h], variables), "two points have one image")
         defined(domain, h)
-    else:
-        demand(turn in (-1, 1), "a turn is none of -1, 0, 1")
-        rises = Monotone(g, (u,), "increasing" if turn == 1 else "decreasing", box, strict)
-        wanted += [Convex(turn * h, variables, domain, strict), rises]
-    same(statement.function, g.subs(u, h), domain)
+    same(statement.function, d * g.subs(u, h / d), domain)
     rests_on(premises, *wanted)
 
 
-def parameters(statement: Convex) -> Domain:
+def parameters(statement: Convex | Quasiconvex) -> Domain:
     """What the domain says of symbols that are not variables."""
     variables, domain = set(statement.variables), statement.domain
     sets = tuple((s, v) for s, v in domain.sets if s not in variables)

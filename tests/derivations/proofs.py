@@ -95,6 +95,8 @@ SEARCHED: dict[str, Callable[[], Any]] = {
         exp(z) + exp(w) - z * w, z, w, domain={z: up, w: up}, strict=True),
     "composition": lambda: convex(exp(z**2 + w**2), z, w),
     "composition, affine": lambda: convex(exp(z + w), z, w),
+    "composition, perspective": lambda: convex(Max(0, z) ** 2 / w, z, w, domain={w: up}),
+    "composition, quasiconvex": lambda: dv.prove_quasiconvex(log(1 + (z**3 - y) ** 2), z),
     "log-sum-exp": lambda: convex(log(exp(z**2) + 2 * exp(w)), z, w),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ import sympy as sp
 from sympy import Ge, Gt, Interval, Le, Lt, Rational, S, atan, cos, erf, erfc, exp, log, oo, pi, sin, sqrt
 
 import derivations as dv
-from derivations.kernel.growth import vanishes_at_infinity
+from derivations.kernel.inequalities import vanishes_at_infinity
 from derivations.normal_form.domains import Domain
 
 x, u, t = sp.symbols("x u t", real=True)

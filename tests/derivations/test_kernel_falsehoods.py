@@ -169,7 +169,17 @@ def jump_inside_a_composition() -> Any:
     inside = proved(Holds(sp.Max(0, x), "≥", S.Zero, Domain()), "signs")
     rises = proved(at_least(S.One, box.interior(u)), "signs")
     statement = Convex(g.subs(u, sp.Max(0, x)), (x,))
-    return proved(statement, "composition", (g, u, box[u], sp.Max(0, x), 1), outer, inside, inner, rises)
+    return proved(statement, "composition", (g, u, box[u], sp.Max(0, x), S.One, 1), outer, inside, inner, rises)
+
+
+def valley_of_a_part(f: Any, g: Any, h: Any, d: Any, turn: int, domain: Domain, about: Domain | None = None) -> Any:
+    """f as quasiconvex, because g is, and h rises, on the whole domain or on a part of it."""
+    line = Domain().with_set(u, Interval(-sp.oo, sp.oo))
+    verdicts = dv.prove_quasiconvex(g, u, domain=line), dv.prove_monotone(h, x, domain=about or domain)
+    outer, slope = (v for v in verdicts if isinstance(v, Proved))
+    claim: Any = slope.statement
+    rises = Proved(replace(claim, strict=False), slope.certificate)
+    return proved(Quasiconvex(f, (x,), domain), "composition", (g, u, line[u], h, d, turn), outer, rises)
 
 
 def hills(f: Any, ways: tuple[str, ...], edges: tuple[Any, ...] = (-1, 0, 1)) -> Any:
@@ -235,6 +245,12 @@ FALSE: dict[str, Callable[[], Any]] = {
     "a set that is cut out by what can be read only once": outside_of_a_disc,
     "a premise that was not checked": premise_of_another_kind,
     "a jump at the end of an outer function": jump_inside_a_composition,
+    "a hill of a part that turns": lambda: valley_of_a_part(
+        sp.exp(-(x**2)), sp.exp(-u), x**2, S.One, 1, Domain(), Domain().with_set(x, Interval(0, sp.oo))
+    ),
+    "a hill as a perspective": lambda: valley_of_a_part(
+        x * sp.exp(-x), sp.exp(-u), x**2, x, 1, Domain().with_set(x, Interval.open(0, sp.oo))
+    ),
     "a flat chord of one point, written in two ways": refuted(
         Convex(x**2, (x,), strict=True), "flat chord", Flat([S.One], (S.One,))  # type: ignore[arg-type]
     ),

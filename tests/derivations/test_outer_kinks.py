@@ -64,7 +64,7 @@ def composed(f: Any, g: Any, h: Any, turn: int, values: Any, way: str, domain: D
     premises.append(directed)
     held = [p for p in premises if isinstance(p, dv.Proved)]
     kind = isinstance(directed, dv.Proved) and getattr(directed.statement, "direction", None) == way
-    certificate = dv.Certificate("composition", (g, u, values, h, turn), tuple(held))
+    certificate = dv.Certificate("composition", (g, u, values, h, sp.S.One, turn), tuple(held))
     return kind, accepted(lambda: dv.Proved(dv.Convex(f, (x,), domain), certificate))
 
 

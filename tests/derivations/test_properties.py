@@ -335,6 +335,27 @@ def test_not_quasiconvex(f: Any) -> None:
     assert q > max(p, r)
 
 
+c, UP = sp.Symbol("c", positive=True), Interval.open(0, oo)
+MOVED = [
+    ((σ - c) ** 2, None), (Abs(tanh(x) - c), None), ((exp(x) - c) ** 2, None), (log(1 + (x - c) ** 2), None),
+    (c / x + log(x), {x: UP}), (x**2 / c - log(x), {x: UP}), (-x / (x**2 + c**2), {x: UP}), ((x**3 - c) ** 2, None),
+]  # fmt: skip
+"""Valleys at a place that a parameter moves."""
+
+
+@pytest.mark.parametrize(("f", "domain"), MOVED, ids=str)
+def test_quasiconvex_with_a_parameter(f: Any, domain: Any) -> None:
+    verdict = dv.prove_quasiconvex(f, x, domain=domain)
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    assert isinstance(dv.prove_quasiconvex(-f, x, domain=domain), dv.Refuted)
+    for value in (Rational(1, 3), Rational(5, 2)):
+        seen = values(f.subs(c, value), domain)
+        turn = seen.index(min(seen))
+        assert all(p >= q - TINY for p, q in pairwise(seen[: turn + 1]))
+        assert all(p <= q + TINY for p, q in pairwise(seen[turn:]))
+
+
 def test_concave() -> None:
     assert isinstance(dv.prove_concave(log(x), x, domain=x > 0), dv.Proved)
     assert isinstance(dv.prove_concave(-Abs(x), x), dv.Proved)

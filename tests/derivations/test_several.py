@@ -54,6 +54,12 @@ huber = Piecewise(((x - y) ** 2 / 2, Abs(x - y) <= 1), (Abs(x - y) - Rational(1,
 
 CONVEX: list[tuple[Any, tuple[Any, ...], Any]] = [
     (log(exp(x) + exp(y)), (x, y), None),
+    (Max(0, x) ** 2 / y, (x, y), {y: up}),
+    (Abs(x) ** 3 / y**2, (x, y), {y: up}),
+    (Abs(x - w) ** Rational(3, 2) / sqrt(y), (x, y, w), {y: up}),
+    (Max(0, x + w) ** 2 / (1 + w) - x, (x, w), {w: Interval(0, oo)}),
+    (y * Max(0, 1 - x / y) ** 2, (x, y), {y: up}),
+    (Max(0, 1 - x) ** 2 / (2 * y) + y / 2, (x, y), {y: up}),
     (x**2 / (1 + x**2), (x,), x**2 <= Rational(33, 100)),
     (x**2 / (1 + x**2), (x,), x**2 < Rational(1, 3)),
     (1 - exp(-(x**2) / 2), (x,), x**2 <= Rational(1, 2)),
@@ -140,6 +146,11 @@ CONVEX: list[tuple[Any, tuple[Any, ...], Any]] = [
 ]  # fmt: skip
 
 BENT: list[tuple[Any, tuple[Any, ...], Any]] = [
+    (Max(0, x) ** 2 / y**2, (x, y), {y: up}),
+    (Max(0, x) / y, (x, y), {y: up}),
+    (Max(0, x) ** 2 / y - x**2 / (100 * y), (x, y), {y: up}),
+    (Abs(x) ** Rational(3, 2) / y, (x, y), {y: up}),
+    (y * Max(0, 1 - Abs(x) / y), (x, y), {y: up}),
     (x**2 + 3 * x * y + y**2, (x, y), None),
     (x * y, (x, y), None),
     (x * y * w, (x, y, w), None),
@@ -529,28 +540,51 @@ MADE_UP: dict[str, tuple[Any, str, Any, tuple[Any, ...]]] = {
     "a kink on the diagonal": (
         convex(-Abs(x - y), x, y), "minors of the Hessian", None, (rising(S.Zero, "≥"),) * 3),
     "a product taken as affine": (
-        convex((x * y) ** 2, x, y), "composition", (u**2, u, everywhere, x * y, 0), (squared,)),
+        convex((x * y) ** 2, x, y), "composition", (u**2, u, everywhere, x * y, S.One, 0), (squared,)),
     "a square does not rise": (
-        convex((x**2 + y**2 - 1) ** 2, x, y), "composition", (u**2, u, everywhere, x**2 + y**2 - 1, 1),
+        convex((x**2 + y**2 - 1) ** 2, x, y), "composition", (u**2, u, everywhere, x**2 + y**2 - 1, S.One, 1),
         (squared, verdict(x**2 + y**2 - 1, x, y), rising(2 * u, "≥", half.interior(u)))),
     "a range that is not proved": (
-        convex((x**2 + y**2 - 1) ** 2, x, y), "composition", (u**2, u, Interval(0, oo), x**2 + y**2 - 1, 1),
+        convex((x**2 + y**2 - 1) ** 2, x, y), "composition", (u**2, u, Interval(0, oo), x**2 + y**2 - 1, S.One, 1),
         (dv.prove_convex(u**2, u, domain=half), verdict(x**2 + y**2 - 1, x, y), rising(2 * u, "≥", half.interior(u)))),
     "a falling function of a convex one": (
-        convex(exp(-(x**2) - y**2), x, y), "composition", (exp(-u), u, everywhere, x**2 + y**2, 1),
+        convex(exp(-(x**2) - y**2), x, y), "composition", (exp(-u), u, everywhere, x**2 + y**2, S.One, 1),
         (dv.prove_convex(exp(-u), u, domain=line), bowl)),
     "the outer function has a variable": (
-        convex(x * y, x, y), "composition", (x * u, u, everywhere, y, 0), (dv.prove_convex(x * u, u, domain=line),)),
+        convex(x * y, x, y), "composition", (x * u, u, everywhere, y, S.One, 0),
+        (dv.prove_convex(x * u, u, domain=line),)),
     "the argument is a variable": (
-        convex(x * y, x, y), "composition", (x * y, x, everywhere, x, 0),
+        convex(x * y, x, y), "composition", (x * y, x, everywhere, x, S.One, 0),
         (dv.prove_convex(x * y, x, domain=Domain(((x, Interval(-oo, oo)),))),)),
     "a parameter restricted in the premise": (
         convex(a * (x + y) ** 2, x, y), "composition",
-        (a * u**2, u, everywhere, x + y, 0),
+        (a * u**2, u, everywhere, x + y, S.One, 0),
         (dv.prove_convex(a * u**2, u, domain=line.with_set(a, Interval(0, oo))),)),
     "strict along one line": (
-        convex((x + y) ** 2, x, y, strict=True), "composition", (u**2, u, everywhere, x + y, 0),
+        convex((x + y) ** 2, x, y, strict=True), "composition", (u**2, u, everywhere, x + y, S.One, 0),
         (dv.prove_convex(u**2, u, domain=line, strict=True),)),
+    "a perspective with a bent scale": (
+        convex(y**2 / (1 + x**2), x, y), "composition", (u**2, u, everywhere, y, 1 + x**2, 0), (squared,)),
+    "a perspective with a scale below 0": (
+        convex(y**2 / x, x, y, domain={x: Interval.open(-oo, 0)}), "composition",
+        (u**2, u, everywhere, y, x, 0), (squared,)),
+    "a perspective with a scale that may be 0": (
+        convex(y**2 / x, x, y), "composition", (u**2, u, everywhere, y, x, 0), (squared,)),
+    "a perspective of a product": (
+        convex(x * y**2, x, y, domain=P), "composition", (u**2, u, everywhere, x * y, x, 0), (squared,)),
+    "a perspective is straight along rays": (
+        convex(y**2 / x, x, y, domain=P, strict=True), "composition", (u**2, u, everywhere, y, x, 0),
+        (dv.prove_convex(u**2, u, domain=line, strict=True),)),
+    "a perspective outside of the range": (
+        convex(y**3 / x**2, x, y, domain={x: up}), "composition", (u**3, u, Interval(0, oo), y, x, 0),
+        (dv.prove_convex(u**3, u, domain=half),)),
+    "a perspective with the range of its numerator": (
+        convex(y**3 / x**2 + 3 * y**2 / x, x, y, domain={x: up, y: Interval(-1, oo)}), "composition",
+        (u**3 + 3 * u**2, u, Interval(-1, oo), y, x, 0),
+        (dv.prove_convex(u**3 + 3 * u**2, u, domain={u: Interval(-1, oo)}), rising(y + 1, "≥", {y: Interval(-1, oo)}))),
+    "a perspective of what is quasiconvex": (
+        convex(x * log(1 + y**2 / x**2), x, y, domain=P), "composition", (log(1 + u**2), u, everywhere, y, x, 0),
+        (dv.prove_quasiconvex(log(1 + u**2), u, domain=line),)),
     "a difference of exponentials": (
         convex(log(exp(x) - exp(y)), x, y, domain=x > y), "log-sum-exp", ((S.One, x), (-S.One, y)), ()),
     "a bent exponent": (convex(log(1 + exp(x * y)), x, y), "log-sum-exp", ((S.One, S.Zero), (S.One, x * y)), ()),
