@@ -47,7 +47,8 @@ def in_output(e: Any, activation: Any) -> Any:
 def _in_residual(e: Any) -> Any:
     """A function of ŷ - y alone in that, not multiplied out: 1 + (ŷ - y)² keeps the digits that y² - 2yŷ + ŷ² loses."""
     r, plain = sp.Dummy("r", real=True), tidy(e)
-    if plain.is_polynomial(y, yhat) or plain.has(sp.Piecewise):
+    sums = [a for a in plain.atoms(sp.Add) if a.is_polynomial(y, yhat)]
+    if plain.has(sp.Piecewise) or all(sp.Poly(a, y, yhat).total_degree() < 2 for a in sums):
         return plain
     image = tidy(sp.expand(e.subs(yhat, y + r)))
     return plain if image.has(y) else image.xreplace({r: yhat - y})
