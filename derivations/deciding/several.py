@@ -24,6 +24,7 @@ from derivations.deciding.compositions import (
     proof,
 )
 from derivations.deciding.convex_sets import convex_set
+from derivations.deciding.enclosing import bisection
 from derivations.deciding.other_forms import (
     as_maximum,
     as_square,
@@ -44,7 +45,7 @@ from derivations.normal_form.breaks import without_minima
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.signs import signs
 from derivations.points import points
-from derivations.verdicts import Proved, Refuted, Undecided, Verdict
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict
 
 _open: ContextVar[frozenset[Any]] = ContextVar("open", default=frozenset())
 """The questions that are being decided."""
@@ -222,7 +223,10 @@ def _minors(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
 
 
 def _sign(minor: Holds) -> Verdict:
-    """Decided as it is written, or multiplied out: terms of one sign; or as a product."""
+    """Enclosed; or decided as it is written, or multiplied out: terms of one sign; or as a product."""
+    tree = None if minor.left.is_rational_function() else bisection(minor.left, minor.domain, BOX)
+    if tree:
+        return Proved(minor, Certificate("enclosure", tree))
     found: Verdict = Undecided(minor, "no form was tried")
     for form in _forms(minor.left):
         found = decide(replace(minor, left=form))
@@ -239,8 +243,8 @@ def _forms(e: Any) -> Iterator[Any]:
         yield sp.factor(e)
 
 
-LONGEST = 100
-"""Numbers in exponents, at most, of what is factored."""
+LONGEST, BOX = 100, 4
+"""Numbers in exponents, at most, of what is factored; what a box costs, before any arithmetic with polynomials."""
 
 
 def _short(e: Any) -> bool:

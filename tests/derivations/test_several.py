@@ -49,6 +49,7 @@ P, P3 = {x: up, y: up}, {x: up, y: up, w: up}
 signed = FiniteSet(-1, 1)
 square = {x: Interval(-1, 1), y: Interval(-1, 1)}
 disc = x**2 + y**2 < 1
+bump = exp(-10 * ((x - 1) ** 2 + (y - 1) ** 2))
 quadratic5 = sum(v**2 for v in xs) * Rational(5, 3) + sum(xs) ** 2 / 3
 huber = Piecewise(((x - y) ** 2 / 2, Abs(x - y) <= 1), (Abs(x - y) - Rational(1, 2), True))
 
@@ -143,6 +144,8 @@ CONVEX: list[tuple[Any, tuple[Any, ...], Any]] = [
     (-log((1 + x) * (1 + w) - y**2), (x, y, w), And(x > -1, (1 + x) * (1 + w) > y**2)),
     (x**2 + y**2, (x, y), And(x < 2, (2 - x) * (3 - y) >= 1)),
     ((x + y) * log((x + y) / (x + 2 * w)), (x, y, w), P3),
+    (x**2 + y**2 - bump / 10, (x, y), square),
+    (2 * x**2 + 3 * y**2 - log(2 + x * y), (x, y), square),
 ]  # fmt: skip
 
 BENT: list[tuple[Any, tuple[Any, ...], Any]] = [
@@ -203,6 +206,7 @@ BENT: list[tuple[Any, tuple[Any, ...], Any]] = [
     (x**2 - 4 * y**2 - w**2 / 10, (x, y, w), And(sp.Eq(x, 2 * y + w), sp.Eq(y + w, 1))),
     (log(2 - x + y) - log(x), (x, y, w), And(x > 0, y > 0, w > 0, x + y + w < 1)),
     ((x + y) * log((x + 2 * w) / (x + y)), (x, y, w), P3),
+    (x**2 + y**2 - bump * Rational(23, 100), (x, y), square),
     ((x + y) * log((x + y) / (x + 2 * w)) - y**2 / 10, (x, y, w), P3),
 ]
 
