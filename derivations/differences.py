@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from itertools import product
 from typing import Any
 
 import sympy as sp
 
+from derivations.families import any_numbers
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.balls import GAMMA, PRECISIONS, NoBall, ball, show
 from derivations.normal_form.boxes import Signs
@@ -39,6 +41,8 @@ def difference(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs]
 
     Raises Undefined where a side has no value, OutsideClass where the question is not decided.
     """
+    if _for_any_numbers(a, b, domain, demanded):
+        return None
     for gap in gaps(a, b, domain, demanded):
         if gap.needed != ZERO:
             refuse(gap.written, gap.part, gap.needed, gap.piece)
@@ -47,6 +51,21 @@ def difference(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs]
             raise OutsideClass(a - b, "neither proved to be zero nor separated from it")
         return _in_rows(_original({**point, **gap.values}), domain, a, b)
     return None
+
+
+def _for_any_numbers(a: Any, b: Any, domain: Domain, demanded: tuple[tuple[Any, Signs], ...]) -> bool:
+    """Whether a = b is proved for any numbers in the place of the sums that stand inside functions."""
+    if not (a.has(sp.Sum) or b.has(sp.Sum)):
+        return False
+    needs = (*demanded, *demands(a, domain), *demands(b, domain))
+    found = any_numbers(domain, a, b, *(part for part, _ in needs))
+    if found is None:
+        return False
+    wider, (left, right, *parts) = found
+    asked = tuple((part, allowed) for part, (_, allowed) in zip(parts, needs, strict=True))
+    with suppress(OutsideClass):
+        return next(gaps(left, right, wider, asked), None) is None
+    return False
 
 
 def require_defined(expr: Any, domain: Domain) -> None:

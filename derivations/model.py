@@ -16,14 +16,15 @@ from typing import Any, TypeVar
 
 import sympy as sp
 
-from derivations.calculus import bends, derivative
+from derivations.calculus import derivative
+from derivations.deciding.budget import FAILURES
 from derivations.deciding.training import decide_concordance, decide_margin, decide_smoothness, decide_training
 from derivations.derivation import Derivation, evaluated
-from derivations.matrices import Entry, design, label_vector, output_vector
-from derivations.normal_form import OutsideClass
-from derivations.normal_form.breaks import KINKS, broken
+from derivations.matrices import Entry, design
+from derivations.normal_form.breaks import KINKS
 from derivations.normal_form.domains import Domain
 from derivations.output_form import in_output, tidy
+from derivations.proposals import bent, ending_in, slope, vector, where_valued
 from derivations.reading import as_set
 from derivations.stable.form import stable
 from derivations.stable.roles import StableForms
@@ -101,10 +102,14 @@ class Model:
         return Domain().with_set(y, as_set(self.labels))
 
     @_derived
+    def _given(self) -> Domain:
+        """Where the loss has a value: nothing is said where it has one for all numbers z and y."""
+        return where_valued(self.loss, self.domain)
+
+    @_derived
     def _smooth(self) -> Domain:
-        """Where ∂²L/∂z² exists: everywhere, but for the breaks at which ∂L/∂z has a kink, such as yz = 1."""
-        slope = _proposed(self.loss)
-        return Domain((), tuple(bends(broken(slope))) if slope.has(sp.Piecewise) else ())
+        """Where ∂²L/∂z² exists: not at the breaks at which ∂L/∂z has a kink, such as yz = 1."""
+        return self._given.with_facts(*bent(slope(self.loss)))
 
     @_derived
     def where(self) -> dict[Any, Any]:
@@ -115,8 +120,8 @@ class Model:
     def derivative(self) -> Derivation:
         """∂L/∂z = ∂L/∂ŷ · ∂ŷ/∂z, ending in z and y."""
         where = {L: self.sample_loss, yhat: self.activation}
-        chain = self._chain_rule(Derivation(f"{self.name}: ∂L/∂z", D(L, z), where))
-        return _ending_in(chain, self._in_logit(chain.result), "insert ŷ")
+        chain = self._chain_rule(Derivation(f"{self.name}: ∂L/∂z", D(L, z), where, self._given))
+        return ending_in(chain, self._in_logit(chain.result), "insert ŷ")
 
     @_derived
     def second_derivative(self) -> Derivation:
@@ -128,13 +133,13 @@ class Model:
             chain = chain.to(D(first, z), by="differentiate ∂L/∂z")
         if first.has(yhat):
             chain = chain.to(first.diff(yhat) * D(yhat, z) + first.diff(z), by="chain rule through ŷ")
-        chain = _ending_in(chain, self._curvature, "collect")
-        return _ending_in(chain, self._in_logit(chain.result), "insert ŷ")
+        chain = ending_in(chain, self._curvature, "collect")
+        return ending_in(chain, self._in_logit(chain.result), "insert ŷ")
 
     @_derived
     def gradient(self) -> Derivation:
         """∂L/∂θᵢ = ∂L/∂ŷ · ∂ŷ/∂z · ∂z/∂θᵢ for one sample (claims S0-117 to S0-121)."""
-        return self._chain_rule(Derivation(f"{self.name}: ∂L/∂θᵢ", D(L, theta[i]), self.where))
+        return self._chain_rule(Derivation(f"{self.name}: ∂L/∂θᵢ", D(L, theta[i]), self.where, self._given))
 
     @_derived
     def hessian(self) -> Derivation:
@@ -149,25 +154,25 @@ class Model:
     @_derived
     def batch_gradient(self) -> Derivation:
         """∂L/∂θⱼ of the mean loss of N samples: the j-th entry of (1/N) Xᵀ ℓ′ (claims S0-084, S1-036)."""
-        slope, vector = self._row(self._slope), _vector(self._slope)
-        where = self.row_context | ({indexed("g")[n]: slope} if vector.is_symbol else {})
-        chain = Derivation(f"{self.name}: gradient of the mean loss", D(L, theta[j]), where)
+        one, every = self._row(self._slope), vector(self._slope)
+        where = self.row_context | ({indexed("g")[n]: one} if every.is_symbol else {})
+        chain = Derivation(f"{self.name}: gradient of the mean loss", D(L, theta[j]), where, self._rows(self._given))
         chain = chain.to(sp.Sum(D(losses[n], theta[j]), (n, 1, N)) / N, by="the derivative of a sum")
         chain = chain.to(sp.Sum(D(losses[n], logits[n]) * D(logits[n], theta[j]), (n, 1, N)) / N, by="chain rule")
-        chain = chain.to(sp.Sum(X[n, j] * slope, (n, 1, N)) / N, by="∂Lₙ/∂zₙ, and ∂zₙ/∂θⱼ = Xₙⱼ")
-        return chain.to(Entry(design.T * vector / N, j), by="the entry of a matrix product")
+        chain = chain.to(sp.Sum(X[n, j] * one, (n, 1, N)) / N, by="∂Lₙ/∂zₙ, and ∂zₙ/∂θⱼ = Xₙⱼ")
+        return chain.to(Entry(design.T * every / N, j), by="the entry of a matrix product")
 
     @_derived
     def batch_hessian(self) -> Derivation:
         """∂²L/∂θᵢ∂θⱼ of the mean loss of N samples: the entry (i, j) of (1/N) XᵀSX with S = diag(ℓ″)."""
         weights, slopes = indexed("s"), indexed("g")
         where = {**self.row_context, weights[n]: self._row(self._curvature)}
-        slope = self._row(self._slope)
-        if slope.has(*KINKS):  # which SymPy would pull out of the sum, case by case
-            where[slopes[n]], slope = slope, slopes[n]
-        every_row = Domain((), tuple(map(self._row, self._smooth.facts)))
+        one = self._row(self._slope)
+        if one.has(*KINKS):  # which SymPy would pull out of the sum, case by case
+            where[slopes[n]], one = one, slopes[n]
+        every_row = self._rows(self._smooth)
         chain = Derivation(f"{self.name}: Hessian of the mean loss", D(L, theta[i], theta[j]), where, every_row)
-        chain = chain.to(sp.Sum(D(X[n, i] * slope, theta[j]), (n, 1, N)) / N, by="the gradient, entry i")
+        chain = chain.to(sp.Sum(D(X[n, i] * one, theta[j]), (n, 1, N)) / N, by="the gradient, entry i")
         chain = chain.to(sp.Sum(X[n, i] * X[n, j] * weights[n], (n, 1, N)) / N, by="chain rule, with sₙ = ∂²Lₙ/∂zₙ²")
         diagonal = sp.DiagMatrix(sp.MatrixSymbol("s", N, 1))
         return chain.to(Entry(design.T * diagonal * design / N, i, j), by="the entry of a matrix product, S = diag(s)")
@@ -204,7 +209,7 @@ class Model:
     def stable_forms(self) -> Mapping[str, Derivation]:
         """The functions that code is generated from, each ending in its form for floating point, when asked for."""
         activation = Derivation(f"{self.name}: ŷ", self.activation)
-        loss = Derivation(f"{self.name}: L", self.loss)
+        loss = Derivation(f"{self.name}: L", self.loss, domain=self._given)
         chains = {
             "activation": activation,
             "loss": loss,
@@ -220,7 +225,7 @@ class Model:
         """For labels between 0 and 1: those `stable_forms` that lose digits there, in a form that does not."""
         if self.labels != sp.FiniteSet(0, 1):
             return {}
-        chains = {"loss": Derivation(f"{self.name}: L", self.loss)}
+        chains = {"loss": Derivation(f"{self.name}: L", self.loss, domain=self._given)}
         chains |= {"derivative": self.derivative, "second_derivative": self.second_derivative}
         soft = {name: stable(chain, sp.Interval(0, 1)) for name, chain in chains.items()}
         hard = self.stable_forms
@@ -235,7 +240,10 @@ class Model:
         """P(y = 1) for labels 0 and 1: ŷ, carried from its range onto (0, 1) by an affine map; else None."""
         if self.labels != sp.FiniteSet(0, 1):
             return None
-        low, high = (sp.limit(self.activation.rewrite(sp.exp), z, end) for end in (-sp.oo, sp.oo))
+        try:
+            low, high = (sp.limit(self.activation.rewrite(sp.exp), z, end) for end in (-sp.oo, sp.oo))
+        except FAILURES:  # of SymPy, which stumbles over kinks
+            return None
         if not (low.is_finite and high.is_finite and low < high):
             return None
         return (self.activation - low) / (high - low)
@@ -243,12 +251,12 @@ class Model:
     @_derived
     def _slope(self) -> Any:
         """∂L/∂z in ŷ and y where the activation allows it, else in z and y."""
-        return in_output(_proposed(self.loss), self.activation)
+        return in_output(slope(self.loss), self.activation)
 
     @_derived
     def _curvature(self) -> Any:
         """∂²L/∂z² in ŷ and y where the activation allows it, else in z and y; where there is no bend."""
-        return in_output(_proposed(_proposed(self.loss), self._smooth), self.activation)
+        return in_output(slope(slope(self.loss), self._smooth), self.activation)
 
     def _in_logit(self, e: Any) -> Any:
         """A formula in ŷ and y, written in z and y."""
@@ -268,11 +276,15 @@ class Model:
         chain = chain.to(product(outer, inner), by="the factors")
         if tidy(outer) != outer:
             chain = chain.to(product(tidy(outer), inner), by="common denominator")
-        return _ending_in(chain, sp.Mul(*tail, self._slope), "multiply and cancel")
+        return ending_in(chain, sp.Mul(*tail, self._slope), "multiply and cancel")
 
     def _row(self, e: Any) -> Any:
         """A formula of one sample, written for row n."""
         return e.subs({yhat: outputs[n], y: labels[n], z: logits[n]}, simultaneous=True)
+
+    def _rows(self, domain: Domain) -> Domain:
+        """A domain of one sample, said of every row."""
+        return Domain(tuple((labels, values) for _, values in domain.sets), tuple(map(self._row, domain.facts)))
 
     @_derived
     def row_context(self) -> dict[Any, Any]:
@@ -283,24 +295,3 @@ class Model:
             outputs[n]: self._row(self.activation),
             logits[n]: sp.Sum(X[n, k] * theta[k], (k, 1, d)),
         }
-
-
-def _ending_in(chain: Derivation, expr: Any, by: str) -> Derivation:
-    """One more step, unless it would repeat the formula."""
-    return chain if chain.last == expr else chain.to(expr, by=by)
-
-
-def _proposed(function: Any, domain: Domain = Domain()) -> Any:
-    """∂/∂z; where there may be none, what SymPy says, which no derivation accepts and no rule for smooth losses."""
-    try:
-        return derivative(function, z, domain=domain)
-    except OutsideClass:
-        return function.diff(z)
-
-
-def _vector(slope: Any) -> Any:
-    """The vector of the slopes: aŷ + by where that is what they are, else g with gₙ = ∂Lₙ/∂zₙ."""
-    a, b = slope.diff(yhat), slope.diff(y)
-    if (a * yhat + b * y - slope).expand() == 0 and not (a.free_symbols | b.free_symbols):
-        return a * output_vector + b * label_vector
-    return sp.MatrixSymbol("g", N, 1)

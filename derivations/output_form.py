@@ -20,7 +20,7 @@ from derivations.symbols import y, yhat, z
 def in_output(e: Any, activation: Any) -> Any:
     """``e`` (in z and y) as a factored formula in ŷ and y, or in z and y where ŷ does not suffice."""
     if activation == z:
-        return tidy(e.subs(z, yhat))
+        return _in_residual(e.subs(z, yhat))
     own = field(Domain())
     try:
         image, output = (numerator / denominator for numerator, denominator in own.fraction(e, activation))
@@ -44,6 +44,16 @@ def in_output(e: Any, activation: Any) -> Any:
     return tidy(sp.cancel(in_u.subs(u, inverse))) if in_u.is_rational_function(u) else e
 
 
+def _in_residual(e: Any) -> Any:
+    """A function of ŷ - y alone in that, not multiplied out: 1 + (ŷ - y)² keeps the digits that y² - 2yŷ + ŷ² loses."""
+    r, plain = sp.Dummy("r", real=True), tidy(e)
+    sums = [a for a in plain.atoms(sp.Add) if a.is_polynomial(y, yhat)]
+    if plain.has(sp.Piecewise) or all(sp.Poly(a, y, yhat).total_degree() < 2 for a in sums):
+        return plain
+    image = tidy(sp.expand(e.subs(yhat, y + r)))
+    return plain if image.has(y) else image.xreplace({r: yhat - y})
+
+
 def _step(rational: Any, t: Any) -> int:
     """The greatest m such that only powers of t^m occur."""
     powers = [m for p in sp.fraction(sp.cancel(rational)) for (m,) in sp.Poly(p, t).monoms()]
@@ -55,8 +65,7 @@ def tidy(e: Any) -> Any:
     if isinstance(e, sp.Piecewise):
         return sp.Piecewise(*((tidy(value), condition) for value, condition in e.args))
     e = e.replace(sp.sinh, lambda u: sp.tanh(u) * sp.cosh(u))
-    constant, factors = sp.factor_list(sp.numer(sp.together(e)))
-    below, under = sp.factor_list(sp.denom(sp.together(e)))
+    (constant, factors), (below, under) = map(_factors, sp.fraction(sp.together(e)))
     sign, found = sp.S.One, []
     for f, m in [*factors, *((f, -m) for f, m in under)]:
         flip = f.free_symbols == {yhat} and f.subs(yhat, sp.Rational(1, 2)) < 0
@@ -73,6 +82,14 @@ def tidy(e: Any) -> Any:
         if len(found) != 1 or abs(constant) == 1
         else _single(constant, *found[0])
     )
+
+
+def _factors(e: Any) -> tuple[Any, list[tuple[Any, int]]]:
+    """The factors of a polynomial; a number has none, and what is no polynomial, such as e^{ŷ-y} - 1, is one."""
+    try:
+        return (e, []) if e.is_number else sp.factor_list(e)
+    except sp.PolynomialError:
+        return sp.S.One, [(e, 1)]
 
 
 def _single(constant: Any, f: Any, m: int) -> Any:

@@ -96,7 +96,7 @@ class _Tree:
     def _print_erf(self: Any, e: Any) -> str:
         return f"{e.func.__name__}({self._print(e.args[0])})"
 
-    _print_gauss = _print_erfcx = _print_excess = _print_erf
+    _print_gauss = _print_erfcx = _print_excess = _print_loggamma = _print_erf
 
 
 class NumPy(_Tree, NumPyPrinter):
@@ -207,7 +207,7 @@ class ArrayAPI(_Tree, PythonCodePrinter):
     def _print_erf(self, e: Any) -> str:
         return f"{e.func.__name__}({self._print(e.args[0])}, xp)"
 
-    _print_gauss = _print_erfcx = _print_excess = _print_erf
+    _print_gauss = _print_erfcx = _print_excess = _print_loggamma = _print_erf
 
 
 def _may_be_huge(e: Any) -> bool:

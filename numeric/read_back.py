@@ -37,6 +37,7 @@ _FUNCTIONS = {
     "full_like": lambda like, value: value,
     "where": lambda condition, above, below: sp.Piecewise((above, condition), (below, True)),
     "erf": sp.erf,
+    "loggamma": sp.loggamma,
     "erfcx": lambda u: erfcx(u).rewrite(sp.erf),
     "excess": lambda u: excess(u).rewrite(sp.erf),
     "gauss": lambda u: gauss(u).rewrite(sp.exp),

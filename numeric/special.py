@@ -15,6 +15,12 @@ def erf(x: Any) -> Any:
     return numpy.vectorize(math.erf, otypes=[float])(x).astype(x.dtype)
 
 
+def loggamma(x: Any) -> Any:
+    """log Γ for x > 0, elementwise, with the accuracy of `math.lgamma`."""
+    x = numpy.asarray(x)
+    return numpy.vectorize(math.lgamma, otypes=[float])(x).astype(numpy.result_type(x, numpy.float16))
+
+
 def gauss(x: Any) -> Any:
     """e^(-x²/2) for x ≥ 0, 0 from 200 on: e^(-c²/2) e^(-d(x + c)/2) with x = c + d, 16c whole, so that c² is exact."""
     x = numpy.minimum(x, 200)
@@ -69,6 +75,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "lazy_minimum": lazy_minimum,
     "difference": difference,
     "erf": erf,
+    "loggamma": loggamma,
     "gauss": gauss,
     "erfcx": erfcx,
     "excess": excess,

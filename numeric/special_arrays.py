@@ -16,6 +16,13 @@ def erf(x: Any, xp: Any) -> Any:
     return xp.reshape(xp.asarray(values, dtype=x.dtype, device=x.device), x.shape)
 
 
+def loggamma(x: Any, xp: Any) -> Any:
+    """log Γ for x > 0, elementwise, with the accuracy of `math.lgamma`."""
+    flat = xp.reshape(x, (-1,))
+    values = [math.lgamma(float(flat[n])) for n in range(flat.shape[0])]
+    return xp.reshape(xp.asarray(values, dtype=x.dtype, device=x.device), x.shape)
+
+
 def gauss(x: Any, xp: Any) -> Any:
     """e^(-x²/2) for x ≥ 0, 0 from 200 on: e^(-c²/2) e^(-d(x + c)/2) with x = c + d, 16c whole, so that c² is exact."""
     x = xp.minimum(x, xp.full_like(x, 200))

@@ -10,6 +10,11 @@ def erf(x: float) -> float:
     return math.erf(x)
 
 
+def loggamma(x: float) -> float:
+    """log Γ for x > 0."""
+    return math.lgamma(x)
+
+
 def gauss(x: float) -> float:
     """e^(-x²/2) for x ≥ 0, 0 from 200 on: e^(-c²/2) e^(-d(x + c)/2) with x = c + d, 16c whole, so that c² is exact."""
     x = min(x, 200.0)

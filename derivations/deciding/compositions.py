@@ -11,6 +11,7 @@ import sympy as sp
 from derivations.deciding.directions import directed
 from derivations.deciding.exponents import logarithm
 from derivations.deciding.relations import decide
+from derivations.deciding.rising import seen_signs
 from derivations.kernel.premises import within
 from derivations.kernel.several import affine, parameters
 from derivations.kernel.statements import CheckError, Convex, Holds, Monotone, Quasiconvex
@@ -184,8 +185,8 @@ def values_of(h: Any, statement: Convex | Quasiconvex) -> sp.Interval:
         found = signs(h, statement.domain)
     except OutsideClass:
         found = frozenset({-1, 0, 1})
-    if len(found) > 1 and h.atoms(*WAVES):
-        found = _seen(h, statement.domain) or found
+    if len(found) > 1 and (h.atoms(*WAVES) or statement.domain.facts):
+        found = _seen(h, statement.domain)
     if found <= {0, 1}:
         values = values.intersect(sp.Interval(0, sp.oo, left_open=found == {1}))
     if found <= {-1, 0}:
@@ -194,11 +195,15 @@ def values_of(h: Any, statement: Convex | Quasiconvex) -> sp.Interval:
 
 
 def _seen(h: Any, domain: Domain) -> frozenset[int]:
-    """The signs of a function of sines, which its parts do not show, by the search for proofs of relations."""
-    for sign, allowed in (("≥", NOT_NEGATIVE), ("≤", frozenset({-1, 0}))):
-        if isinstance(decide(Holds(h, sign, sp.S.Zero, domain)), Proved):
-            return allowed
-    return frozenset()
+    """The signs of a function of sines, or between facts, which its parts do not show, by the search for relations."""
+    found = frozenset({-1, 0, 1})
+    at_points = seen_signs(h, domain)
+    ways = (("≥", NOT_NEGATIVE), (">", POSITIVE)) if -1 not in at_points else (("≤", frozenset({-1, 0})),)
+    for sign, allowed in ways if len(at_points) < 3 else ():
+        if not isinstance(decide(Holds(h, sign, sp.S.Zero, domain)), Proved):
+            break
+        found = allowed
+    return found
 
 
 def fresh(statement: Convex | Quasiconvex) -> Iterator[Any]:

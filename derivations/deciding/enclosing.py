@@ -17,13 +17,16 @@ LEAVES = 400
 Box = dict[Any, tuple[Any, Any]]
 
 
-def bisection(f: Any, domain: Domain) -> Any:
-    """The tree of a bisection, "leaf" or (symbol, cut, below, above), with f > 0 on every leaf; or None."""
+def bisection(f: Any, domain: Domain, price: int | None = None) -> Any:
+    """The tree of a bisection, "leaf" or (symbol, cut, below, above), with f > 0 on every leaf; or None.
+
+    ``price``: what a box costs, if not the size of the function.
+    """
     if not all(isinstance(domain[s], sp.Interval) for s in f.free_symbols):
         return None
     box = {s: (domain[s].start, domain[s].end) for s in f.free_symbols}
     bounded = all(e.is_Rational for ends in box.values() for e in ends)
-    return _tree(f, box, size(f), count(1)) if bounded else None
+    return _tree(f, box, price or size(f), count(1)) if bounded else None
 
 
 def _tree(f: Any, box: Box, price: int, boxes: Any) -> Any:

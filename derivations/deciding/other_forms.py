@@ -15,6 +15,8 @@ from derivations.deciding.branches import with_distances
 from derivations.deciding.compositions import DecideConvex, proof
 from derivations.deciding.relations import decide
 from derivations.kernel.statements import Convex, Holds
+from derivations.normal_form.boxes import POSITIVE
+from derivations.normal_form.signs import signs
 from derivations.verdicts import Proved
 
 
@@ -89,3 +91,18 @@ def _drawn(root: Any) -> Any:
         return root
     before = sp.Mul(*(sp.Abs(u) ** (m // 2) for u, m in factors))
     return before**root.exp.p * sp.Mul(constant, *(u ** (m % 2) for u, m in factors)) ** root.exp
+
+
+def with_split_logarithms(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """log(u/v) as log u - log v, of which the derivatives are short: the relative entropy of affine functions."""
+    f, domain = statement.function, statement.domain
+
+    def split(u: Any) -> Any:
+        factors = [factor.as_base_exp() for factor in sp.Mul.make_args(sp.together(u))]
+        whole = len(factors) > 1 and all(k.is_Integer and signs(g, domain) <= POSITIVE for g, k in factors)
+        return sp.Add(*(k * sp.log(g) for g, k in factors)) if whole else sp.log(u)
+
+    other = f.replace(sp.log, split)
+    if other == f or len(statement.variables) < 3:
+        return None
+    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])

@@ -23,7 +23,16 @@ from derivations.deciding.compositions import (
     log_sum_exp,
     proof,
 )
-from derivations.deciding.other_forms import as_maximum, as_square, with_fewer_kinks, without_lesser, without_squares
+from derivations.deciding.convex_sets import convex_set
+from derivations.deciding.enclosing import bisection
+from derivations.deciding.other_forms import (
+    as_maximum,
+    as_square,
+    with_fewer_kinks,
+    with_split_logarithms,
+    without_lesser,
+    without_squares,
+)
 from derivations.deciding.perspectives import perspective
 from derivations.deciding.relations import decide
 from derivations.deciding.squares import norm, quadratic
@@ -32,12 +41,12 @@ from derivations.differences import Undefined, require_defined
 from derivations.kernel import several
 from derivations.kernel.statements import Convex, Holds
 from derivations.normal_form import OutsideClass
-from derivations.normal_form.boxes import NOT_NEGATIVE, POSITIVE
+from derivations.normal_form.boxes import NOT_NEGATIVE
 from derivations.normal_form.breaks import without_minima
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.signs import signs
 from derivations.points import points
-from derivations.verdicts import Proved, Refuted, Undecided, Verdict
+from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict
 
 _open: ContextVar[frozenset[Any]] = ContextVar("open", default=frozenset())
 """The questions that are being decided."""
@@ -62,7 +71,7 @@ def _decided(statement: Convex, decide_convex: DecideConvex) -> Verdict:
         return Undecided(statement, "a variable is given twice")
     try:
         refuted = gap(statement) if statement.domain.facts else None
-        convex = None if refuted else _convex_set(statement, decide_convex)
+        convex = None if refuted else convex_set(statement, decide_convex)
         found = refuted or (_first(EXACT, statement, convex, decide_convex) if convex is not None else None)
         found = found or chord_below(statement)
     except FAILURES as error:
@@ -89,26 +98,6 @@ def _first(ways: tuple[Way, ...], statement: Convex, convex: tuple[Proved, ...],
             if proved:
                 return proved
     return None
-
-
-def _convex_set(statement: Convex, ask: DecideConvex) -> tuple[Proved, ...] | None:
-    """The proof that the domain is a convex set, where one is needed; None where there is none."""
-    variables, domain = statement.variables, statement.domain
-    if all(domain.is_interval(v) for v in variables):
-        return ()
-    bent = [fact for fact in domain.facts if not several.straight(fact, variables)]
-    base, factors = Domain(domain.sets, tuple(f for f in domain.facts if f not in bent)), list[Any]()
-    for fact in bent:
-        g = fact.lhs - fact.rhs if fact.func in (sp.Lt, sp.Le) else fact.rhs - fact.lhs
-        positive = (1 / v for v in variables if signs(v, base) <= POSITIVE)
-        products = ((m, sp.expand(m * g)) for m in (sp.S.One, *positive))
-        tried = ((m, e, ask(Convex(e, variables, base))) for m, e in products)
-        factors.append(next(((m, e, v) for m, e, v in tried if isinstance(v, Proved)), None))
-    if None in factors:
-        return None
-    evidence, premises = tuple((m, e) for m, e, _ in factors), [v for _, _, v in factors]
-    found = proof(Convex(sp.S.Zero, variables, domain), "convex set", evidence, premises)
-    return None if found is None else (found,)
 
 
 def _labels(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
@@ -174,7 +163,7 @@ def _terms(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> 
         groups = [sp.Add(*quadratic), *others] if quadratic else others
         if len(groups) == 1 and rest == 0:
             return None  # nothing has become smaller
-        convinced = [g for g in groups if isinstance(ask(_about(g, statement, False)), Proved)]
+        convinced = [g for g in groups if isinstance(_asked(g, statement, ask), Proved)]
         remaining = sp.Add(*(g for g in groups if g not in convinced))
         groups = [*convinced, remaining] if remaining != 0 else convinced
     if groups == [f] and set(variables) <= f.free_symbols:
@@ -202,6 +191,13 @@ def _about(g: Any, statement: Convex, strict: bool) -> Convex:
     return Convex(g, used, Domain(statement.domain.sets, kept), strict)
 
 
+def _asked(g: Any, statement: Convex, ask: DecideConvex) -> Verdict:
+    """Whether one term is convex in what it contains; or else in all variables, whose facts may say where it is."""
+    found, whole = ask(_about(g, statement, False)), replace(statement, function=g, strict=False)
+    narrow = isinstance(found, Proved) or g == statement.function or not statement.domain.facts
+    return found if narrow else ask(whole)
+
+
 def _sum(
     statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex, terms: list[tuple[Any, Any]], rest: Any
 ) -> Proved | None:
@@ -209,7 +205,7 @@ def _sum(
         yield from convex
         for _, g in terms:
             strictly = ask(_about(g, statement, True)) if statement.strict else None
-            yield strictly if isinstance(strictly, Proved) else ask(_about(g, statement, False))
+            yield strictly if isinstance(strictly, Proved) else _asked(g, statement, ask)
 
     return proof(statement, "convex sum", (tuple(c for c, _ in terms), rest), premises())
 
@@ -228,7 +224,10 @@ def _minors(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) ->
 
 
 def _sign(minor: Holds) -> Verdict:
-    """Decided as it is written, or multiplied out: terms of one sign; or as a product."""
+    """Enclosed; or decided as it is written, or multiplied out: terms of one sign; or as a product."""
+    tree = None if minor.left.is_rational_function() else bisection(minor.left, minor.domain, BOX)
+    if tree:
+        return Proved(minor, Certificate("enclosure", tree))
     found: Verdict = Undecided(minor, "no form was tried")
     for form in _forms(minor.left):
         found = decide(replace(minor, left=form))
@@ -245,8 +244,8 @@ def _forms(e: Any) -> Iterator[Any]:
         yield sp.factor(e)
 
 
-LONGEST = 100
-"""Numbers in exponents, at most, of what is factored."""
+LONGEST, BOX = 100, 4
+"""Numbers in exponents, at most, of what is factored; what a box costs, before any arithmetic with polynomials."""
 
 
 def _short(e: Any) -> bool:
@@ -297,6 +296,7 @@ WAYS: tuple[Way, ...] = (
     _absorbed,
     with_fewer_kinks,
     perspective,
+    with_split_logarithms,
     _minors,
 )
 """In this order: what is read off first, what needs the most arithmetic last."""

@@ -7,12 +7,14 @@ unless z is large. And 2z - 2y is written 2(z - y).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import sympy as sp
 
 from derivations.derivation import Derivation, StepError
 from derivations.normal_form import OutsideClass
+from derivations.stable.elementary import elementary
 from derivations.stable.form import rewritten
 from derivations.symbols import z
 
@@ -24,14 +26,12 @@ LARGE = 80
 
 
 def stable_growth(chain: Derivation) -> Derivation:
-    """The chain with its result, a sum, written so that no difference of infinities is left; as it is if it is not."""
-    if not chain.result.is_Add:
-        return chain
-    form, where = _without_overflow(chain.result)
-    try:
-        return chain if form == chain.result else rewritten(chain, form, where, chain.domain)
-    except (OutsideClass, StepError):
-        return chain
+    """The chain with its result written so that no difference of infinities is left; as it is if it is not."""
+    for e in (elementary(chain.result), chain.result):
+        form, where = _without_overflow(e) if e.is_Add else (e, dict[Any, Any]())
+        with suppress(OutsideClass, StepError):
+            return chain if form == chain.result else rewritten(chain, form, where, chain.domain)
+    return chain
 
 
 def _without_overflow(e: Any) -> tuple[Any, dict[Any, Any]]:

@@ -107,6 +107,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "Max": max,
     "Min": min,
     "erf": mp.erf,
+    "loggamma": mp.loggamma,
     "sin": mp.sin,
     "cos": mp.cos,
     "atan": mp.atan,

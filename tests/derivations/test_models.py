@@ -1,4 +1,4 @@
-"""Every model of the catalogue, and two of a user: all that is derived equals what SymPy and mpmath say."""
+"""Every model of the catalogue, and some of a user: all that is derived equals what SymPy and mpmath say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from sympy import FiniteSet, Interval, Rational, S, log
+from sympy import FiniteSet, Interval, Rational, S, exp, log, loggamma, sqrt
 
 import derivations as dv
 from derivations.symbols import labels
@@ -22,6 +22,11 @@ smooth_label = Rational(9, 10) * y + Rational(1, 20)
 USERS = {
     "smoothed": dv.Model("smoothed", σ(z), -smooth_label * log(p) - (1 - smooth_label) * log(1 - p), (0, 1)),
     "cubic": dv.Model("cubic", z**3 / 3 + z, (p - y) ** 2, Interval(-5, 5)),
+    "counts": dv.Model("counts", exp(z), p - y * log(p) + loggamma(y + 1), Interval(0, 9)),
+    "LINEX": dv.Model("LINEX", z, exp(p - y) - (p - y) - 1, Interval(-5, 5)),
+    "Cauchy": dv.Model("Cauchy", z, log(1 + (p - y) ** 2), S.Reals),
+    "Geman-McClure": dv.Model("Geman-McClure", z, (p - y) ** 2 / (1 + (p - y) ** 2), S.Reals),
+    "pseudo-Huber": dv.Model("pseudo-Huber", z, 2 * sqrt(4 + (p - y) ** 2) - 4, S.Reals),
 }
 MODELS = dict(dv.models) | USERS
 names = pytest.mark.parametrize("name", sorted(MODELS))
@@ -213,3 +218,41 @@ def test_catalogue(report: Callable[[str], None]) -> None:
     assert all(model.name == name for name, model in dv.models.items())
     count = 6 * len(MODELS)
     report(f"models: {', '.join(dv.models)}, and {len(USERS)} of a user: {count} derivations compared")
+
+
+@pytest.mark.parametrize("attribute", ["derivative", "second_derivative", "gradient", "hessian"])
+def test_a_derivation_says_of_the_labels_what_the_loss_needs(attribute: str) -> None:
+    """log y! has a value where y > -1, log ŷ and (ŷ - y)² for every y."""
+    assert getattr(USERS["counts"], attribute).domain[y] == Interval(0, 9)
+    for name in ("poisson", "sigmoid-bce", "linear-mse"):
+        assert y not in dict(getattr(MODELS[name], attribute).domain.sets)
+
+
+@attributes
+def test_the_complementary_log_log_link(attribute: str) -> None:
+    """1 - e^{-e^z} is positive for any z, for a sum too."""
+    loss = -y * log(p) - (1 - y) * log(1 - p)
+    getattr(dv.Model("cloglog", 1 - exp(-exp(z)), loss, (0, 1)), attribute).check()
+    with pytest.raises((dv.StepError, dv.OutsideClass)):
+        getattr(dv.Model("negative", exp(-exp(z)) - 1, loss, (0, 1)), attribute)
+
+
+@attributes
+def test_labels_for_which_the_loss_has_no_value_are_refused(attribute: str) -> None:
+    loss = p - y * log(p) + y * log(y)
+    assert getattr(dv.Model("positive", exp(z), loss, Interval.Lopen(0, 9)), attribute)
+    for labels_with_0 in (Interval(0, 9), S.Naturals0, (0, 1)):
+        with pytest.raises((dv.StepError, dv.OutsideClass)):
+            getattr(dv.Model("with 0", exp(z), loss, labels_with_0), attribute)
+
+
+def test_a_slope_in_the_residual_is_not_multiplied_out() -> None:
+    """y² - 2yz + z² + 1 loses the digits that (z - y)² + 1 keeps."""
+    for name in ("Cauchy", "Geman-McClure", "pseudo-Huber"):
+        for chain in (USERS[name].derivative, USERS[name].second_derivative):
+            assert chain.result.atoms(sp.Pow) <= {e for e in chain.result.atoms(sp.Pow) if not e.base.is_Symbol}
+
+
+def test_an_activation_of_which_sympy_knows_no_limit_has_no_probability() -> None:
+    hard = dv.Model("hard", sp.Max(0, sp.Min(1, z / 6 + Rational(1, 2))), (p - y) ** 2, (0, 1))
+    assert hard.probability is None

@@ -49,6 +49,7 @@ P, P3 = {x: up, y: up}, {x: up, y: up, w: up}
 signed = FiniteSet(-1, 1)
 square = {x: Interval(-1, 1), y: Interval(-1, 1)}
 disc = x**2 + y**2 < 1
+bump = exp(-10 * ((x - 1) ** 2 + (y - 1) ** 2))
 quadratic5 = sum(v**2 for v in xs) * Rational(5, 3) + sum(xs) ** 2 / 3
 huber = Piecewise(((x - y) ** 2 / 2, Abs(x - y) <= 1), (Abs(x - y) - Rational(1, 2), True))
 
@@ -143,6 +144,14 @@ CONVEX: list[tuple[Any, tuple[Any, ...], Any]] = [
     (exp(x * y) + 5 * x**2 + 5 * y**2, (x, y), square),
     (sin(x * y) + 3 * x**2 + 3 * y**2, (x, y), square),
     (x**2 + y**2 + w**2 + x * y * w / 10, (x, y, w), {**square, w: Interval(-1, 1)}),
+    (-log(x) - log(2 - x + y) - log(1 - x - y - w), (x, y, w), And(x > 0, y > 0, w > 0, x + y + w < 1)),
+    (-log(x / 7 + y / 9 + 1 - x - y), (x, y), And(x >= 0, y >= 0, x + y <= 1)),
+    (-log(1 - sqrt(x**2 + y**2)), (x, y), disc),
+    (-log((1 + x) * (1 + w) - y**2), (x, y, w), And(x > -1, (1 + x) * (1 + w) > y**2)),
+    (x**2 + y**2, (x, y), And(x < 2, (2 - x) * (3 - y) >= 1)),
+    ((x + y) * log((x + y) / (x + 2 * w)), (x, y, w), P3),
+    (x**2 + y**2 - bump / 10, (x, y), square),
+    (2 * x**2 + 3 * y**2 - log(2 + x * y), (x, y), square),
 ]  # fmt: skip
 
 BENT: list[tuple[Any, tuple[Any, ...], Any]] = [
@@ -206,6 +215,10 @@ BENT: list[tuple[Any, tuple[Any, ...], Any]] = [
     (x**2 - 2 * y**2, (x, y), sp.Eq(x, y)),
     (x * y + y * w + w * x, (x, y, w), And(sp.Eq(x + y + w, 1), x >= 0, y >= 0, w >= 0)),
     (x**2 - 4 * y**2 - w**2 / 10, (x, y, w), And(sp.Eq(x, 2 * y + w), sp.Eq(y + w, 1))),
+    (log(2 - x + y) - log(x), (x, y, w), And(x > 0, y > 0, w > 0, x + y + w < 1)),
+    ((x + y) * log((x + 2 * w) / (x + y)), (x, y, w), P3),
+    (x**2 + y**2 - bump * Rational(23, 100), (x, y), square),
+    ((x + y) * log((x + y) / (x + 2 * w)) - y**2 / 10, (x, y, w), P3),
 ]
 
 GAPS: list[tuple[Any, tuple[Any, ...], Any]] = [
@@ -225,6 +238,9 @@ UNDECIDED: list[tuple[Any, tuple[Any, ...], Any]] = [
     (sp.Symbol("m", integer=True) ** 2 + y**2, (sp.Symbol("m", integer=True), y), None),
     (x**2 + y**2, (x, y), {x: FiniteSet(0, 1)}),
     (1 / (x - 3) ** 2 + y**2, (x, y), {x: Interval(1, 5)}),
+    (-log(1 - x - y - w) - log(1 - 2 * x + y), (x, y, w), And(x > 0, y > 0, w > 0, x + y + w < 1)),
+    (-log(x / 7 + y / 9 + 1 - x - y), (x, y), And(x >= 0, y >= 0, x + y <= Rational(5, 4))),
+    (-log(1 - sqrt(x**2 + y**2)), (x, y), x**2 + y**2 <= 1),
 ]
 
 
