@@ -53,7 +53,7 @@ def _decide_strongly_convex(statement: StronglyConvex) -> Verdict:
             if low.value.is_finite and sp.N(low.value, 30) < 0:
                 found = replace(statement, constant=-low.value)
                 positive, rest = found.meaning()
-                proofs = _all_proved(decide(positive), _left(rest, statement, "≥", -low.value))
+                proofs = all_proved(decide(positive), _left(rest, statement, "≥", -low.value))
                 if proofs:
                     return Proved(found, Certificate("meaning", None, proofs))
         return _flat(statement) or Undecided(statement, "no positive lower bound of the second derivative was found")
@@ -86,21 +86,28 @@ def prove_smooth(expr: Any, x: Any, domain: Spec = None) -> Verdict:
 
 @limited
 def decide_smooth(statement: Smooth, curvature: Any = None) -> Verdict:
-    """The least c with |f″| ≤ c; ``curvature`` may be f″ in a form that reads well, for an f without kinks."""
-    f, (x,), over = statement.function, statement.variables, statement.domain
+    """The least c with |f″| ≤ c, or the one given; ``curvature`` may be f″ as it reads well, of an f without kinks."""
     try:
-        above, below = (_extremes(f, x, over, side, curvature) for side in (1, -1))
-        candidates = [max(pair, key=_size) for pair in zip(above, below, strict=False)]
-        for best in (*candidates, *(Extreme(e.value) for e in (*above, *below))):
-            if best.value.is_finite:
-                found = replace(statement, constant=best.value)
-                sides = zip(found.meaning(), "≤≥", (best.value, -best.value), strict=True)
-                proofs = _all_proved(*(_left(rest, found, sign, c, curvature) for rest, sign, c in sides))
-                if proofs:
-                    return _attained(found, best.at, proofs) or Proved(found, Certificate("meaning", None, proofs))
+        for best in _constants(statement, curvature):
+            found = replace(statement, constant=best.value)
+            sides = zip(found.meaning(), "≤≥", (best.value, -best.value), strict=True)
+            proofs = all_proved(*(_left(rest, found, sign, c, curvature) for rest, sign, c in sides))
+            if proofs:
+                return _attained(found, best.at, proofs) or Proved(found, Certificate("meaning", None, proofs))
         return Undecided(statement, "no bound of the second derivative was found")
     except FAILURES as error:
         return Undecided(statement, str(error))
+
+
+def _constants(statement: Smooth, curvature: Any) -> Iterator[Extreme]:
+    """What the least c may be: the greatest |f″| that is seen; or the constant that is given."""
+    f, (x,), over = statement.function, statement.variables, statement.domain
+    if statement.constant.is_finite:
+        yield Extreme(statement.constant)
+    else:
+        above, below = (_extremes(f, x, over, side, curvature) for side in (1, -1))
+        both = (max(pair, key=_size) for pair in zip(above, below, strict=False))
+        yield from (e for e in (*both, *(Extreme(e.value) for e in (*above, *below))) if e.value.is_finite)
 
 
 def _attained(statement: Smooth, at: Point, proofs: tuple[Proved, ...]) -> Proved | None:
@@ -170,7 +177,7 @@ def _size(extreme: Extreme) -> Any:
     return sp.N(extreme.value, 30)
 
 
-def _all_proved(*found: Verdict) -> tuple[Proved, ...]:
+def all_proved(*found: Verdict) -> tuple[Proved, ...]:
     """The verdicts, or none where one of them is no proof."""
     proofs = tuple(v for v in found if isinstance(v, Proved))
     return proofs if len(proofs) == len(found) else ()
