@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import derivative
+from derivations.comparisons import LossComparison
 from derivations.counterexamples import LossChord
 from derivations.deciding.budget import FAILURES
 from derivations.deciding.convexity import decide_convex
@@ -41,6 +42,8 @@ def decide_smoothness(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
         if isinstance(sample, Proved) and isinstance(sample.statement, Smooth):
             found = replace(statement, constant=sample.statement.constant, attained=sample.statement.attained)
             return Proved(found, Certificate("affine lift", loss, (sample,)))
+        if isinstance(sample, Refuted):
+            return Refuted(statement, Witness("unbounded in one sample", LossComparison(loss, sample.witness.evidence)))
         return Undecided(statement, sample.reason) if isinstance(sample, Undecided) else sample
     except FAILURES as error:
         return Undecided(statement, str(error))
