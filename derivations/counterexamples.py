@@ -1,26 +1,34 @@
-"""The rules of refutation: exact points, evaluated rigorously by balls. One table, as for proofs.
+"""The rules of refutation: exact points, evaluated rigorously by balls. One table of all, as for proofs.
 
-Nothing here can make a `Proved`. A function that is evaluated at a few points needs no rule of the kernel, only balls.
+Nothing here can make a `Proved`. A function that is evaluated at a few points needs no rule of the kernel, only balls;
+one that has no constant is compared with another (`comparisons`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
+from derivations.comparisons import Comparison, LossComparison, unbounded, unbounded_in_one_sample, vanishing
 from derivations.kernel.premises import one_sample
-from derivations.kernel.statements import CheckError, Convex, Holds, Monotone, Quasiconvex, demand
+from derivations.kernel.statements import (
+    CheckError,
+    Convex,
+    Holds,
+    Monotone,
+    Quasiconvex,
+    Smooth,
+    StronglyConvex,
+    demand,
+)
 from derivations.normal_form.balls import PRECISIONS, ball, show
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import vanishes
-from derivations.points import satisfied
+from derivations.points import Values, held, inside, satisfied
 from derivations.reading import SIGNS
-
-Values = tuple[tuple[Any, Any], ...]
-"""Symbols with their exact values: rational, or closed expressions such as log 2."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class Chord:
 
     def __str__(self) -> str:
         a, b = (", ".join(map(str, p)) for p in (self.a, self.b))
-        return f"the chord from ({a}) to ({b}) lies below the middle of the curve{_fixed(self.values)}"
+        return f"the chord from ({a}) to ({b}) lies below the middle of the curve{held(self.values)}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Flat(Chord):
 
     def __str__(self) -> str:
         a, b = (", ".join(map(str, p)) for p in (self.a, self.b))
-        return f"the chord from ({a}) to ({b}) meets the middle of the curve{_fixed(self.values)}"
+        return f"the chord from ({a}) to ({b}) meets the middle of the curve{held(self.values)}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ class Turn:
 
     def __str__(self) -> str:
         a, b, c = self.points
-        return f"the function turns between {a} and {c}, at {b}{_fixed(self.values)}"
+        return f"the function turns between {a} and {c}, at {b}{held(self.values)}"
 
 
 @dataclass(frozen=True)
@@ -91,14 +99,10 @@ class LossChord:
         return f"one sample, x = 1: {self.chord}"
 
 
-def _fixed(values: Values) -> str:
-    return f", {show(dict(values))}" if values else ""
-
-
 def at_point(statement: Holds, evidence: Point) -> None:
     """The relation is false at a point of the domain."""
     point, relation = dict(evidence.values), SIGNS[statement.sign]
-    _inside(statement.domain, point)
+    inside(statement.domain, point)
     for side in (statement.left, statement.right):
         ball(side, point, PRECISIONS[1])  # it has a value there, before anything cancels
     gap = statement.left - statement.right
@@ -114,7 +118,7 @@ def at_point(statement: Holds, evidence: Point) -> None:
 def below_the_curve(statement: Convex, evidence: Chord) -> None:
     """A chord of the function lies below the middle of the curve, between two points of the domain."""
     points = _ends_and_middle(statement.variables, evidence)
-    _inside(statement.domain, *points)
+    inside(statement.domain, *points)
     for precision in PRECISIONS:
         values = (ball(statement.function, point, precision) for point in points)
         # as one ball, so that the difference too is taken at this precision
@@ -131,7 +135,7 @@ def on_the_curve(statement: Convex, evidence: Flat) -> None:
     """A chord between two different points of the domain meets the middle of a function said to be strictly convex."""
     points = _ends_and_middle(statement.variables, evidence)
     demand(statement.strict and points[0] != points[1], "a chord that meets the curve refutes strict convexity alone")
-    _inside(statement.domain, *points)
+    inside(statement.domain, *points)
     for point in points:
         ball(statement.function, point, PRECISIONS[1])  # it has a value there, before anything cancels
     a, b, middle = (statement.function.subs(point) for point in points)
@@ -144,7 +148,7 @@ def not_a_convex_set(statement: Convex, evidence: Gap) -> None:
     """Two rational points of the domain whose midpoint certainly is not in it: no function is convex there."""
     demand(all(sp.sympify(v).is_Rational for v in (*evidence.a, *evidence.b)), "the points are not rational")
     domain, (*ends, middle) = statement.domain, _ends_and_middle(statement.variables, evidence)
-    _inside(domain, *ends)
+    inside(domain, *ends)
     outside = any(domain[s].contains(v) == sp.false for s, v in middle.items())
     demand(
         outside or not all(satisfied(fact, middle) for fact in domain.facts), "the midpoint is not seen to be outside"
@@ -161,7 +165,7 @@ def turns(statement: Monotone | Quasiconvex, evidence: Turn) -> None:
     p, q, r = evidence.points
     points = _places(statement.variables, evidence.values, (p,), (q,), (r,))
     demand(p < q < r, "the points are not in order")
-    _inside(statement.domain, *points)
+    inside(statement.domain, *points)
     a, b, c = (ball(statement.function, point, PRECISIONS[1]) for point in points)
     down = isinstance(statement, Monotone) and a > b and b < c
     demand(down or bool(a < b and b > c), "no turn is seen")
@@ -181,24 +185,6 @@ def _places(variables: tuple[Any, ...], values: Values, *points: tuple[Any, ...]
     return [{**dict(values), **dict(zip(variables, map(sp.sympify, p), strict=True))} for p in points]
 
 
-def _inside(domain: Domain, *points: Mapping[Any, Any]) -> None:
-    """The points certainly lie in the domain."""
-    for symbol, values in domain.sets:
-        own = values & sp.S.Integers if symbol.is_integer else values
-        demand(own is not sp.S.EmptySet, "the domain has no point")
-    for point in points:
-        for symbol, value in point.items():
-            entry = isinstance(symbol, sp.Indexed) and all(m.is_Integer for m in symbol.indices)
-            single = entry or isinstance(symbol, (sp.Symbol, sp.Idx))  # y[n] is y[1] where n = 1
-            demand(single and not sp.sympify(value).free_symbols, f"{symbol} = {value} gives no symbol a number")
-            demand(domain.contains(symbol, sp.sympify(value)), f"{symbol} = {value} is not in the domain")
-            if isinstance(symbol, sp.Idx) and symbol.lower is not None:
-                low, high = (end.subs(dict(point)) for end in (symbol.lower, symbol.upper))
-                demand(bool(low <= value <= high), f"{symbol} = {value} is not an index from {low} to {high}")
-        for fact in domain.facts:
-            demand(satisfied(fact, point), f"{fact} does not hold at {show(point)}")
-
-
 REFUTATIONS: dict[str, tuple[Any, type, Callable[[Any, Any], None]]] = {
     "point": (Holds, Point, at_point),
     "chord": (Convex, Chord, below_the_curve),
@@ -206,5 +192,8 @@ REFUTATIONS: dict[str, tuple[Any, type, Callable[[Any, Any], None]]] = {
     "one sample": (Convex, LossChord, in_one_sample),
     "not a convex set": (Convex, Gap, not_a_convex_set),
     "turn": (Monotone | Quasiconvex, Turn, turns),
+    "unbounded curvature": (Smooth, Comparison, unbounded),
+    "unbounded in one sample": (Smooth, LossComparison, unbounded_in_one_sample),
+    "vanishing curvature": (StronglyConvex, Comparison, vanishing),
 }
 """The kind of the statement, the kind of the evidence, and the checker, which may raise CheckError."""

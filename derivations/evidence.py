@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import KINKS
+from derivations.comparisons import Comparison, LossComparison
 from derivations.counterexamples import Chord, Flat, Gap, LossChord, Point
 from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import (
@@ -71,7 +72,8 @@ def claim(statement: Statement, write: Writer) -> str:
             how = "strictly convex" if strict else "convex"
             return f"{write(function)} is {how} in {_names(variables, write)}{where}"
         case Smooth(function, variables, constant, _, attained):
-            bound, reached = f"c = {write(constant)}{where}", ", ".join(f"{write(a)} = {write(v)}" for a, v in attained)
+            named = f"c = {write(constant)}" if constant != sp.oo else "some c"
+            bound, reached = f"{named}{where}", ", ".join(f"{write(a)} = {write(v)}" for a, v in attained)
             sharp = f"; c is reached at {reached}" if reached else ""
             broken = ", where it exists," if function.has(*KINKS) else ""
             if not isinstance(variables[0], sp.IndexedBase):
@@ -80,7 +82,8 @@ def claim(statement: Statement, write: Writer) -> str:
             return f"{between} -c·XᵀX/N and c·XᵀX/N with {bound}{sharp}"
         case StronglyConvex(function, variables, constant, _):
             names = _names(variables, write)
-            return f"{write(function)} is strongly convex in {names} with the constant {write(constant)}{where}"
+            told = f"the constant {write(constant)}" if constant != 0 else "some constant"
+            return f"{write(function)} is strongly convex in {names} with {told}{where}"
         case Monotone(function, variables, direction, _, strict):
             how = f"strictly {direction}" if strict else direction
             return f"{write(function)} is {how} in {_names(variables, write)}{where}"
@@ -141,6 +144,10 @@ def _counterexample(verdict: Refuted, write: Writer) -> str:
             return "One sample with x = 1 suffices. " + _chord(loss, (z,), chord, write)
         case Chord() if isinstance(statement, Convex) and not isinstance(evidence, Flat):
             return _chord(statement.function, statement.variables, evidence, write)
+        case LossComparison(_, compared):
+            return f"One sample with x = 1 suffices. There is no constant: {compared.told(write)}."
+        case Comparison():
+            return f"There is no constant: {evidence.told(write)}."
         case Gap() if isinstance(statement, Convex):
             return f"No function is convex there: {evidence}."
     return str(verdict.witness)

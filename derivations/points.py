@@ -1,4 +1,4 @@
-"""Rational points of a domain, always the same ones, and whether a point satisfies the facts of a domain."""
+"""Rational points of a domain, always the same ones, and whether a point lies in a domain and satisfies its facts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.normal_form.balls import NoBall, exact, holds, integer
+from derivations.kernel.statements import demand
+from derivations.normal_form.balls import NoBall, exact, holds, integer, show
 from derivations.normal_form.domains import Domain
+
+Values = tuple[tuple[Any, Any], ...]
+"""Symbols with their exact values: rational, or closed expressions such as log 2."""
 
 _SEEDS = [Fraction(a, b) for a, b in ((1, 3), (-5, 7), (12, 5), (-9, 4), (2, 11), (7, 6), (-1, 8), (31, 9))]
 
@@ -29,7 +33,7 @@ def points(symbols: list[Any], domain: Domain, limit: int = 24) -> Iterator[dict
                 # sizes stay small, because a sum of that length is evaluated
                 point[symbol] = sp.Integer(2 if symbol.is_positive else 1 + (turn + position) % 2)
             else:
-                value = _inside(domain[symbol], _SEEDS[(3 * turn + position) % 8] * size)
+                value = _moved(domain[symbol], _SEEDS[(3 * turn + position) % 8] * size)
                 point[symbol] = value if domain.contains(symbol, value) else sp.ceiling(value)
         moved = [change for fact in domain.facts for change in _on_a_line(fact, point).items()]
         point |= dict(moved)
@@ -51,7 +55,7 @@ def _on_a_line(fact: Any, point: dict[Any, Any]) -> dict[Any, Any]:
     return {}
 
 
-def _inside(values: sp.Set, seed: Fraction) -> sp.Rational:
+def _moved(values: sp.Set, seed: Fraction) -> sp.Rational:
     """A rational in the interior of an interval (or an element of a finite set), moved by ``seed``."""
     r = sp.Rational(seed.numerator, seed.denominator)
     if isinstance(values, sp.FiniteSet):
@@ -95,3 +99,26 @@ def satisfied(fact: Any, point: Mapping[Any, Any]) -> bool:
         return holds(fact, point)
     rows = range(integer(index.lower, point), integer(index.upper, point) + 1)
     return all(satisfied(fact.subs(index, m), point) for m in rows)
+
+
+def held(values: Values) -> str:
+    """What is held fixed, as the end of a sentence."""
+    return f", {show(dict(values))}" if values else ""
+
+
+def inside(domain: Domain, *points: Mapping[Any, Any]) -> None:
+    """CheckError unless the points certainly lie in the domain."""
+    for symbol, values in domain.sets:
+        own = values & sp.S.Integers if symbol.is_integer else values
+        demand(own is not sp.S.EmptySet, "the domain has no point")
+    for point in points:
+        for symbol, value in point.items():
+            entry = isinstance(symbol, sp.Indexed) and all(m.is_Integer for m in symbol.indices)
+            single = entry or isinstance(symbol, (sp.Symbol, sp.Idx))  # y[n] is y[1] where n = 1
+            demand(single and not sp.sympify(value).free_symbols, f"{symbol} = {value} gives no symbol a number")
+            demand(domain.contains(symbol, sp.sympify(value)), f"{symbol} = {value} is not in the domain")
+            if isinstance(symbol, sp.Idx) and symbol.lower is not None:
+                low, high = (end.subs(dict(point)) for end in (symbol.lower, symbol.upper))
+                demand(bool(low <= value <= high), f"{symbol} = {value} is not an index from {low} to {high}")
+        for fact in domain.facts:
+            demand(satisfied(fact, point), f"{fact} does not hold at {show(point)}")

@@ -59,7 +59,8 @@ def text(statement: Any) -> str:
         case "Convex":
             return f"{s.function} is {strictly}convex in {names}{over}"
         case "StronglyConvex":
-            return f"{s.function} is strongly convex in {names} with the constant {s.constant}{over}"
+            constant = f"the constant {s.constant}" if s.constant != 0 else "some constant"
+            return f"{s.function} is strongly convex in {names} with {constant}{over}"
         case "Monotone":
             return f"{s.function} is {strictly}{s.direction} in {names}{over}"
         case "Quasiconvex":
@@ -69,5 +70,6 @@ def text(statement: Any) -> str:
         case "Smooth":
             sharp = ", attained at " + ", ".join(f"{x} = {v}" for x, v in s.attained) if s.attained else ""
             curved = "" if s.variables != (theta,) else ", its curvature between -c XᵀX/N and c XᵀX/N,"
-            return f"{s.function} is smooth in {names}{curved} with the constant {s.constant}{over}{sharp}"
+            constant = f"the constant {s.constant}" if s.constant != sp.oo else "some constant"
+            return f"{s.function} is smooth in {names}{curved} with {constant}{over}{sharp}"
     raise TypeError(f"{statement!r} is no statement")

@@ -66,7 +66,7 @@ class Account:
     def __init__(self, left: int, relation: bool = False) -> None:
         self.left, self.questions = left, 0
         self.relation = relation  # whether a relation was asked for, and not something of which it is a part
-        self.known: dict[Any, Verdict] = {}
+        self.known: dict[Any, Any] = {}
 
     def pay(self, price: int) -> None:
         """Spent, if there is not enough left; then nothing else can be paid either."""
@@ -167,14 +167,15 @@ def _within(parts: int, of: int, search: Callable[[], T]) -> T:
         whole.left, whole.questions = whole.left - (start - own.left), own.questions
 
 
-def remembered(question: Any, decide: Callable[[], Verdict]) -> Verdict:
+def remembered(question: Any, decide: Callable[[], T]) -> T:
     """A decision made once for one verdict; no longer, or its cost would depend on the verdicts before it."""
     account = _account.get()
     if account is None:
         return decide()
-    if question not in account.known:
-        account.known[question] = decide()
-    return account.known[question]
+    found: T | None = account.known.get(question)
+    if found is None:
+        found = account.known[question] = decide()
+    return found
 
 
 def limited(decide: Callable[P, Verdict]) -> Callable[P, Verdict]:

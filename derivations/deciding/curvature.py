@@ -18,6 +18,7 @@ import sympy as sp
 from derivations.calculus import KINKS, depends, derivative
 from derivations.deciding.branches import split
 from derivations.deciding.budget import FAILURES, limited
+from derivations.deciding.comparing import without_constant
 from derivations.deciding.convexity import decide_convex
 from derivations.deciding.extremes import Extreme, decide_bound, greatest
 from derivations.deciding.questions import on_interval, read
@@ -33,10 +34,11 @@ Point = tuple[tuple[Any, Any], ...]
 
 
 def prove_strongly_convex(expr: Any, x: Any, domain: Spec = None) -> Verdict:
-    """Prove that f - m/2·x² is convex for an m > 0, the greatest that is found; Refuted where f is not strictly convex.
+    """Prove that f - m/2·x² is convex for an m > 0, the greatest that is found; Refuted where there is none.
 
     Where f is smooth this says f″ ≥ m, so that a point of f″ = 0 refutes it, as of x⁴, whatever m is; a kink that bends
-    upwards, as of x² + |x|, takes nothing from m.
+    upwards, as of x² + |x|, takes nothing from m. Where f″ > 0 comes near to 0, as of eˣ, what is refuted is that there
+    is some m > 0; its statement has the constant 0.
     """
     f, over = read(expr, x, domain)
     return on_interval(StronglyConvex(f, (x,), sp.S.Zero, over), _decide_strongly_convex)
@@ -53,10 +55,11 @@ def _decide_strongly_convex(statement: StronglyConvex) -> Verdict:
             if low.value.is_finite and sp.N(low.value, 30) < 0:
                 found = replace(statement, constant=-low.value)
                 positive, rest = found.meaning()
-                proofs = _all_proved(decide(positive), _left(rest, statement, "≥", -low.value))
+                proofs = all_proved(decide(positive), _left(rest, statement, "≥", -low.value))
                 if proofs:
                     return Proved(found, Certificate("meaning", None, proofs))
-        return _flat(statement) or Undecided(statement, "no positive lower bound of the second derivative was found")
+        wrong = _flat(statement) or without_constant(statement)
+        return wrong or Undecided(statement, "no positive lower bound of the second derivative was found")
     except FAILURES as error:
         return Undecided(statement, str(error))
 
@@ -79,28 +82,41 @@ def _flat(statement: StronglyConvex) -> Refuted | None:
 
 
 def prove_smooth(expr: Any, x: Any, domain: Spec = None) -> Verdict:
-    """Prove that f′ is L-Lipschitz, so that |f″| ≤ L, with the least L found, and a point where it is attained."""
+    """Prove that f′ is L-Lipschitz, so that |f″| ≤ L, with the least L found, and a point where it is attained.
+
+    Where f″ grows without bound, as of eˣ, what is refuted is that there is some L; its statement has the constant ∞.
+    """
     f, over = read(expr, x, domain)
     return on_interval(Smooth(f, (x,), sp.oo, over), decide_smooth)
 
 
 @limited
 def decide_smooth(statement: Smooth, curvature: Any = None) -> Verdict:
-    """The least c with |f″| ≤ c; ``curvature`` may be f″ in a form that reads well, for an f without kinks."""
-    f, (x,), over = statement.function, statement.variables, statement.domain
+    """The least c with |f″| ≤ c, or the one given; ``curvature`` may be f″ as it reads well, of an f without kinks."""
     try:
-        above, below = (_extremes(f, x, over, side, curvature) for side in (1, -1))
-        candidates = [max(pair, key=_size) for pair in zip(above, below, strict=False)]
-        for best in (*candidates, *(Extreme(e.value) for e in (*above, *below))):
-            if best.value.is_finite:
-                found = replace(statement, constant=best.value)
-                sides = zip(found.meaning(), "≤≥", (best.value, -best.value), strict=True)
-                proofs = _all_proved(*(_left(rest, found, sign, c, curvature) for rest, sign, c in sides))
-                if proofs:
-                    return _attained(found, best.at, proofs) or Proved(found, Certificate("meaning", None, proofs))
+        none = without_constant(statement) if statement.constant.is_infinite else None
+        if none:
+            return none
+        for best in _constants(statement, curvature):
+            found = replace(statement, constant=best.value)
+            sides = zip(found.meaning(), "≤≥", (best.value, -best.value), strict=True)
+            proofs = all_proved(*(_left(rest, found, sign, c, curvature) for rest, sign, c in sides))
+            if proofs:
+                return _attained(found, best.at, proofs) or Proved(found, Certificate("meaning", None, proofs))
         return Undecided(statement, "no bound of the second derivative was found")
     except FAILURES as error:
         return Undecided(statement, str(error))
+
+
+def _constants(statement: Smooth, curvature: Any) -> Iterator[Extreme]:
+    """What the least c may be: the greatest |f″| that is seen; or the constant that is given."""
+    f, (x,), over = statement.function, statement.variables, statement.domain
+    if statement.constant.is_finite:
+        yield Extreme(statement.constant)
+    else:
+        above, below = (_extremes(f, x, over, side, curvature) for side in (1, -1))
+        both = (max(pair, key=_size) for pair in zip(above, below, strict=False))
+        yield from (e for e in (*both, *(Extreme(e.value) for e in (*above, *below))) if e.value.is_finite)
 
 
 def _attained(statement: Smooth, at: Point, proofs: tuple[Proved, ...]) -> Proved | None:
@@ -170,7 +186,7 @@ def _size(extreme: Extreme) -> Any:
     return sp.N(extreme.value, 30)
 
 
-def _all_proved(*found: Verdict) -> tuple[Proved, ...]:
+def all_proved(*found: Verdict) -> tuple[Proved, ...]:
     """The verdicts, or none where one of them is no proof."""
     proofs = tuple(v for v in found if isinstance(v, Proved))
     return proofs if len(proofs) == len(found) else ()

@@ -8,11 +8,14 @@ from typing import Any
 import sympy as sp
 
 from derivations.deciding.budget import paid, size
-from derivations.normal_form.balls import NoBall, enclosure
+from derivations.normal_form.balls import NoBall, enclosure, hull, taylor
 from derivations.normal_form.domains import Domain
 
 LEAVES = 400
 """How many boxes one bisection may look at."""
+
+PRECISION = 80
+"""In bits."""
 
 Box = dict[Any, tuple[Any, Any]]
 
@@ -26,7 +29,18 @@ def bisection(f: Any, domain: Domain, price: int | None = None) -> Any:
         return None
     box = {s: (domain[s].start, domain[s].end) for s in f.free_symbols}
     bounded = all(e.is_Rational for ends in box.values() for e in ends)
-    return _tree(f, box, price or size(f), count(1)) if bounded else None
+    return _tree(f, box, price or size(f), count(1)) if bounded and _goes_on(f, box) else None
+
+
+def _goes_on(f: Any, box: Box) -> bool:
+    """Whether a function of one variable has Taylor coefficients at both ends; without, no box there has any."""
+    for x, e in ((x, e) for x, ends in box.items() for e in ends if len(box) == 1):
+        paid(size(f))
+        try:
+            taylor(f, x, hull(e, e), 3, PRECISION)
+        except NoBall:
+            return False
+    return True
 
 
 def _tree(f: Any, box: Box, price: int, boxes: Any) -> Any:
@@ -34,7 +48,7 @@ def _tree(f: Any, box: Box, price: int, boxes: Any) -> Any:
         return None
     paid(price)
     try:
-        if enclosure(f, box, 80) > 0:
+        if enclosure(f, box, PRECISION) > 0:
             return "leaf"
     except NoBall:
         pass

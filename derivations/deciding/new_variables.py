@@ -11,7 +11,7 @@ from derivations.deciding.conics import by_conic
 from derivations.deciding.exponents import by_exponents
 from derivations.deciding.margins import margins
 from derivations.deciding.parameters import Direct, new
-from derivations.deciding.renaming import by_centre, by_exponential
+from derivations.deciding.renaming import by_centre, by_exponential, by_sigmoid
 from derivations.deciding.tangents import by_tangents as tangents
 from derivations.deciding.waves import on_the_circle
 from derivations.kernel.premises import positive_part
@@ -37,7 +37,7 @@ class NewVariables:
             return self._any_value(statement, f.subs(x, u), x, u, domain[x], depth)
         if not domain.is_interval(x):
             return self.by_margins(statement, f, depth)
-        found = (self.renamed(statement, by, f, x, depth) for by in (by_conic, by_centre))
+        found = (self.renamed(statement, by, f, x, depth) for by in (by_conic, by_centre, by_sigmoid))
         return next(filter(None, found), None) or self._of_exponents(statement, f, x, depth)
 
     def _of_exponents(self, statement: Holds, f: Any, x: Any, depth: int) -> Proved | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import sympy as sp
 
 from derivations.calculus import KINKS, derivative
-from derivations.deciding.budget import aside
+from derivations.deciding.budget import aside, remembered
 from derivations.deciding.combinations import combinations
 from derivations.deciding.rising import centred, places, seen_signs
 from derivations.kernel.premises import positive_part, within
@@ -82,7 +83,8 @@ class Parameters:
         general = Holds(F, ">" if strict else "≥", sp.S.Zero, domain.with_set(u, values))
         proofs = []
         for claim in (*within(g, values, domain), general):
-            proof = known if known is not None and claim == general else self._solve(claim, depth + 1)
+            proof = known if claim == general else None
+            proof = proof or remembered(("any value", claim), partial(self._solve, claim, depth + 1))
             if proof is None:
                 return None
             proofs.append(proof)

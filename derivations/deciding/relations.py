@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
-import flint
 import sympy as sp
 
 from derivations.calculus import KINKS, derivative
 from derivations.counterexamples import Point
 from derivations.deciding.analysis import Search
 from derivations.deciding.branches import by_branches, by_distance, by_maximum
-from derivations.deciding.budget import asked, limited, manageable
+from derivations.deciding.budget import asked, limited, manageable, remembered
 from derivations.deciding.descent import kink_points, low_points
 from derivations.deciding.ends import by_ends
 from derivations.deciding.landscape import ZERO, closed, lowest, near, samples
 from derivations.deciding.orders import by_order
 from derivations.deciding.parameters import by_combination
+from derivations.deciding.polynomials import bernstein_pieces, negative_point, square_free
 from derivations.deciding.radicals import by_radicals
 from derivations.deciding.shifts import by_shift
 from derivations.deciding.sides import by_sides
@@ -30,8 +28,7 @@ from derivations.kernel.premises import positive_part
 from derivations.kernel.statements import CheckError, Holds
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.balls import NoBall, ball
-from derivations.normal_form.boxes import rational_between, short_between
-from derivations.normal_form.polynomials import Reduced, homogenised, reduce, s
+from derivations.normal_form.polynomials import Reduced, reduce
 from derivations.points import points, symbols_of
 from derivations.reading import Spec, as_statement, domain_of
 from derivations.verdicts import Certificate, Proved, Refuted, Undecided, Verdict, Witness
@@ -41,9 +38,6 @@ SEARCHES: tuple[Callable[[Holds, Callable[[Holds], Verdict]], Verdict | None], .
     by_radicals, by_touching, by_ends,
 )  # fmt: skip
 """What is tried, in this order, on a relation that is not decided as it is written."""
-
-MAX_RAISE, MAX_PIECES = 12, 8
-"""How far a Bernstein degree is raised, and into how many pieces an interval is cut, before roots are counted."""
 
 
 def prove(relation: Any, domain: Spec = None) -> Verdict:
@@ -97,12 +91,25 @@ def _equation(statement: Holds) -> Verdict:
 
 def _direct(statement: Holds) -> Verdict:
     """What is decided at once: labels, constants, polynomials, signs."""
-    f, strict = positive_part(statement)
-    asked(f)
+    f, _ = positive_part(statement)
     label = statement.domain.finite(sp.Tuple(f))
     if label is not None:
+        asked(f)
         parts = [statement.at(label, value) for value in statement.domain[label]]
         return _combined(statement, "cases", label, list(statement.domain[label]), parts)
+    found = remembered(("signs", statement), lambda: _by_signs(statement))
+    for label in sorted(f.free_symbols, key=str) if isinstance(found, Undecided) else ():
+        values = statement.domain[label]
+        if values.start.is_finite and values.end.is_finite and derivative(f, (label, 2)).is_zero:
+            ends = [values.start, values.end]
+            return _combined(statement, "affine in the label", label, ends, [statement.at(label, v) for v in ends])
+    return found
+
+
+def _by_signs(statement: Holds) -> Verdict:
+    """The verdict on a constant, a polynomial, or what signs alone decide."""
+    f, strict = positive_part(statement)
+    asked(f)
     if not f.free_symbols:
         return _constant(statement)
     manageable(f, statement.domain)
@@ -113,13 +120,7 @@ def _direct(statement: Holds) -> Verdict:
     try:
         return Proved(statement, Certificate("signs"))
     except CheckError as error:
-        reason = str(error)
-    for label in sorted(f.free_symbols, key=str):
-        values = statement.domain[label]
-        if values.start.is_finite and values.end.is_finite and derivative(f, (label, 2)).is_zero:
-            ends = [values.start, values.end]
-            return _combined(statement, "affine in the label", label, ends, [statement.at(label, v) for v in ends])
-    return Undecided(statement, reason)
+        return Undecided(statement, str(error))
 
 
 def _searched(statement: Holds, reason: str) -> Verdict:
@@ -170,82 +171,20 @@ def _combined(statement: Holds, rule: str, label: Any, values: list[Any], parts:
 
 def _one_variable(statement: Holds, reduced: Reduced, strict: bool) -> Verdict:
     """The sign of a polynomial on an interval: a certificate, or a point where it is wrong."""
-    square, rest = _split(reduced.polynomial)
+    square, rest = square_free(reduced.polynomial)
     box = reduced.interval
-    wrong = _negative_point(rest, box)
+    wrong = negative_point(rest, box)
     if wrong is None and strict:
         wrong = next((r for r in sp.Poly.ground_roots(square * rest) if box.contains(r) == sp.true), None)
     if wrong is not None:
         return _refuted_at(statement, reduced, wrong)
     coefficients = tuple(square.all_coeffs())
-    pieces = _bernstein_pieces(rest, box)
+    pieces = bernstein_pieces(rest, box)
     try:
         shown = Certificate("signs") if pieces is None else Certificate("Bernstein", (coefficients, pieces, None))
         return Proved(statement, shown)
     except CheckError as error:
         return Undecided(statement, str(error))
-
-
-def _split(p: sp.Poly) -> tuple[sp.Poly, sp.Poly]:
-    """p = S²·R with R square-free up to its constant."""
-    content, factors = p.factor_list()
-    square, rest = sp.Poly(1, s), sp.Poly(content, s)
-    for f, e in factors:
-        square *= f ** (e // 2)
-        rest *= f ** (e % 2)
-    return square, rest
-
-
-def _negative_point(p: sp.Poly, box: sp.Interval) -> sp.Rational | None:
-    """A rational inside the interval where a square-free polynomial is negative."""
-    inside = [(r, exact) for r, exact in _real_roots(p) if box.start < r < box.end]
-    for (a, known), (b, also) in pairwise([(box.start, True), *inside, (box.end, True)]):
-        both = (known and also) or a.is_infinite or b.is_infinite
-        at = rational_between(a, b) if both else short_between(a, b)
-        if p.eval(at) < 0:
-            return at
-    return None
-
-
-def _real_roots(p: sp.Poly) -> list[tuple[sp.Rational, bool]]:
-    """Close to each, in order, and whether it is that; to isolate two that are nearly one takes SymPy a minute."""
-    if p.degree() < 1:
-        return []
-    coefficients = [int(c) for c in reversed(p.clear_denoms(convert=True)[1].all_coeffs())]
-    with flint.ctx.workprec(256):
-        found: Any = flint.fmpz_poly(coefficients).complex_roots()
-        places = [(root.real * 2**200).mid().floor().unique_fmpz() for root, _ in found if root.imag == 0]
-    near = [(Fraction(int(n), 2**200), Fraction(int(n), 2**200).limit_denominator(10**6)) for n in places]
-    roots = [(sp.Rational(r), sp.Rational(short)) for r, short in sorted(near)]
-    return [(short, True) if p.eval(short) == 0 else (r, False) for r, short in roots]
-
-
-def _bernstein_pieces(p: sp.Poly, box: sp.Interval) -> tuple[Any, ...] | None:
-    """Nonnegative Bernstein coefficients on one piece, or on a few of equal length."""
-    if not (box.start.is_finite and box.end.is_finite):
-        return None
-    count = 1
-    while count <= MAX_PIECES:
-        width = (box.end - box.start) / count
-        cuts = [box.start + m * width for m in range(count + 1)]
-        pieces = [_bernstein(p, a, b) for a, b in pairwise(cuts)]
-        if all(pieces):
-            return tuple(pieces)
-        count *= 2
-    return None
-
-
-def _bernstein(p: sp.Poly, low: sp.Rational, high: sp.Rational) -> tuple[Any, ...] | None:
-    """(low, high, c_0 ... c_n) with p = Σ c_k (s-low)^k (high-s)^{n-k} and c_k ≥ 0, raising the degree if needed."""
-    degree = max(p.degree(), 0)
-    # s = (low + high u)/(1 + u): (1+u)^n p(s) has the coefficients c_k (high-low)^n
-    image = homogenised(p.all_coeffs(), low + high * s, 1 + s)
-    for raised in range(degree, degree + MAX_RAISE):
-        coefficients = [c / (high - low) ** raised for c in reversed(image.all_coeffs())]
-        if all(c >= 0 for c in coefficients):
-            return low, high, tuple(coefficients + [sp.S.Zero] * (raised + 1 - len(coefficients)))
-        image *= sp.Poly(1 + s, s)
-    return None
 
 
 def _refuted_at(statement: Holds, reduced: Reduced, at: sp.Rational) -> Verdict:

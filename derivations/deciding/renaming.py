@@ -2,18 +2,19 @@
 
 cosh √x has a second derivative with √x in every term, of which a slope shows nothing; with u = √x it is a sum of
 products of u, cosh u and sinh u. The least value of x log x, at 1/e, becomes that of u eᵘ, at -1. What log(1 + 1/x)
-leaves at ∞ is what log(1 + u) leaves at 0.
+leaves at ∞ is what log(1 + u) leaves at 0. The curvature of the focal loss is that of products of u = σ(x) and log u.
 """
 
 from __future__ import annotations
 
-from math import lcm, log2
+from math import gcd, lcm, log2
 from typing import Any
 
 import flint
 import sympy as sp
 
-from derivations.normal_form.balls import bound
+from derivations.normal_form.balls import bound, exactly
+from derivations.symbols import sigmoid
 
 Renamed = tuple[Any, Any, sp.Interval]
 """(F, g, interval) with f(x) = F(g(x)), F written in a given symbol, and an interval that contains all g(x)."""
@@ -81,6 +82,32 @@ def by_centre(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
     F = f.subs(x, c + w * u).replace(lambda e: isinstance(e, sp.exp), lambda e: sp.exp(sp.expand(e.exp)))
     ends = (values.start - c) / w, (values.end - c) / w
     return F, (x - c) / w, sp.Interval(*ends, left_open=values.left_open, right_open=values.right_open)
+
+
+def by_sigmoid(f: Any, x: Any, values: sp.Interval, u: Any) -> Renamed | None:
+    """With u = σ(kx), or σ(-kx) if log(1 - u) goes then, where a logarithm of e^(kx) has a factor that depends on x."""
+    if not f.has(sp.log) or not f.has(sp.exp, sigmoid):
+        return None
+    f = f.rewrite(sp.exp)
+    rates = [e.exp / x for e in f.atoms(sp.exp)]
+    if not all(r.is_Rational for r in rates) or not any(a.has(sp.exp) for a in f.atoms(sp.log)):
+        return None
+    k = sp.Rational(gcd(*(int(r.p) for r in rates)), lcm(*(int(r.q) for r in rates)))
+    F = sp.expand(f.subs(x, sp.log(u / (1 - u)) / k).replace(sp.log, _split))
+    if not F.has(sp.log(u)):
+        F, k, values = sp.expand(F.subs(u, 1 - u)), -k, _mirrored(values)
+    logs = {a: sp.Dummy() for a in F.atoms(sp.log)}
+    named = F.xreplace(logs)
+    if not logs.keys() <= {sp.log(u), sp.log(1 - u)} or not any(named.diff(name).has(u) for name in logs.values()):
+        return None
+    rate = abs(k)
+    image = rising(values, lambda e: 1 / (1 + (e * exactly(-rate)).exp()), lambda e: sigmoid(rate * e).rewrite(sp.exp))
+    return F, sigmoid(k * x), image
+
+
+def _mirrored(values: sp.Interval) -> sp.Interval:
+    """The interval of all -x."""
+    return sp.Interval(-values.end, -values.start, left_open=values.right_open, right_open=values.left_open)
 
 
 def _split(e: Any) -> Any:

@@ -8,10 +8,11 @@ from typing import Any
 import sympy as sp
 
 from derivations.calculus import derivative
+from derivations.comparisons import LossComparison
 from derivations.counterexamples import LossChord
 from derivations.deciding.budget import FAILURES
 from derivations.deciding.convexity import decide_convex
-from derivations.deciding.curvature import decide_smooth
+from derivations.deciding.curvature import all_proved, decide_smooth
 from derivations.deciding.properties import prove_range
 from derivations.deciding.relations import decide
 from derivations.kernel.statements import Convex, Holds, Range, Smooth, mean_loss
@@ -41,20 +42,26 @@ def decide_smoothness(loss: Any, curvature: Any, values: sp.Set) -> Verdict:
         if isinstance(sample, Proved) and isinstance(sample.statement, Smooth):
             found = replace(statement, constant=sample.statement.constant, attained=sample.statement.attained)
             return Proved(found, Certificate("affine lift", loss, (sample,)))
+        if isinstance(sample, Refuted):
+            return Refuted(statement, Witness("unbounded in one sample", LossComparison(loss, sample.witness.evidence)))
         return Undecided(statement, sample.reason) if isinstance(sample, Undecided) else sample
     except FAILURES as error:
         return Undecided(statement, str(error))
 
 
 def _for_each_label(statement: Smooth) -> Proved | None:
-    """The constant that every label has by itself, each label a question with a budget of its own."""
+    """The greatest of the constants that the labels have, each label a question with a budget of its own."""
     values = statement.domain[y]
-    found = [decide_smooth(statement.at(y, v)) for v in values] if isinstance(values, sp.FiniteSet) else []
-    proofs = [v for v in found if isinstance(v, Proved)]
-    constants = {getattr(v.statement, "constant", None) for v in proofs}
-    if len(proofs) < len(found) or len(constants) != 1:
+    alone = [statement.at(y, v) for v in values] if isinstance(values, sp.FiniteSet) else []
+    found: list[Any] = [*all_proved(*map(decide_smooth, alone))]
+    c = max((v.statement.constant for v in found), default=sp.oo)
+    wider = (replace(v.statement, constant=c, attained=()) for v in found)
+    proofs = all_proved(
+        *(v if v.statement.constant == c else decide_smooth(w) for v, w in zip(found, wider, strict=True))
+    )
+    if not proofs:
         return None
-    whole = replace(statement, constant=constants.pop())
+    whole = replace(statement, constant=c)
     sides = zip(whole.meaning(), zip(*(v.certificate.premises for v in proofs), strict=True), strict=True)
     return Proved(whole, Certificate("meaning", None, tuple(Proved(s, Certificate("cases", y, p)) for s, p in sides)))
 

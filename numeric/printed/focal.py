@@ -9,7 +9,7 @@ from numeric.labels import Labels
 LABELS = Labels(values=(0.0, 1.0), low=0.0, high=1.0, integer=False)
 CONVEX = False
 MARGIN = True
-SMOOTHNESS = None
+SMOOTHNESS = 0.49700000000000055
 CONCORDANCE = None
 FORGOTTEN = {'activation': (), 'loss': (), 'soft_loss': (), 'derivative': (), 'soft_derivative': (), 'second_derivative': (), 'soft_second_derivative': (), 'probability': ()}
 REACHES = {'activation': False, 'loss': True, 'soft_loss': True, 'derivative': True, 'soft_derivative': True, 'second_derivative': True, 'soft_second_derivative': True, 'probability': False}

@@ -67,7 +67,10 @@ def altered(value: Any) -> Iterator[Any]:
             yield from (Float(value), int(value), float(value))
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
-            for other in altered(getattr(value, field.name)):
+            others = altered(getattr(value, field.name))
+            if isinstance(getattr(value, field.name), dv.Proved):
+                others = islice(others, 6)
+            for other in others:
                 made = attempt(lambda n=field.name, o=other: replace(value, **{n: o}))  # type: ignore[misc]
                 if made is not None:
                     yield made

@@ -128,6 +128,12 @@ REFUTED: dict[str, Callable[[], Any]] = {
     "not a convex set, parameter": lambda: convex(z + w, z, w, domain=Abs(z) > y),
     "turn, of a direction": lambda: dv.prove_monotone(z**2, z),
     "turn, of a valley": lambda: dv.prove_quasiconvex(-(z**2), z),
+    "unbounded curvature": lambda: smooth(-(z**4), z),
+    "unbounded curvature, at 0": lambda: smooth(-y * log(z), z, domain={z: up, y: (0, 2)}),
+    "unbounded curvature, a logarithm": lambda: smooth(z**2 * log(z), z, domain={z: Interval(1, oo)}),
+    "unbounded in one sample": lambda: dv.models["exponential"].smoothness,
+    "vanishing curvature": lambda: strong(1 / z, z, domain={z: up}),
+    "vanishing curvature, at 0": lambda: strong(z**4, z, domain={z: up}),
 }
 
 PROVED = SEARCHED | BY_HAND

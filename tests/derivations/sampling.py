@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 
 import derivations as dv
+from derivations.comparisons import Comparison, LossComparison
 from derivations.counterexamples import Chord, Flat, Gap, LossChord, Point, Turn
 from derivations.symbols import labels
 from tests.derivations.opinion import NoValue, mp, places, somewhere, true_at, value
@@ -251,6 +252,15 @@ def _refutes(statement: Any, evidence: Any) -> bool:
             data = {"X": [[1]], "labels": (labels, [at]), "a": [low], "b": [high]}
             same = value(statement.function, _along(data, 0)) == value(loss, {dv.z: low, dv.y: at})
             return bool(at in over and same and contradicts(dv.Convex(statement.function, (dv.theta,), domain), data))
+        case Comparison():
+            return _outgrown(statement, evidence)
+        case LossComparison(loss, compared):
+            (over,) = (v for s, v in domain.sets if s == labels)
+            at = dict(compared.values).get(dv.y, sp.S.Zero)
+            data = {"X": [[1]], "labels": (labels, [at]), "a": [1], "b": [1]}
+            same = value(statement.function, _along(data, 0)) == value(loss, {dv.z: 1, dv.y: at})
+            alone = replace(statement, function=loss, variables=(dv.z,), domain=dv.Domain().with_set(dv.y, over))
+            return bool(same and _outgrown(alone, compared))
         case Turn((a, b, c), values):
             (x,) = statement.variables
             points = [{**dict(values), x: at} for at in (a, b, c)]
@@ -258,3 +268,25 @@ def _refutes(statement: Any, evidence: Any) -> bool:
             hollow = isinstance(statement, dv.Monotone) and low > middle < high
             return a < b < c and all(inside(p, domain) for p in points) and bool(low < middle > high or hollow)
     raise TypeError(f"no second opinion on {evidence!r}")
+
+
+def _outgrown(statement: Any, evidence: Any) -> bool:
+    """Whether second differences stay beyond α t^q at points towards the end, which itself grows, or vanishes."""
+    (x,), bound, box = statement.variables, evidence.bound, evidence.premise.statement.domain.sets[0][1]
+    side = 1 if bound.end == box.end else -1
+    if bound.end.is_finite:
+        places = [bound.end - side * (box.end - box.start) / 2**k for k in range(1, 7)]
+    else:
+        places = [(box.start if side > 0 else box.end) + side * 2**k for k in range(1, 7)]
+    points = [{**dict(evidence.values), x: at} for at in places]
+    if bound.end not in (box.start, box.end) or not all(inside(point, statement.domain) for point in points):
+        return False
+    bends = [bend(statement.function, lambda t, p=point: {**p, x: p[x] + t}) for point in points]  # type: ignore[misc]
+    distances = [value(abs(at - bound.end) if bound.end.is_finite else abs(at), {}) for at in places]
+    powers = [t ** value(bound.power, {}) if bound.power else abs(mp.log(t)) for t in distances]
+    sizes, sign = [value(abs(bound.scale), {}) * p for p in powers], 1 if bound.scale > 0 else -1
+    if isinstance(statement, dv.Smooth):
+        grows = sizes[0] < sizes[-1] and all(sign * b >= s * (1 - ROUGH) for b, s in zip(bends, sizes, strict=True))
+        return bool(grows and statement.constant == sp.oo and statement.attained == ())
+    vanishes = sizes[0] > sizes[-1] and all(b <= s * (1 + ROUGH) for b, s in zip(bends, sizes, strict=True))
+    return bool(vanishes and sign > 0 and statement.constant == 0)

@@ -10,6 +10,7 @@ from sympy import Abs, FiniteSet, Interval, Max, Rational, cos, exp, log, oo, si
 
 import derivations as dv
 from derivations.deciding import budget
+from derivations.deciding.enclosing import bisection
 
 x, y, w = sp.symbols("x y w", real=True)
 
@@ -154,3 +155,21 @@ def test_constants_and_unused_variables() -> None:
     assert isinstance(dv.prove_convex(x**2, x, y), dv.Proved)
     assert isinstance(dv.prove_convex(y**2, x), dv.Proved)
     assert isinstance(dv.prove_convex(Abs(x), x, domain={y: Interval(0, 1)}), dv.Proved)
+
+
+def test_products_of_a_sigmoid_and_its_logarithm() -> None:
+    """By u = σ(z) or σ(-z), on the line or a part of it, also where z stands beside, or z/2 in the exponent."""
+    z, σ = dv.z, dv.sigmoid
+    for f, c in ((-σ(z) * log(σ(z)), Rational(368, 1000)), (-σ(-z / 2) * log(1 + exp(z / 2)), Rational(1, 10**6))):
+        for domain in (None, {z: Interval(-1, 3)}, {z: Interval(0, oo)}):
+            verdict = dv.prove(sp.Le(f, c), domain)
+            assert isinstance(verdict, dv.Proved), str(verdict)
+            verdict.check()
+    for bound, kind in ((Rational(368, 1000), dv.Proved), (Rational(367, 1000), dv.Refuted)):
+        assert isinstance(dv.prove(sp.Le(σ(z) * (log(1 + exp(z)) - z), bound)), kind)
+
+
+def test_where_no_box_has_a_ball_none_is_cut() -> None:
+    for f in (2 + x * log(x), 1 + sqrt(x), 2 - 1 / (x - 1)):
+        assert bisection(f, dv.Domain().with_set(x, Interval.open(0, 1))) is None
+    assert bisection(2 + x * log(x), dv.Domain().with_set(x, Interval(Rational(1, 99), 1))) is not None

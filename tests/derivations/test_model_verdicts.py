@@ -9,7 +9,7 @@ import sympy as sp
 from sympy import Interval, Rational, S, log
 
 import derivations as dv
-from tests.derivations.opinion import mp, value
+from tests.derivations.opinion import explicit, mp, value
 from tests.derivations.test_models import MODELS, close, own_loss, places_of
 
 z, y, p, θ, σ = dv.z, dv.y, dv.yhat, dv.theta, dv.sigmoid
@@ -58,7 +58,7 @@ def test_smoothness_of_mse_is_a_bound() -> None:
         for t in (0, 1)
     ]
     assert max(bends) <= value(verdict.statement.constant, {}) <= max(bends) * mp.mpf("1.01")
-    assert not isinstance(MODELS["cubic"].smoothness, dv.Proved)
+    assert isinstance(MODELS["cubic"].smoothness, dv.Refuted)
 
 
 def test_probit_is_smooth_with_a_constant_that_is_not_attained() -> None:
@@ -72,6 +72,29 @@ def test_probit_is_smooth_with_a_constant_that_is_not_attained() -> None:
         heights = [value(bend, {z: side * at, y: label}) for at in (-3, 0, 1, 5, 10)]
         assert heights == sorted(heights)
         assert 1 - mp.mpf(1) / 100 < heights[-1] < 1
+
+
+def focal(gamma: int, weight: Any) -> dv.Model:
+    """Lin et al. 2017, equations 4 and 5: -α(1 - p)^γ log p for y = 1, with 1 - α for y = 0; γ alone where α is 1."""
+    other = 1 - weight if weight != 1 else S.One
+    return dv.Model(
+        "focal", σ(z), -weight * y * (1 - p) ** gamma * log(p) - other * (1 - y) * p**gamma * log(1 - p), (0, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("gamma", "weight", "constant"),
+    [(1, S.One, 391), (2, S.One, 497), (2, Rational(1, 4), 373), (3, Rational(1, 4), 434)],
+)
+def test_focal_losses_are_smooth_within_a_thousandth(gamma: int, weight: Any, constant: int) -> None:
+    model = focal(gamma, weight) if (gamma, weight) != (2, 1) else dv.models["focal"]
+    verdict = model.smoothness
+    assert isinstance(verdict, dv.Proved), str(verdict)
+    verdict.check()
+    assert verdict.statement.constant == Rational(constant, 1000)
+    bend = explicit(model.sample_loss).subs(p, explicit(model.activation)).diff(z, 2)
+    bends = [abs(value(bend, {z: Rational(m, 20), y: t})) for m in range(-120, 120) for t in (0, 1)]
+    assert Rational(constant - 1, 1000) * (1 - Rational(1, 1000)) < max(bends) < Rational(constant, 1000)
 
 
 def test_margin() -> None:
