@@ -23,7 +23,7 @@ from derivations.deciding.compositions import (
     log_sum_exp,
     proof,
 )
-from derivations.deciding.other_forms import as_maximum, as_square, with_fewer_kinks, without_lesser, without_squares
+from derivations.deciding.other_forms import ARITHMETIC, as_maximum, as_square, without_lesser, without_squares
 from derivations.deciding.relations import decide
 from derivations.deciding.squares import norm, quadratic
 from derivations.deciding.waves import on_circles
@@ -294,7 +294,7 @@ WAYS: tuple[Way, ...] = (
     along_a_line,
     inner_function,
     _absorbed,
-    with_fewer_kinks,
+    *ARITHMETIC,
     _minors,
 )
 """In this order: what is read off first, what needs the most arithmetic last."""
