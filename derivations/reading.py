@@ -61,8 +61,9 @@ def in_full(e: Any) -> Any:
         e = e.replace(name, quotient) if e.has(name) else e
     if any(type(f).__module__ == CODE for f in e.atoms(sp.Function)):
         e = e.replace(lambda f: type(f).__module__ == CODE, lambda f: f.expand(func=True, deep=False))
-    e = e.replace(_hides_a_multiple, lambda f: sp.Max(*f.args, -f.args[0]))
-    return e.replace(lambda f: isinstance(f, (sp.sin, sp.cos)) and f.has(sp.asin, sp.acos), _of_an_arc)
+    e = e.replace(_hides_a_multiple, lambda f: sp.Max(*f.args, -f.args[0])) if e.has(sp.Abs) else e
+    waves = (w for w in e.atoms(sp.sin, sp.cos) if w.has(sp.asin, sp.acos))
+    return e.xreplace({w: _of_an_arc(w) for w in waves})
 
 
 def _hides_a_multiple(f: Any) -> bool:

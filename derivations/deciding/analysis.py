@@ -73,8 +73,8 @@ class Search:
             whole = any(e == 1 and 0 in (sp.expand(f - g), sp.expand(f + g)) for g, e in found)
             if not whole:
                 proof = self._factors(statement, found, depth) or self._at_zeros(statement, f, depth)
-                powers = (p for p in f.atoms(sp.Pow) if p.exp.free_symbols)  # for which e^(a log u) stands in factors
-                proof = proof or (self._several(statement, f, depth) if any(powers) else None)
+                powers = [p for p in f.atoms(sp.Pow) if p.exp.free_symbols]  # for which e^(a log u) stands in factors
+                proof = proof or (self._several(statement, f, depth) if powers else None)
                 return proof or (by_squares(statement) if statement.domain.facts else None)
             one = len(f.free_symbols) == 1
             proof = self._whole(statement, depth) if one else None

@@ -102,9 +102,8 @@ def manageable(expr: Any, domain: Domain) -> None:
     work = size(top) * dense * max(1, widest // 5)
     if max(work, dense**2 // 5 if bottom.free_symbols else 0) > LARGEST:
         raise OutsideClass(expr, f"too large: it may have {dense} terms when it is multiplied out")
-    corners = (
-        3 ** len(top.free_symbols) if len(expr.free_symbols) == 1 else 0
-    )  # each generator at both ends, and inside
+    # each generator is tried at both ends of its range, and inside
+    corners = 3 ** len(top.free_symbols) if len(expr.free_symbols) == 1 else 0
     paid(work // 5 + spread + 2 * corners)
 
 

@@ -42,7 +42,7 @@ def outgrown(f: Any, x: Any, values: sp.Interval) -> tuple[Any, ...]:
     """Cuts towards the infinite ends of an interval, beyond which f is not seen to be negative for any sin and cos."""
     paid(10 * size(f))
     waves = {w: sp.Dummy() for w in f.atoms(sp.sin, sp.cos)}
-    F, ends = f.xreplace(waves), ((values.start, -1), (values.end, 1))
+    F, sides = f.xreplace(waves), [s for e, s in ((values.start, -1), (values.end, 1)) if e.is_infinite]
     corners = [dict(zip(waves.values(), c, strict=True)) for c in product((-1, 1), repeat=min(len(waves), 3))]
 
     def calm(at: Any) -> bool:
@@ -51,11 +51,7 @@ def outgrown(f: Any, x: Any, values: sp.Interval) -> tuple[Any, ...]:
         except (NoBall, ZeroDivisionError):
             return False
 
-    found = (
-        next((s * c for c in FAR if all(calm(s * c * m) for m in (1, 2, 4, 64))), None)
-        for e, s in ends
-        if e.is_infinite
-    )
+    found = (next((s * c for c in FAR if all(calm(s * c * m) for m in (1, 2, 4, 64))), None) for s in sides)
     return tuple(c for c in found if c is not None and values.start < c < values.end)
 
 
