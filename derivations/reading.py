@@ -6,6 +6,7 @@ What is proved is what the statement of a verdict says, with the domain that sta
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 import sympy as sp
@@ -23,8 +24,12 @@ QUOTIENTS: dict[Any, Any] = {
     sp.csc: lambda u: 1 / sp.sin(u),
     sp.cot: lambda u: sp.cos(u) / sp.sin(u),
     sp.sinc: lambda u: sp.Piecewise((sp.sin(u) / u, sp.Ne(u, 0)), (1, True)),
+    sp.Heaviside: lambda u, middle: sp.Piecewise((0, u < 0), (middle, sp.Eq(u, 0)), (1, True)),
 }
 """Functions that are read as what they abbreviate; they have values at the same points."""
+
+CODE = "sympy.codegen.cfunctions"
+"""Where expm1, log2, hypot and other functions of generated code come from."""
 
 Spec = Any
 """What a caller may write: None, {symbol: set}, a relation or an And of relations, or a Domain."""
@@ -51,10 +56,30 @@ def domain_of(spec: Spec, about: Any = None) -> Domain:
 
 
 def in_full(e: Any) -> Any:
-    """A formula with sine and cosine for the functions that abbreviate their quotients."""
+    """A formula without abbreviations: quotients of sine and cosine, steps, functions of generated code, arcs."""
     for name, quotient in QUOTIENTS.items():
         e = e.replace(name, quotient) if e.has(name) else e
-    return e
+    if any(type(f).__module__ == CODE for f in e.atoms(sp.Function)):
+        e = e.replace(lambda f: type(f).__module__ == CODE, lambda f: f.expand(func=True, deep=False))
+    e = e.replace(_hides_a_multiple, lambda f: sp.Max(*f.args, -f.args[0])) if e.has(sp.Abs) else e
+    waves = (w for w in e.atoms(sp.sin, sp.cos) if w.has(sp.asin, sp.acos))
+    return e.xreplace({w: _of_an_arc(w) for w in waves})
+
+
+def _hides_a_multiple(f: Any) -> bool:
+    """Whether f = |x + |x|| or alike: with x for its |x|, SymPy writes it as 2|x|, which is a kink again."""
+    kinks = (sp.Abs, sp.Max, sp.Min)
+    if not isinstance(f, sp.Abs) or not f.args[0].has(*kinks):
+        return False
+    sides = (lambda *terms: terms[0]), (lambda *terms: terms[-1] if len(terms) > 1 else -terms[0])
+    return any(sp.Abs(reduce(lambda e, kink: e.replace(kink, side), kinks, f.args[0])).is_Mul for side in sides)
+
+
+def _of_an_arc(wave: Any) -> Any:
+    """cos(acos u + c) as u·cos c - √(1 - u²)·sin c, which has no value either where acos u has none."""
+    told = sp.expand_trig(wave)
+    roots = {sp.sqrt(1 - arc.args[0] ** 2) for arc in wave.atoms(sp.asin, sp.acos)}
+    return told if roots <= told.atoms(sp.Pow) and not told.has(sp.asin, sp.acos) else wave
 
 
 def symbols_in(about: Any, *variables: Any) -> set[Any]:

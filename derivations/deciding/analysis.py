@@ -22,6 +22,7 @@ from derivations.deciding.new_variables import NewVariables
 from derivations.deciding.parameters import Direct, Parameters, made
 from derivations.deciding.renaming import by_logarithm, by_reciprocal, by_root, under_functions
 from derivations.deciding.sums_of_squares import by_squares
+from derivations.deciding.waves import outgrown
 from derivations.differences import Undefined
 from derivations.kernel.premises import divide, positive_part
 from derivations.kernel.statements import CheckError, Holds
@@ -71,7 +72,9 @@ class Search:
             found = factors(f, statement.domain)
             whole = any(e == 1 and 0 in (sp.expand(f - g), sp.expand(f + g)) for g, e in found)
             if not whole:
-                proof = self._factors(statement, found, depth)
+                proof = self._factors(statement, found, depth) or self._at_zeros(statement, f, depth)
+                powers = [p for p in f.atoms(sp.Pow) if p.exp.free_symbols]  # for which e^(a log u) stands in factors
+                proof = proof or (self._several(statement, f, depth) if powers else None)
                 return proof or (by_squares(statement) if statement.domain.facts else None)
             one = len(f.free_symbols) == 1
             proof = self._whole(statement, depth) if one else None
@@ -106,6 +109,14 @@ class Search:
             positive.append((g, e))
         return made(statement, "product", tuple(positive), tuple(premises))
 
+    def _at_zeros(self, statement: Holds, f: Any, depth: int) -> Proved | None:
+        """A product whose factors change their signs together: (x - tanh x)(x + tanh x) at 0."""
+        (x, *others), values = sorted(f.free_symbols, key=str), statement.domain
+        if others or not isinstance(values[x], sp.Interval):
+            return None
+        cuts = sorted(c for c in _zeros(f, x, lowest(f, x, samples(f, x, values[x]))) if values[x].interior.contains(c))
+        return self._pieces(statement, x, tuple(cuts), depth) if cuts else None
+
     def _signed(self, g: Any, strict: bool, domain: Domain, depth: int) -> Proved | None:
         """A proof of the sign that a factor is seen to have."""
         seen = next(_values(g, domain), None)
@@ -126,9 +137,15 @@ class Search:
             return self._variables.exponential(statement, f, x, depth)
         if under_functions(f, x):
             return self._variables.renamed(statement, by_root, f, x, depth)
+        waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
         if not (values.start.is_finite and values.end.is_finite):
-            waves = sorted(f.atoms(sp.sin, sp.cos), key=str)
             proof = self._variables.bounded(statement, f, waves[0], depth) if waves else None
+            cuts = outgrown(f, x, values) if waves and not proof else ()
+            proof = self._pieces(statement, x, cuts, depth) if cuts else proof
+            if proof is not None:
+                return proof
+        elif waves and not strict and not f.xreplace(dict.fromkeys(waves, sp.S.One)).has(x):
+            proof = self._variables.anywhere(statement, f, x, depth)
             if proof is not None:
                 return proof
         proof = self._variables.renamed(statement, by_reciprocal, f, x, depth)
@@ -169,14 +186,16 @@ class Search:
             cuts = {s.at for s in seen[len(seen) // 2 : len(seen) // 2 + 1] if values.start < s.at < values.end}
         if not cuts:
             return None
-        ordered = tuple(sorted(cuts))
+        return self._pieces(statement, x, tuple(sorted(cuts)), depth)
+
+    def _pieces(self, statement: Holds, x: Any, cuts: tuple[Any, ...], depth: int) -> Proved | None:
         proofs = []
-        for piece in divide(statement.domain, x, ordered):
+        for piece in divide(statement.domain, x, cuts):
             proof = self.solve(replace(statement, domain=piece), depth + 1)
             if proof is None:
                 return None
             proofs.append(proof)
-        return made(statement, "pieces", (x, ordered), tuple(proofs))
+        return made(statement, "pieces", (x, cuts), tuple(proofs))
 
 
 def _values(g: Any, domain: Domain) -> Iterator[float]:

@@ -113,17 +113,17 @@ def cut(f: Any, domain: Domain) -> tuple[Any, tuple[Any, ...]]:
 
 def roots(e: Any, x: Any) -> list[Any]:
     """The real roots of a polynomial with rational coefficients, the rational root of a·(x - c); of others the rational
-    ones, where all are seen to be rational: those of tanh x, log x or x eˣ.
+    ones, where all are seen to be rational: those of tanh x, log x or x eˣ; else those of -1, 0 and 1, as of sin x.
     """
     if not e.is_polynomial(x):
         with suppress(ValueError, NotImplementedError):  # of SymPy's solvers
             return sorted(solution(sp.Eq(e, 0, evaluate=False), x).boundary)
-        return []
+        return [c for c in map(sp.Integer, (-1, 0, 1)) if e.subs(x, c) == 0]
     polynomial = sp.Poly(e, x)
-    if e.free_symbols != {x}:
+    if polynomial.get_domain() not in (sp.QQ, sp.ZZ):
         root = sp.cancel(-polynomial.nth(0) / polynomial.nth(1)) if polynomial.degree() == 1 else sp.nan
         return [root] if root.is_Rational else []
-    return list(polynomial.real_roots()) if polynomial.get_domain() in (sp.QQ, sp.ZZ) else []
+    return list(polynomial.real_roots())
 
 
 def switches(f: Any, x: Any) -> list[Any]:
@@ -162,7 +162,7 @@ def split(f: Any, x: Any, domain: Domain) -> Iterator[tuple[Domain, Any]]:
             yield from split(f, x, domain.with_set(x, sp.Interval.open(box.start, cut)))
             yield from split(f, x, domain.with_set(x, sp.Interval.open(cut, box.end)))
             return
-    g = resolved(f, domain)
+    g = resolved(resolved(f, domain), domain)  # |x + |x|| is |2x| first, which SymPy writes as 2|x|
     kink = next((k for k in g.atoms(*KINKS) if x in k.free_symbols), None)
     if kink is not None:
         raise OutsideClass(kink, "no rational cut divides the domain into pieces on which it is smooth")

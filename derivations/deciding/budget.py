@@ -27,7 +27,7 @@ BUDGET = 160_000
 
 QUESTION, OPERATION = 200, 100
 """The price of a question, and of every operation in the expression that it is about; half as much again where there
-are roots, which make the normal form slower. To evaluate one costs 1."""
+are roots, which make the normal form slower, and twice as much for log Γ. To evaluate one costs 1."""
 
 LARGEST = 240_000
 """The greatest product of the size of an expression and the terms that it may have when it is multiplied out.
@@ -102,7 +102,9 @@ def manageable(expr: Any, domain: Domain) -> None:
     work = size(top) * dense * max(1, widest // 5)
     if max(work, dense**2 // 5 if bottom.free_symbols else 0) > LARGEST:
         raise OutsideClass(expr, f"too large: it may have {dense} terms when it is multiplied out")
-    paid(work // 5 + spread)
+    # each generator is tried at both ends of its range, and inside
+    corners = 3 ** len(top.free_symbols) if len(expr.free_symbols) == 1 else 0
+    paid(work // 5 + spread + 2 * corners)
 
 
 def degrees(e: Any) -> dict[Any, int]:
@@ -124,7 +126,8 @@ def asked(expr: Any) -> None:
     if account is not None:
         account.questions += 1
         roots = any(p.exp.is_Rational and not p.exp.is_Integer for p in expr.atoms(sp.Pow))
-        account.pay(QUESTION + OPERATION * size(expr) * (3 if roots else 2) // 2)
+        slow = 3 if roots else 4 if expr.has(sp.loggamma, sp.polygamma) else 2
+        account.pay(QUESTION + OPERATION * size(expr) * slow // 2)
 
 
 def paid(price: int) -> None:

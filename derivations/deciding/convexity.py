@@ -144,7 +144,7 @@ def _piece(statement: Convex) -> Verdict:
 
 def _at_limits(statement: Convex) -> Proved | None:
     with suppress(*FAILURES):
-        return by_limits(statement, _piece)
+        return by_limits(statement, decide_convex)
     return None
 
 

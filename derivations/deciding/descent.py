@@ -50,9 +50,12 @@ def low_points(f: Any, domain: Domain, below: float = TOLERANCE) -> Iterator[dic
 
 
 def kink_points(f: Any, domain: Domain) -> Iterator[dict[Any, Any]]:
-    """Points that an equation singles out; in several symbols, rational ones where all, or parts of a kink, are one."""
+    """Points that an equation or a sign singles out; in several symbols, rational ones where all, or parts of a kink,
+    are one.
+    """
     symbols = sorted(f.free_symbols, key=str)
-    yield from ({x: c} for x in symbols if len(symbols) == 1 for c in singled_out(f, x))
+    signs = f.replace(sp.sign, lambda u: sp.Piecewise((0, sp.Eq(u, 0)), (1, True)))
+    yield from ({x: c} for x in symbols if len(symbols) == 1 for c in singled_out(signs, x))
     single = all(isinstance(s, sp.Symbol) and isinstance(domain[s], sp.Interval) for s in symbols)
     some = list(islice(points(symbols, domain), STARTS)) if single and len(symbols) > 1 else []
     yield from (dict.fromkeys(symbols, at[s]) for at in some for s in symbols[:1])

@@ -12,6 +12,7 @@ from derivations.deciding.exponents import by_exponents
 from derivations.deciding.margins import margins
 from derivations.deciding.parameters import Direct, new
 from derivations.deciding.renaming import by_centre, by_exponential, by_sigmoid
+from derivations.deciding.rising import seen_signs
 from derivations.deciding.tangents import by_tangents as tangents
 from derivations.deciding.waves import on_the_circle
 from derivations.kernel.premises import positive_part
@@ -73,6 +74,13 @@ class NewVariables:
         u = new("u", statement)
         found = by(f, x, statement.domain[x], u)
         return found and self._any_value(statement, found[0], found[1], u, found[2], depth)
+
+    def anywhere(self, statement: Holds, f: Any, x: Any, depth: int) -> Proved | None:
+        """Any real number will do: of a period, the signs are known on the line, and not where arb evaluates them."""
+        u, line = new("u", statement), sp.Interval(-sp.oo, sp.oo)
+        if -1 in seen_signs(f, statement.domain.with_set(x, line)):
+            return None
+        return self._any_value(statement, f.subs(x, u), x, u, line, depth)
 
     def bounded(self, statement: Holds, f: Any, wave: Any, depth: int) -> Proved | None:
         """Any value of sin or cos will do."""

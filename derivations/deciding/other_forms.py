@@ -67,6 +67,15 @@ def as_square(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) 
     return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=whole))])
 
 
+def multiplied_out(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """A power of a sum, whose terms may be convex where it is not smooth: (√x - √y)² = x + y - 2√x√y."""
+    f = statement.function
+    if not (f.is_Pow and f.base.is_Add and f.exp in (2, 3)):
+        return None
+    other = ask(replace(statement, function=sp.expand(f)))
+    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, other])
+
+
 def with_fewer_kinks(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
     """|x||y| as |xy|, of which xy and -xy are the parts; max(x, y) + min(x, y) as x + y."""
     f = statement.function
@@ -106,3 +115,7 @@ def with_split_logarithms(statement: Convex, convex: tuple[Proved, ...], ask: De
     if other == f or len(statement.variables) < 3:
         return None
     return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])
+
+
+ARITHMETIC = (with_fewer_kinks, with_split_logarithms, multiplied_out)
+"""What is tried after the ways that read something off."""

@@ -25,14 +25,7 @@ from derivations.deciding.compositions import (
 )
 from derivations.deciding.convex_sets import convex_set
 from derivations.deciding.enclosing import bisection
-from derivations.deciding.other_forms import (
-    as_maximum,
-    as_square,
-    with_fewer_kinks,
-    with_split_logarithms,
-    without_lesser,
-    without_squares,
-)
+from derivations.deciding.other_forms import ARITHMETIC, as_maximum, as_square, without_lesser, without_squares
 from derivations.deciding.perspectives import perspective
 from derivations.deciding.relations import decide
 from derivations.deciding.squares import norm, quadratic
@@ -294,9 +287,8 @@ WAYS: tuple[Way, ...] = (
     along_a_line,
     inner_function,
     _absorbed,
-    with_fewer_kinks,
     perspective,
-    with_split_logarithms,
+    *ARITHMETIC,
     _minors,
 )
 """In this order: what is read off first, what needs the most arithmetic last."""

@@ -76,13 +76,23 @@ def _shifted(statement: Holds, x: Any, r: Any, decide: Callable[[Holds], Verdict
 
 
 def moved_places(f: Any, x: Any) -> list[Any]:
-    """Where a kink may lie: the roots of what is affine in x when each |u| in it is u or -u."""
+    """Where a kink may lie: the roots of the factors a·x + b and xⁿ - c of a switch when each |u| in it is u or -u."""
     found = set[Any]()
     for e in switches(f, x):
         inner = sorted(e.atoms(sp.Abs), key=sp.default_sort_key)
         for signs in product((1, -1), repeat=len(inner)) if len(inner) <= NESTED else ():
             plain = e.xreplace({a: sign * a.args[0] for a, sign in zip(inner, signs, strict=True)})
             p = sp.Poly(plain, x) if plain.is_polynomial(x) and not plain.has(*KINKS) else sp.Poly(0, x)
-            if p.degree() == 1:
-                found.add(sp.cancel(-p.nth(0) / p.nth(1)))
+            found.update(root for factor, _ in p.factor_list()[1] for root in _root(factor))
     return sorted(found, key=sp.default_sort_key)
+
+
+def _root(p: sp.Poly) -> list[Any]:
+    """The real roots of a·x + b, and of xⁿ - c for a number c; of others none."""
+    power = -p.nth(0) / p.LC()
+    if p.degree() == 1:
+        return [sp.cancel(power)]
+    if p.length() > 2 or not power.is_Rational:
+        return []
+    root, even = sp.root(sp.Abs(power), p.degree()), p.degree() % 2 == 0
+    return [] if even and power < 0 else [root, -root] if even else [sp.sign(power) * root]

@@ -56,16 +56,16 @@ def by_sides(statement: Holds, decide: Decide) -> Proved | None:
 
 def _sides(f: Any, kink: Any, domain: Domain) -> Iterator[tuple[Build, list[Any], tuple[int, ...]]]:
     """(build, parts, those that have to be ≥ 0), with f = build(parts)."""
-    if isinstance(kink, sp.Piecewise):
-        told = [(g, c, truth(c, domain)) for g, c in kink.args]
-        last = next((m for m, (*_, certain) in enumerate(told) if certain), len(told))
-        reached = [(g, certain or c) for g, c, certain in told[: last + 1] if certain is not False]
-        conditions = [c for _, c in reached]
+    if isinstance(kink, (sp.Piecewise, sp.sign)):
+        cases = kink.rewrite(sp.Piecewise)
+        reached = _reached(cases, domain)
+        conditions = [truth(cases.args[m][1], domain) or cases.args[m][1] for m in reached]
 
         def whole(*parts: Any) -> Any:
             return sp.Piecewise(*zip(parts, conditions, strict=True), evaluate=False)
 
-        yield whole, [f.xreplace({kink: g}) for g, _ in reached], tuple(range(len(reached)))
+        parts = [_at_an_end(f.xreplace({kink: cases.args[m][0]}), cases, m, domain) for m in reached]
+        yield whole, parts, tuple(range(len(reached)))
     elif isinstance(kink, (sp.Abs, sp.Max, sp.Min)):
         t = sp.Dummy("t", real=True)
         slope = derivative(f.xreplace({kink: t}), t)
@@ -76,6 +76,23 @@ def _sides(f: Any, kink: Any, domain: Domain) -> Iterator[tuple[Build, list[Any]
             yield from ((sp.Max, parts, (m,)) for m in range(len(parts)))
         elif way:
             yield sp.Min, parts, tuple(range(len(parts)))
+
+
+def _reached(kink: Any, domain: Domain) -> list[int]:
+    """Which branches of a Piecewise some point of the domain may reach."""
+    told = [truth(c, domain) for _, c in kink.args]
+    last = told.index(True) if True in told else len(told)
+    return [m for m, certain in enumerate(told[: last + 1]) if certain is not False]
+
+
+def _at_an_end(part: Any, kink: Any, branch: int, domain: Domain) -> Any:
+    """A formula, or its value at the one end of an interval that alone reaches this branch; 1 where nothing does."""
+    for x in sorted(kink.free_symbols, key=str):
+        if domain.is_interval(x) and branch not in _reached(kink, domain.interior(x)):
+            ends = [e for e in (domain[x].start, domain[x].end) if domain.contains(x, e)]
+            at = [e for e in ends if branch in _reached(kink, domain.with_set(x, sp.FiniteSet(e)))]
+            return part.subs(x, at[0]) if len(at) == 1 else part if at else sp.S.One
+    return part
 
 
 def _proved(claim: Holds, build: Build, parts: list[Any], needed: tuple[int, ...], decide: Decide) -> Proved | None:

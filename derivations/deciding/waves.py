@@ -13,6 +13,7 @@ from typing import Any
 
 import sympy as sp
 
+from derivations.deciding.budget import paid, size
 from derivations.normal_form.balls import NoBall, ball
 
 
@@ -31,6 +32,27 @@ def on_the_circle(f: Any, x: Any, at: Any, u: Any) -> Iterator[tuple[Any, Any]]:
         close = Fraction(float(tension)).limit_denominator(100)
         factor = sp.Rational(close.numerator, close.denominator)
         yield (F + factor * (s**2 + k**2 - 1)).xreplace({s: u, k: other}), wave
+
+
+FAR = tuple(map(sp.Integer, (1, 2, 3, 4, 6, 8, 12, 16, 32)))
+"""Where a function may have outgrown its waves."""
+
+
+def outgrown(f: Any, x: Any, values: sp.Interval) -> tuple[Any, ...]:
+    """Cuts towards the infinite ends of an interval, beyond which f is not seen to be negative for any sin and cos."""
+    paid(10 * size(f))
+    waves = {w: sp.Dummy() for w in f.atoms(sp.sin, sp.cos)}
+    F, sides = f.xreplace(waves), [s for e, s in ((values.start, -1), (values.end, 1)) if e.is_infinite]
+    corners = [dict(zip(waves.values(), c, strict=True)) for c in product((-1, 1), repeat=min(len(waves), 3))]
+
+    def calm(at: Any) -> bool:
+        try:
+            return len(waves) <= 3 and all(ball(F, {x: at, **corner}) > 0 for corner in corners)
+        except (NoBall, ZeroDivisionError):
+            return False
+
+    found = (next((s * c for c in FAR if all(calm(s * c * m) for m in (1, 2, 4, 64))), None) for s in sides)
+    return tuple(c for c in found if c is not None and values.start < c < values.end)
 
 
 ANGLES = 3

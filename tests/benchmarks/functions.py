@@ -259,6 +259,13 @@ A = [
     F("A", "cube, x² ≤ 4", False, x**3, BV, x**2 <= 4),
     F("A", "1/x, 0 < x < 3 as a relation", True, 1 / x, BV, And(x > 0, x < 3)),
     F("A", "cosh, x² ≤ 2", True, cosh(x), BV, x**2 <= 2),
+    F("A", "Dice on a logit, x ≥ -0.69", True, 1 - 2 * s / (1 + s), LOSS, on(R(-69, 100), oo)),
+    F("A", "Dice on a logit, x ≥ -0.7", False, 1 - 2 * s / (1 + s), THIN, on(R(-7, 10), oo)),
+    F("A", "symmetric cross-entropy, a ≥ p ≥ 0", True, a * log(1 + exp(-x)) + p * (1 - s), LOSS, And(a >= p, p >= 0)),
+    F("A", "ordinal logit", True, -log(sigmoid(x + 1) - sigmoid(x - 1)), GLM),
+    F("A", "x⁴/(x²+x+1)", True, x**4 / (x**2 + x + 1), "touches zero"),
+    F("A", "f″ = (x - 10⁶)² - 10⁻⁶", False, x**4 / 12 - 10**6 * x**3 / 3 + (10**12 - R(1, 10**6)) * x**2 / 2, THIN),
+    F("A", "(π - 22/7) x²", False, (sp.pi - R(22, 7)) * x**2, THIN),
 ]  # fmt: skip
 
 B = [
@@ -492,6 +499,17 @@ B = [
       "Fenchel's inequality", {y: Interval.open(0, oo)}),
     F("B", "f″ = eˣ + y log y - 3y/2 - xy", False, exp(x) + (y * log(y) - R(3, 2) * y) * x**2 / 2 - x**3 * y / 6,
       TRAP, {y: Interval.open(0, oo)}),
+    F("B", "generalised cross-entropy, 0 < p ≤ 1, x ≥ 0", True, (1 - s**p) / p, LOSS,
+      {**up0, p: Interval.Lopen(0, 1)}),
+    F("B", "ArcFace", True, cos(sp.acos(x) + half), LOSS, on(-1, 1)),
+    F("B", "Hellinger, in one of two", True, (sqrt(x) - sqrt(y)) ** 2, LOSS, {x: Interval(0, oo), y: Interval(0, oo)}),
+    F("B", "x²/2 + cos x, |x| ≤ 10", True, x**2 / 2 + cos(x), "touches zero", on(-10, 10)),
+    F("B", "√(x²+1) - √(x²+4)/4", True, sqrt(x**2 + 1) - sqrt(x**2 + 4) / 4, "convex although a term is not"),
+    F("B", "√(x²+1) - 0.26 √(x²+4)", False, sqrt(x**2 + 1) - R(26, 100) * sqrt(x**2 + 4), THIN),
+    F("B", "zero-inflated Poisson, y = 0", False, -log(R(1, 3) + 2 * exp(-exp(x)) / 3), GLM),
+    F("B", "tan x/x", True, sp.tan(x) / x, "series of positive terms", on(0, R(3, 2), "(]")),
+    F("B", "log Γ(x) - x log x + x", True, sp.loggamma(x) - x * log(x) + x, "Stirling", up),
+    F("B", "astroid", True, (1 - x ** R(2, 3)) ** R(3, 2), BV, closed),
 ]  # fmt: skip
 
 relu = Max(x, 0)
@@ -628,6 +646,18 @@ C = [
     F("C", "|x|^p, ½ ≤ p ≤ 2", False, Abs(x) ** p, "parameter", {p: Interval(half, 2)}),
     F("C", "max(0, x)^p, p ≥ 1", True, Max(0, x) ** p, "parameter", {p: Interval(1, oo)}),
     F("C", "Heaviside", False, sp.Heaviside(x), "jump"),
+    F("C", "|x + |x||", True, Abs(x + Abs(x)), TRAP),
+    F("C", "|2x - |x||", True, Abs(2 * x - Abs(x)), TRAP),
+    F("C", "|x - |x|| - 3|x|", False, Abs(x - Abs(x)) - 3 * Abs(x), TRAP),
+    F("C", "tangents at ±√2", True, Piecewise((x**2, x**2 <= 2), (2 * sqrt(2) * Abs(x) - 2, True)), "irrational cut"),
+    F("C", "tangents at ±π/2", True, Piecewise((-cos(x), Abs(x) <= sp.pi / 2), (Abs(x) - sp.pi / 2, True)),
+      "irrational cut"),
+    F("C", "max(x³ - 2, 0)", True, Max(x**3 - 2, 0), "irrational cut"),
+    F("C", "max(x³ - x - 1, 0)", True, Max(x**3 - x - 1, 0), "irrational cut"),
+    F("C", "x · step", True, x * sp.Heaviside(x), "jump"),
+    F("C", "expectile by a step", True, Abs(R(1, 3) - sp.Heaviside(-x)) * x**2, LOSS),
+    F("C", "|sin| + x²/2, |x| ≤ 10", True, Abs(sin(x)) + x**2 / 2, "irrational cut", on(-10, 10)),
+    F("C", "|tan|", True, Abs(sp.tan(x)), TRAP, on(-1, 1)),
 ]  # fmt: skip
 
 BV32, OPT = "Boyd-Vandenberghe 3.1-3.2", "optimisation test function"

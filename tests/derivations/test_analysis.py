@@ -25,6 +25,15 @@ far = Rational(22, 3)
 bump = exp(-(10**6) * (x - far) ** 2)
 
 TRUE: list[tuple[str, Any, Any]] = [
+    ("Cusa and Huygens", Le(sin(x), x * (2 + cos(x)) / 3), {x: right}),
+    ("an outgrown wave", Ge(x**2 + Rational(9, 10), 2 * x * sin(x)), None),
+    ("a wave that touches on an interval", Ge(1 + sin(x), 0), {x: Interval(-10, 10)}),
+    ("factors that change signs together", Le(sp.tanh(x) ** 2, x**2), None),
+    ("a root above another", Ge((x**2 + 4) ** Rational(3, 2), (x**2 + 1) ** Rational(3, 2)), None),
+    ("reciprocal roots", Lt(1 / sqrt(x + 1), 1 / sqrt(x)), {x: positive}),
+    ("x^e below e^x", Le(x**sp.E, exp(x)), {x: positive}),
+    ("e below (1 + 1/x)^(x + 1)", Gt((1 + 1 / x) ** (x + 1), sp.E), {x: positive}),
+    ("Bernoulli, with the end", Ge((1 + x) ** u, 1 + u * x), {x: Interval(-1, oo), u: Interval(1, oo)}),
     ("the tail of the normal law", Gt(x * Φ + φ, 0), None),
     ("its curvature", Gt((x * Φ + φ) * φ / Φ**2, 0), None),
     ("e^x above its parabola", Ge(exp(x), 1 + x + x**2 / 2), {x: right}),
@@ -78,6 +87,19 @@ TRUE: list[tuple[str, Any, Any]] = [
     ("Shafer's bound of atan", Ge(atan(x), 3 * x / (1 + 2 * sqrt(1 + x**2))), {x: right}),
 ]
 FALSE: list[tuple[str, Any, Any]] = [
+    ("Cusa and Huygens, less", Le(sin(x), x * (199 + 101 * cos(x)) / 300), {x: Interval.open(0, oo)}),
+    ("an outgrown wave, less", Ge(x**2 + Rational(1, 5), 2 * x * sin(x)), None),
+    ("a wave that touches on an interval", Gt(Rational(9999, 10000) + sin(x), 0), {x: Interval(-10, 10)}),
+    ("factors that change signs together", Le(sp.tanh(x) ** 2, Rational(99, 100) * x**2), None),
+    ("a root above another", Ge(2 * (x**2 + 4) ** Rational(3, 2), 17 * (x**2 + 1) ** Rational(3, 2)), None),
+    ("reciprocal roots", Lt(1 / sqrt(x + 1), Rational(9, 10) / sqrt(x)), {x: positive}),
+    ("x^(e + 1/100) below e^x", Le(x ** (sp.E + Rational(1, 100)), exp(x)), {x: positive}),
+    ("e below (1 + 1/x)^(x + 49/100)", Gt((1 + 1 / x) ** (x + Rational(49, 100)), sp.E), {x: positive}),
+    (
+        "Bernoulli, with smaller powers",
+        Ge((1 + x) ** u, 1 + u * x),
+        {x: Interval(-1, oo), u: Interval(Rational(9, 10), oo)},
+    ),
     ("e^x² above 1, strictly", Gt(exp(x**2), 1), None),
     ("e^x above its tangent, strictly", Gt(exp(x), 1 + x), None),
     ("e^x above a steeper line", Ge(exp(x), 1 + Rational(11, 10) * x), None),

@@ -8,10 +8,12 @@ from typing import Any
 import flint
 import pytest
 import sympy as sp
+from sympy.codegen.cfunctions import Cbrt, Sqrt, exp2, expm1, hypot, log2, log10
 
 import derivations as dv
 from derivations import z
 from derivations.normal_form.polynomials import image_of
+from derivations.reading import in_full
 
 x, b = sp.symbols("x b", real=True)
 UNIT = sp.Interval(0, 1)
@@ -114,3 +116,47 @@ def test_a_relation_with_an_abbreviation() -> None:
     unit = {x: sp.Interval(-1, 1)}
     assert isinstance(dv.prove(sp.Ge(sp.sec(x), 1 + x**2 / 2), unit), dv.Proved)
     assert isinstance(dv.prove(sp.Ge(sp.sec(x), 1 + x**2 * sp.Rational(51, 100)), unit), dv.Refuted)
+
+
+@pytest.mark.parametrize(
+    ("f", "low", "kind"),
+    [
+        (expm1(x) - x, "-oo", dv.Proved),
+        (expm1(x) - x**2, "-oo", dv.Refuted),
+        (exp2(x) - x, "-oo", dv.Proved),
+        (-log2(x + 2), "-1", dv.Proved),
+        (log10(x + 2), "-1", dv.Refuted),
+        (-log10(x + 2), "-2", dv.Undecided),
+        (hypot(x, 1), "-oo", dv.Proved),
+        (-Sqrt(x + 2), "-2", dv.Proved),
+        (-Cbrt(x + 2), "-2", dv.Proved),
+        (sp.Heaviside(x), "-1", dv.Refuted),
+        (sp.Heaviside(x, 0) * x, "-1", dv.Proved),
+    ],
+    ids=str,
+)
+def test_functions_of_code_and_steps_are_read_in_full(f: Any, low: str, kind: Any) -> None:
+    """log10(x + 2) has no value at the end -2."""
+    verdict: Any = dv.prove_convex(f, x, domain={x: sp.Interval(sp.sympify(low), sp.oo)})
+    assert isinstance(verdict, kind), verdict
+    assert not verdict.statement.function.has(sp.Heaviside, expm1, exp2, log2, log10, hypot, Sqrt, Cbrt)
+
+
+@pytest.mark.parametrize(("reach", "side", "kind"), [(1, 1, dv.Proved), (1, -1, dv.Refuted), (2, 1, dv.Undecided)])
+def test_an_angle_added_to_an_arc(reach: int, side: int, kind: Any) -> None:
+    """ArcFace's cos(acos x + ½) is convex on [-1, 1], and has no value beyond."""
+    f = side * sp.cos(sp.acos(x) + sp.Rational(1, 2))
+    assert isinstance(dv.prove_convex(f, x, domain={x: sp.Interval(-reach, 1)}), kind)
+
+
+@pytest.mark.parametrize("f", [4 * x**3 - 3 * x - sp.cos(3 * sp.acos(x)), x * sp.cos(2 * sp.asin(x))], ids=str)
+def test_an_arc_is_not_read_as_what_is_defined_beyond_it(f: Any) -> None:
+    assert not isinstance(dv.prove(sp.Ge(f**2, 0)), dv.Proved)
+
+
+def test_a_kink_of_a_kink_keeps_its_value() -> None:
+    """max(u, -u) for |u|, only where SymPy would make 2|x| of |x + |x||."""
+    for u in (x + sp.Abs(x), sp.Abs(x) - 1, x - sp.Max(0, 2 * x), 2 * x - sp.Abs(x)):
+        read = in_full(sp.Abs(u))
+        assert all(read.subs(x, v) == sp.Abs(u).subs(x, v) for v in range(-3, 4))
+        assert read.has(sp.Max) == (u != sp.Abs(x) - 1)

@@ -90,6 +90,7 @@ CONVEX: list[tuple[Any, tuple[Any, ...], Any]] = [
     (sqrt(x**2 + y**2), (x, y), None),
     (sqrt(1 + x**2 + y**2), (x, y), None),
     (sqrt(1 + (x - y) ** 2), (x, y), None),
+    ((sqrt(x) - sqrt(y)) ** 2, (x,), {x: Interval(0, oo), y: Interval(0, oo)}),
     (sqrt(x**2 + y**2 + w**2) + exp(x - y), (x, y, w), None),
     (sqrt(exp(2 * x) + exp(2 * y)), (x, y), None),
     ((x**2 + y**2) ** Rational(3, 2), (x, y), None),

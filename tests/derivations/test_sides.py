@@ -6,14 +6,32 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from sympy import Abs, Eq, FiniteSet, Interval, Max, Min, Ne, Piecewise, Rational, cos, oo, sin, sqrt, tanh
+from sympy import (
+    Abs,
+    Eq,
+    FiniteSet,
+    Interval,
+    Max,
+    Min,
+    Ne,
+    Piecewise,
+    Rational,
+    cos,
+    exp,
+    log,
+    oo,
+    sign,
+    sin,
+    sqrt,
+    tanh,
+)  # fmt: skip
 
 import derivations as dv
 
 x, y, z, a = sp.symbols("x y z a", real=True)
 d = sp.Symbol("d", positive=True)
 half = Rational(1, 2)
-wave = sin(x)
+wave, step = sin(x), Piecewise((1, x <= 0), (0, True))
 
 
 def huber(width: Any, below: Any = half) -> Any:
@@ -42,6 +60,12 @@ TRUE: dict[str, tuple[Any, Any]] = {
     "huber above its tangents": (huber(d) >= d * Abs(z) - d**2 / 2, None),
     "another value at 3": (single(3) <= 100, None),
     "another value at the end": (Piecewise((x, x < 1), (-5, True)) <= 1, None),
+    "0-1 loss below logistic loss": (step <= log(1 + exp(-x)) / log(2), None),
+    "0-1 loss below the hinge": (step <= Max(0, 1 - x), None),
+    "a step": (sp.Heaviside(-x) <= exp(-x), None),
+    "a sign": (sign(x) <= 1, None),
+    "a sign, squared": (sign(x) ** 2 <= 1, None),
+    "a sign times": (x * tanh(x) <= x * sign(x), None),
     "three formulas": (Piecewise((x, x < 1), (5, x < 2), (-x, True)) <= 5, None),
 }
 
@@ -57,6 +81,11 @@ FALSE: dict[str, tuple[Any, Any]] = {
     "no part is enough": (Max(sin(x), 1 - x**2) >= 1, None),
     "huber below half its lines": (huber(d) <= d * Abs(z) / 2, None),
     "huber, strictly": (huber(d) < d * Abs(z), None),
+    "0-1 loss below logistic loss": (step <= Rational(99, 100) * log(1 + exp(-x)) / log(2), None),
+    "0-1 loss below the hinge": (2 * step <= Max(0, 1 - x), None),
+    "half a step": (Piecewise((0, x < 0), (2, Eq(x, 0)), (1, True)) <= exp(x), None),
+    "a sign": (sign(x) ** 2 >= 1, None),
+    "a sign, strictly": (sign(x) < 1, None),
     "huber, any width": (huber(a) >= 0, None),
     "huber, a jump": (huber(d, Rational(1, 3)) <= z**2 / 2, None),
     "huber, below its tangents": (huber(d) <= d * Abs(z) - d**2 / 2, None),
