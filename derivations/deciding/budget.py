@@ -104,7 +104,7 @@ def manageable(expr: Any, domain: Domain) -> None:
         raise OutsideClass(expr, f"too large: it may have {dense} terms when it is multiplied out")
     # each generator is tried at both ends of its range, and inside
     corners = 3 ** len(top.free_symbols) if len(expr.free_symbols) == 1 else 0
-    paid(work // 5 + spread + 2 * corners)
+    paid(work // 5 + spread + corners)
 
 
 def degrees(e: Any) -> dict[Any, int]:
