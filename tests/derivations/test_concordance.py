@@ -19,6 +19,7 @@ z, y, p = dv.z, dv.y, dv.yhat
 BOUNDS = {
     "sigmoid-bce": (-1, 1), "tanh-bce": (-2, 2), "label-smoothed-bce": (-1, 1), "smoothed": (-1, 1),
     "linear-mse": (0, 0), "exponential": (-1, 1), "log-cosh": (-2, 2), "poisson": (1, 1),
+    "counts": (1, 1), "LINEX": (1, 1), "pseudo-Huber": (-Rational(3, 4), Rational(3, 4)),
 }  # fmt: skip
 """All other models of the catalogue are not convex, or have a kink in ℓ′, or an ℓ‴/ℓ″ without bounds (probit)."""
 
