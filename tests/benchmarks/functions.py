@@ -502,7 +502,7 @@ B = [
     F("B", "generalised cross-entropy, 0 < p ≤ 1, x ≥ 0", True, (1 - s**p) / p, LOSS,
       {**up0, p: Interval.Lopen(0, 1)}),
     F("B", "ArcFace", True, cos(sp.acos(x) + half), LOSS, on(-1, 1)),
-    F("B", "Hellinger, in one argument", True, (sqrt(x) - sqrt(y)) ** 2, LOSS, {x: Interval(0, oo), y: Interval(0, oo)}),
+    F("B", "Hellinger, fixed y", True, (sqrt(x) - sqrt(y)) ** 2, LOSS, {x: Interval(0, oo), y: Interval(0, oo)}),
     F("B", "x²/2 + cos x, |x| ≤ 10", True, x**2 / 2 + cos(x), "touches zero", on(-10, 10)),
     F("B", "√(x²+1) - √(x²+4)/4", True, sqrt(x**2 + 1) - sqrt(x**2 + 4) / 4, "convex although a term is not"),
     F("B", "√(x²+1) - 0.26 √(x²+4)", False, sqrt(x**2 + 1) - R(26, 100) * sqrt(x**2 + 4), THIN),
