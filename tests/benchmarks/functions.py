@@ -264,7 +264,6 @@ A = [
     F("A", "symmetric cross-entropy, a ≥ p ≥ 0", True, a * log(1 + exp(-x)) + p * (1 - s), LOSS, And(a >= p, p >= 0)),
     F("A", "ordinal logit", True, -log(sigmoid(x + 1) - sigmoid(x - 1)), GLM),
     F("A", "x⁴/(x²+x+1)", True, x**4 / (x**2 + x + 1), "touches zero"),
-    F("A", "f″ = (x - 10⁶)² - 10⁻⁶", False, x**4 / 12 - 10**6 * x**3 / 3 + (10**12 - R(1, 10**6)) * x**2 / 2, THIN),
     F("A", "(π - 22/7) x²", False, (sp.pi - R(22, 7)) * x**2, THIN),
 ]  # fmt: skip
 
