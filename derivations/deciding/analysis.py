@@ -111,8 +111,8 @@ class Search:
 
     def _at_zeros(self, statement: Holds, f: Any, depth: int) -> Proved | None:
         """A product whose factors change their signs together: (x - tanh x)(x + tanh x) at 0."""
-        (x, *others), values = sorted(f.free_symbols, key=str), statement.domain
-        if others or not isinstance(values[x], sp.Interval):
+        x, values = min(f.free_symbols, key=str, default=None), statement.domain
+        if len(f.free_symbols) != 1 or not isinstance(values[x], sp.Interval):
             return None
         cuts = sorted(c for c in _zeros(f, x, lowest(f, x, samples(f, x, values[x]))) if values[x].interior.contains(c))
         return self._pieces(statement, x, tuple(cuts), depth) if cuts else None

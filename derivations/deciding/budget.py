@@ -41,6 +41,9 @@ DIGITS = 400
 To factor it, SymPy looks for a prime number of twice as many digits; with 750 that takes seconds, in every question.
 """
 
+MANY = 7
+"""How many generators a function of one symbol may have before what they cost together is counted."""
+
 FAILURES = (
     ValueError,
     TypeError,
@@ -102,9 +105,9 @@ def manageable(expr: Any, domain: Domain) -> None:
     work = size(top) * dense * max(1, widest // 5)
     if max(work, dense**2 // 5 if bottom.free_symbols else 0) > LARGEST:
         raise OutsideClass(expr, f"too large: it may have {dense} terms when it is multiplied out")
-    # each generator is tried at both ends of its range, and inside
-    corners = 3 ** len(top.free_symbols) if len(expr.free_symbols) == 1 else 0
-    paid(work // 5 + spread + corners)
+    many = len(expr.free_symbols) == 1 and len(top.free_symbols) > MANY
+    corners = 3 ** len(top.free_symbols) if many else 0  # each generator is tried at both ends of its range, and inside
+    paid(work // 5 + spread + 2 * corners)
 
 
 def degrees(e: Any) -> dict[Any, int]:

@@ -37,7 +37,6 @@ OUTSIDE: dict[str, tuple[Any, Any, Any, str]] = {
     "floor": (sp.floor(z), z, sp.floor(z), no_function),
     "ceiling": (sp.ceiling(z), -sp.floor(-z), sp.ceiling(z), no_function),
     "a remainder": (sp.Mod(z, 1), z - sp.floor(z), sp.Mod(z, 1), no_function),
-    "a step": (sp.Heaviside(z), sp.Heaviside(z) ** 2, sp.Heaviside(z), no_function),
     "an unknown function": (f(z) + z, z + f(z), f(z), no_function),
     "deep inside": (log(1 + exp(Si(z) ** 2)), log(2 + exp(Si(z) ** 2)), Si(z), no_function),
     "an integral": (sp.Integral(z, z), z**2 / 2, sp.Integral(z, z), no_function),

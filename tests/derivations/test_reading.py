@@ -160,3 +160,9 @@ def test_a_kink_of_a_kink_keeps_its_value() -> None:
         read = in_full(sp.Abs(u))
         assert all(read.subs(x, v) == sp.Abs(u).subs(x, v) for v in range(-3, 4))
         assert read.has(sp.Max) == (u != sp.Abs(x) - 1)
+
+
+@pytest.mark.parametrize(("middle", "kind"), [(1, dv.Proved), (sp.Rational(1, 2), dv.Refuted)])
+def test_a_step_is_its_square_but_for_its_middle(middle: Any, kind: Any) -> None:
+    step = sp.Heaviside(x, middle)
+    assert isinstance(dv.prove(sp.Eq(step, step**2, evaluate=False)), kind)
