@@ -1,6 +1,7 @@
 """The search for a comparison by which a function has no constant: towards an end f″ grows, or vanishes, like t^q.
 
-How fast is seen from one distance to the next, which is twice or half as large; what is seen is then proved.
+How fast is seen from one distance to the next, which is twice or half as large; what is seen is then proved. Or the
+slope jumps at a cut.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 import sympy as sp
 
 from derivations.calculus import KINKS, depends, derivative
-from derivations.comparisons import Bound, Comparison, compared
+from derivations.comparisons import Bound, Comparison, Kink, compared
 from derivations.deciding.branches import split
 from derivations.deciding.budget import FAILURES, paid, part, size
 from derivations.deciding.convexity import decide_convex
@@ -36,6 +37,9 @@ SLACK, LAST = 0.9, 0.999
 
 STILL = 0.05
 """What changes by a smaller power at the end is taken for a constant."""
+
+FLAT = 40
+"""A jump by less than 2^-40 is taken for none."""
 
 TRIED = 4
 """How many values of labels and parameters are tried."""
@@ -66,11 +70,13 @@ def without_constant(statement: Smooth | StronglyConvex) -> Refuted | None:
     return None
 
 
-def _bounds(f: Any, x: Any, over: Domain, grows: bool) -> Iterator[tuple[Bound, sp.Interval]]:
+def _bounds(f: Any, x: Any, over: Domain, grows: bool) -> Iterator[tuple[Bound | Kink, sp.Interval]]:
     """What f may be compared with next to each end of its domain, or of a piece without kinks, and where."""
     inside = over.interior(x)
     broken = any(depends(kink, x) for kink in f.atoms(*KINKS))
     pieces = list(split(f, x, inside)) if broken else [(inside, f)]
+    if grows:
+        yield from _kinks(pieces, x)
     for (piece, g), side in product(reversed(pieces), (1, -1)):
         low, high = piece[x].start, piece[x].end
         end, room = high if side > 0 else low, min(sp.S.One, (high - low) / 2)
@@ -80,6 +86,21 @@ def _bounds(f: Any, x: Any, over: Domain, grows: bool) -> Iterator[tuple[Bound, 
         bound, t = _like_a_logarithm(seen, end, grows) or _like(seen, end, grows) or (None, None)
         if bound is not None and (grows or bound.scale > 0):
             yield bound, sp.Interval(*sorted((places[t], end)), left_open=side < 0, right_open=side > 0)
+
+
+def _kinks(pieces: list[tuple[Domain, Any]], x: Any) -> Iterator[tuple[Kink, sp.Interval]]:
+    """Where the slopes of neighbours differ, and around it: there f bends the other way no more than a parabola."""
+    for (left, g), (right, h) in pairwise(pieces):
+        at, width = left[x].end, min(sp.S.One, left[x].measure / 2, right[x].measure / 2)
+        jump = _told(derivative(h, x) - derivative(g, x), {x: at})
+        if jump is None or jump[1] < -FLAT:
+            continue
+        sign, size = jump[0], sp.Rational(2) ** (floor(jump[1]) - 1)
+        bends = [(f, side * width * sp.Rational(k, 4)) for f, side in ((g, -1), (h, 1)) for k in (1, 2, 3, 4)]
+        seen = [_told(derivative(f, (x, 2)), {x: at + t}) for f, t in bends]
+        against = [s[1] for s in seen if s is not None and s[0] == -sign]
+        bend = sp.Rational(2) ** (floor(max(against)) + 2) if against else sp.S.Zero
+        yield Kink(at, sign * size, bend), sp.Interval(at - width, at + width)
 
 
 def _towards(bend: Any, x: Any, places: list[tuple[Any, Any]]) -> list[Seen]:

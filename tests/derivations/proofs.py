@@ -131,6 +131,7 @@ REFUTED: dict[str, Callable[[], Any]] = {
     "unbounded curvature": lambda: smooth(-(z**4), z),
     "unbounded curvature, at 0": lambda: smooth(-y * log(z), z, domain={z: up, y: (0, 2)}),
     "unbounded curvature, a logarithm": lambda: smooth(z**2 * log(z), z, domain={z: Interval(1, oo)}),
+    "unbounded curvature, a kink": lambda: smooth(Abs(z) - z**2, z),
     "unbounded in one sample": lambda: dv.models["exponential"].smoothness,
     "vanishing curvature": lambda: strong(1 / z, z, domain={z: up}),
     "vanishing curvature, at 0": lambda: strong(z**4, z, domain={z: up}),

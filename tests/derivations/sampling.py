@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 
 import derivations as dv
-from derivations.comparisons import Comparison, LossComparison
+from derivations.comparisons import Comparison, Kink, LossComparison
 from derivations.counterexamples import Chord, Flat, Gap, LossChord, Point, Turn
 from derivations.symbols import labels
 from tests.derivations.opinion import NoValue, mp, places, somewhere, true_at, value
@@ -270,9 +270,32 @@ def _refutes(statement: Any, evidence: Any) -> bool:
     raise TypeError(f"no second opinion on {evidence!r}")
 
 
+def _jumps(statement: Any, at: dict[Any, Any], kink: Any, box: Any) -> bool:
+    """Whether second differences over the kink are 2|α|h or more, but for a parabola, for ever smaller steps h."""
+    (x,), sign, unnamed = (
+        statement.variables,
+        sp.sign(kink.scale),
+        statement.constant == sp.oo and not statement.attained,
+    )
+    steps = [min(at[x] - box.start, box.end - at[x]) / 2**k for k in range(1, 9)]
+    if not isinstance(statement, dv.Smooth) or not unnamed or kink.scale == 0 or min(steps) <= 0:
+        return False
+    for h in steps:
+        points = [{**at, x: at[x] + t} for t in (-h, 0, h)]
+        low, middle, high = (value(statement.function, point) for point in points)
+        least = value(2 * abs(kink.scale) * h - kink.bend * h**2, {})
+        if not all(inside(p, statement.domain) for p in points) or sign * (low + high - 2 * middle) < least * (
+            1 - ROUGH
+        ):
+            return False
+    return True
+
+
 def _outgrown(statement: Any, evidence: Any) -> bool:
     """Whether second differences stay beyond α t^q at points towards the end, which itself grows, or vanishes."""
     (x,), bound, box = statement.variables, evidence.bound, evidence.premise.statement.domain.sets[0][1]
+    if isinstance(bound, Kink):
+        return _jumps(statement, {**dict(evidence.values), x: bound.place}, bound, box)
     side = 1 if bound.end == box.end else -1
     if bound.end.is_finite:
         places = [bound.end - side * (box.end - box.start) / 2**k for k in range(1, 7)]

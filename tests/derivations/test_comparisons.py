@@ -11,7 +11,7 @@ import sympy as sp
 from sympy import Abs, FiniteSet, Interval, Max, Rational, S, acos, acosh, atanh, cosh, exp, log, oo, sqrt
 
 import derivations as dv
-from derivations.comparisons import Bound, Comparison, LossComparison, compared
+from derivations.comparisons import Bound, Comparison, Kink, LossComparison, compared
 from derivations.evidence import claim, reasons
 from derivations.kernel.statements import mean_loss
 from derivations.normal_form.domains import Domain
@@ -84,9 +84,41 @@ def test_what_has_a_constant_is_not_refuted(f: Any, domain: Any) -> None:
     assert isinstance(dv.prove_smooth(f, x, domain=domain), dv.Proved)
 
 
-@pytest.mark.parametrize("f", [Abs(x), Max(0, x), sp.Piecewise((x**2, x < 0), (x**2 + x, True))], ids=str)
-def test_a_kink_alone_is_compared_with_nothing(f: Any) -> None:
-    assert isinstance(dv.prove_smooth(f, x), dv.Undecided)
+KINKED: list[tuple[Any, Any]] = [
+    (Abs(x), S.Reals), (-Abs(x), S.Reals), (Max(0, x), S.Reals), (Max(0, 1 - x), S.Reals), (Abs(x) / 1000, S.Reals),
+    (sp.Piecewise((x**2, x < 0), (x**2 + x, True)), S.Reals), (Abs(x) - x**2, S.Reals), (Abs(x) + sp.sin(x), S.Reals),
+    (exp(-Abs(x)), S.Reals), (log(1 + Abs(x)), S.Reals), (Abs(log(x)), up), (sp.Min(1, x), S.Reals),
+    (Abs(x - w), S.Reals), (Max(x, x**2), S.Reals), (w * Max(0, x), S.Reals), (sp.tanh(x) ** 2 - Abs(x), S.Reals),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("f", "values"), KINKED, ids=str)
+def test_a_slope_that_jumps_has_no_constant(f: Any, values: Any) -> None:
+    verdict = dv.prove_smooth(f, x, domain={x: values})
+    assert isinstance(verdict, dv.Refuted), str(verdict)
+    assert isinstance(verdict.witness.evidence.bound, Kink)
+    agrees(verdict)
+
+
+def test_the_hinge_has_no_constant_in_one_sample() -> None:
+    hinge = dv.Model("hinge", z, Max(0, 1 - y * dv.yhat), (-1, 1)).smoothness
+    assert isinstance(hinge, dv.Refuted), str(hinge)
+    assert hinge.witness.rule == "unbounded in one sample"
+    agrees(hinge)
+    assert str(hinge).endswith("one sample, x = 1: there is no constant: the slope rises by 1 or more at z = 1, y = 1)")
+
+
+@pytest.mark.parametrize(
+    ("f", "values"),
+    [
+        (Max(0, x) ** 2, S.Reals), (x * Abs(x), S.Reals), (Abs(x), Interval(0, 1)), (Abs(x), Interval(-2, 0)),
+        (Max(0, x - 1), Interval(0, 1)), (sp.Piecewise((x**2, x < 0), (x**2 / 2, True)), S.Reals),
+        (Abs(x) + Max(-2 * x, 0) - Abs(x) - 2 * Max(-x, 0), S.Reals),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_slope_without_a_jump_has_one(f: Any, values: Any) -> None:
+    assert isinstance(dv.prove_smooth(f, x, domain={x: values}), dv.Proved)
 
 
 def test_the_wording() -> None:
@@ -113,7 +145,7 @@ def proved(f: Any, box: Any) -> dv.Proved:
     return verdict
 
 
-def known(statement: Any, bound: Bound, box: Any, values: Any = ()) -> Comparison:
+def known(statement: Any, bound: Bound | Kink, box: Any, values: Any = ()) -> Comparison:
     """The comparison with a premise that is proved."""
     return Comparison(bound, proved(compared(statement, bound, values, box).function, box), values)
 
@@ -151,6 +183,20 @@ ONE_LACKS: dict[str, Callable[[], tuple[Any, Any]]] = {
     "an end that the domain has not": lambda: (
         smooth(x * log(x), on(Interval(Rational(1, 9), 1))),
         known(smooth(x * log(x)), Bound(S.Zero, -S.One, HALF), unit)),
+    "a kink at the end of the interval": lambda: (
+        smooth(Abs(x), on(Interval(0, 1))), Comparison(Kink(S.Zero, S.One), proved(S.Zero * x, Interval(0, 1)))),
+    "a kink outside of the domain": lambda: (
+        smooth(Abs(x), on(from_one)), known(smooth(Abs(x)), Kink(S.Zero, S.One), Interval(-1, 1))),
+    "a kink on an interval that reaches out of the domain": lambda: (
+        smooth(Abs(x), on(Interval(0, 1))), known(smooth(Abs(x)), Kink(S.Zero, S.One), Interval(-1, 1))),
+    "no kink: the premise of another function": lambda: (
+        smooth(x**2), known(smooth(Abs(x)), Kink(S.Zero, S.One), Interval(-1, 1))),
+    "no kink: a parabola alone": lambda: (
+        smooth(x**2), known(smooth(x**2), Kink(S.Zero, S.Zero, S.One), Interval(-1, 1))),
+    "a kink of the other sign": lambda: (
+        smooth(x**2 / 2), known(smooth(-Abs(x)), Kink(S.Zero, -S.One), Interval(-1, 1))),
+    "a kink does not vanish": lambda: (
+        strong(x**2), known(smooth(Abs(x)), Kink(S.Zero, S.One), Interval(-1, 1))),
     "no scale": lambda: (smooth(x**2), known(smooth(x**2), Bound(oo, S.One, S.Zero), from_one)),
     "no scale, for strong convexity": lambda: (
         strong(x**2), Comparison(replace(FALLING, scale=S.Zero), proved(x**2, from_one))),
@@ -207,6 +253,8 @@ def test_the_same_evidence_with_nothing_lacking() -> None:
     ):  # fmt: skip
         rule = "unbounded curvature" if isinstance(statement, dv.Smooth) else "vanishing curvature"
         agrees(dv.Refuted(statement, dv.Witness(rule, known(statement, bound, box))))
+    kinked = smooth(Abs(x) - x**2), Kink(S.Zero, S.One, S(2)), Interval(-1, 1)
+    agrees(dv.Refuted(kinked[0], dv.Witness("unbounded curvature", known(*kinked))))
 
 
 @pytest.mark.parametrize("value", [S.NaN, sp.I, sqrt(2), sp.Float(1), 1.0, oo, -oo, None, x, "1", (1,)], ids=repr)
@@ -217,6 +265,11 @@ def test_numbers_that_are_not_rational(value: Any) -> None:
             with pytest.raises(dv.CheckError):
                 dv.Refuted(smooth(exp(x)), dv.Witness("unbounded curvature", replace(
                     given, bound=replace(CUBE, **{field: value}))))  # fmt: skip
+    kinked = known(smooth(Abs(x)), Kink(S.Zero, S.One, S.Zero), Interval(-1, 1))
+    for field in ("place", "scale", "bend"):
+        bound = replace(Kink(S.Zero, S.One), **{field: value})
+        with pytest.raises(dv.CheckError):
+            dv.Refuted(smooth(Abs(x)), dv.Witness("unbounded curvature", replace(kinked, bound=bound)))
 
 
 def test_the_variable_runs_over_the_reals() -> None:
