@@ -241,7 +241,10 @@ def _function_range(value: Any, domain: Domain) -> Box:
 
 
 def _bounded_range(value: Any, box: Box) -> Box:
-    """By arb; where it is concave, a function is nowhere below its least value at an end, and above 0 = sin 0."""
+    """By arb; where it is concave, nowhere below its least value at an end, and above 0 = sin 0; and sine is odd."""
+    if value.func is sp.sin and box.end <= 0:
+        low, high, left, right = _bounded_range(value, Box(-box.end, -box.start, box.right_open, box.left_open))
+        return Box(-high, -low, right, left)
     ends = [ball(value, {_AT: e}) for e in (box.start, box.end)]
     if value.func in _RISING:  # the ends may be all that asin has a value at
         low, high = rational_bound(ends[0], up=False), rational_bound(ends[1], up=True)
@@ -265,9 +268,9 @@ _AT = sp.Dummy("u", real=True)
 
 
 def _affine_range(u: Any, domain: Domain) -> Box:
-    """The range of a symbol, or of a·x + b with rational a and b."""
-    if u.is_Symbol:
-        return Box.of(domain[u])
+    """The range of a symbol, of a·x + b with rational a and b, or of a rational number."""
+    if u.is_Symbol or u.is_Rational:
+        return Box.of(domain[u]) if u.is_Symbol else Box(u, u)
     p = sp.Poly(u, *u.free_symbols) if len(u.free_symbols) == 1 and u.is_polynomial(*u.free_symbols) else None
     if p is None or p.degree() != 1 or not p.gen.is_Symbol or not all(c.is_Rational for c in p.all_coeffs()):
         return LINE
