@@ -103,8 +103,11 @@ def test_what_turns_is_seen_to_turn() -> None:
 
 
 def holds(gap: Curve, point: Any, sign: str) -> bool:
-    """Whether gap ≥ 0, or whatever the sign says, up to rounding."""
-    value, small = gap.value(point), mpmath.mpf(10) ** (10 - mpmath.mp.dps)
+    """Whether gap ≥ 0, or whatever the sign says, up to the rounding of DIGITS digits, however many are used.
+
+    So more digits tell a determinant that is 0, of terms of 10^30, from one that is negative.
+    """
+    value, small = gap.value(point), mpmath.mpf(10) ** (10 - DIGITS)
     if value is None:
         return False
     return bool({"≥": value >= -small, ">": value > -small, "≤": value <= small, "<": value < small}.get(
