@@ -48,7 +48,7 @@ def without_squares(statement: Convex, convex: tuple[Proved, ...], ask: DecideCo
     other = f.replace(lambda e: e.is_Pow and e.exp.is_Rational and e.exp.q == 2, _drawn)
     if other == f:
         return None
-    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])
+    return _written_as(other, statement, convex, ask)
 
 
 def as_square(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
@@ -64,7 +64,7 @@ def as_square(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) 
     if inner.free_symbols & set(even) or not power.is_Pow:
         return None
     whole = power.xreplace({name: a for a, name in names.items()})
-    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=whole))])
+    return _written_as(whole, statement, convex, ask)
 
 
 def multiplied_out(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
@@ -72,8 +72,7 @@ def multiplied_out(statement: Convex, convex: tuple[Proved, ...], ask: DecideCon
     f = statement.function
     if not (f.is_Pow and f.base.is_Add and f.exp in (2, 3)):
         return None
-    other = ask(replace(statement, function=sp.expand(f)))
-    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, other])
+    return _written_as(sp.expand(f), statement, convex, ask)
 
 
 def with_fewer_kinks(statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
@@ -84,7 +83,7 @@ def with_fewer_kinks(statement: Convex, convex: tuple[Proved, ...], ask: DecideC
     other = distances if len(distances.atoms(*KINKS)) < len(f.atoms(*KINKS)) else other
     if other == f:
         return None
-    return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])
+    return _written_as(other, statement, convex, ask)
 
 
 def _one_abs(product: Any) -> Any:
@@ -114,6 +113,11 @@ def with_split_logarithms(statement: Convex, convex: tuple[Proved, ...], ask: De
     other = f.replace(sp.log, split)
     if other == f or len(statement.variables) < 3:
         return None
+    return _written_as(other, statement, convex, ask)
+
+
+def _written_as(other: Any, statement: Convex, convex: tuple[Proved, ...], ask: DecideConvex) -> Proved | None:
+    """The proof for a function from that for the same one in another form."""
     return proof(statement, "convex sum", ((sp.S.One,), sp.S.Zero), [*convex, ask(replace(statement, function=other))])
 
 

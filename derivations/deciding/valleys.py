@@ -74,14 +74,16 @@ def _inside(statement: Quasiconvex) -> Proved | None:
     """f = g(h), where h rises or falls, and g has a valley that is found."""
     domain, u = statement.domain, next(fresh(statement))
     for g, h in _written(statement, u):
-        for way in WAYS:
-            slope = directed(Monotone(h, statement.variables, way, domain))
-            outer = Quasiconvex(g, (u,), parameters(statement).with_set(u, values_of(h, statement)))
-            valley = _valley(outer) if slope else None
-            if slope and valley:
-                evidence = (g, u, outer.domain[u], h, sp.S.One, 1 if way == "increasing" else -1)
-                bounds = map(decide, within(h, outer.domain[u], domain))
-                return proof(statement, "composition", evidence, [valley, *bounds, slope])
+        slope = next(filter(None, (directed(Monotone(h, statement.variables, way, domain)) for way in WAYS)), None)
+        if slope is None:
+            continue
+        values = values_of(h, statement)
+        valley = _valley(Quasiconvex(g, (u,), parameters(statement).with_set(u, values)))
+        if valley:
+            claim: Any = slope.statement
+            evidence = (g, u, values, h, sp.S.One, 1 if claim.direction == "increasing" else -1)
+            bounds = map(decide, within(h, values, domain))
+            return proof(statement, "composition", evidence, [valley, *bounds, slope])
     return None
 
 
