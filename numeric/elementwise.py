@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,12 @@ Array = npt.NDArray[np.floating[Any]]
 DOUBLE = np.dtype(np.float64)
 ZERO, ONE = np.array(0.0), np.array(1.0)
 """Numbers that need not be made into arrays at each call."""
+
+NO_LABEL = np.array(0.0)
+"""It stands for a label that is left out."""
+
+IN_ONE_PIECE = (8,)
+"""Bytes from one number to the next."""
 
 CHUNK = 32000
 """Elements that are evaluated at a time, at most: what is computed in between stays in a core's own cache."""
@@ -82,8 +89,14 @@ class Form:
         (self._over_labels if y is None or y.ndim else self._for_a_label)(z, y, out)
         for n in self.forgotten:
             forgotten: Any = y if n else z
-            if _has_nan(forgotten):
+            if forgotten is not NO_LABEL and _has_nan(forgotten):
                 out[np.isnan(forgotten)] = np.nan
+
+    @cached_property
+    def needs_label(self) -> bool:
+        """Whether y stands in the formula."""
+        *_, body = ast.parse(self.source).body
+        return any(isinstance(node, ast.Name) and node.id == "y" for node in ast.walk(body))
 
     @cached_property
     def _over_labels(self) -> Run:
@@ -119,12 +132,14 @@ def _has_nan(x: Array) -> bool:
     return bool(top != top)
 
 
-def _are_chunks(z: Any, y: Any) -> TypeGuard[Array]:
-    """Whether they are vectors of float64 in one piece, of one length, at which there is nothing to cut; or y None."""
-    vector = type(z) is np.ndarray and z.dtype is DOUBLE and z.ndim == 1 and z.flags.c_contiguous
-    if not vector or not LONG <= z.size <= CHUNK:
+def _is_chunk(z: Any, y: Any) -> TypeGuard[Array]:
+    """Whether z is a vector of float64 in one piece, not too long; and y another one of its size, a number, or none."""
+    if not (type(z) is np.ndarray and z.dtype is DOUBLE and z.strides == IN_ONE_PIECE and LONG <= z.size <= CHUNK):
         return False
-    return y is None or (type(y) is np.ndarray and y.dtype is DOUBLE and y.shape == z.shape and y.flags.c_contiguous)
+    if y is None or y is NO_LABEL:
+        return True
+    one = type(y) is np.ndarray and y.dtype is DOUBLE
+    return one and (y.size == z.size if y.strides == IN_ONE_PIECE else not y.ndim)
 
 
 class Elementwise:
@@ -132,9 +147,10 @@ class Elementwise:
 
     ``source`` is the Python that `lambdify` wrote, ``__doc__`` the formula. The result has the floating type of z
     (float64 for integers) and the shape that z and y broadcast to; float32 is evaluated in float64 and rounded once.
-    At z = ±inf it is the limit. It never validates: NaN in gives NaN out. ``forms``: the function for the labels of the
-    model, and perhaps another for labels between 0 and 1, which keeps the digits that cancel there. Arrays that are not
-    NumPy's but have ``__array_namespace__`` go to ``array_api``, and stay in their type.
+    At z = ±inf it is the limit. It never validates: NaN in gives NaN out. y may be left out where no formula has it, as
+    in σ(1 - σ). ``forms``: the function for the labels of the model, and perhaps another for labels between 0 and 1,
+    which keeps the digits that cancel there. Arrays that are not NumPy's but have ``__array_namespace__`` go to
+    ``array_api``, and stay in their type.
     """
 
     def __init__(
@@ -153,6 +169,11 @@ class Elementwise:
     def source(self) -> str:
         """The generated code of every form."""
         return "\n\n".join(form.source for form in self.forms)
+
+    @cached_property
+    def needs_label(self) -> bool:
+        """Whether it must be given y: where no formula has y, as σ(1 - σ) has none, y may be left out."""
+        return self.takes_label and any(form.needs_label for form in self.plain.forms)
 
     @property
     def __doc__(self) -> str:  # type: ignore[override]
@@ -193,19 +214,20 @@ class Elementwise:
         return f"<{self.name} of {self.kernels.name!r}>"
 
     def __call__(self, z: npt.ArrayLike, *y: npt.ArrayLike) -> Any:
-        if len(y) != self.takes_label:
+        if len(y) != self.takes_label and (y or self.needs_label):
             raise TypeError(f"{self.name} of {self.kernels.name!r} takes {'z and y' if self.takes_label else 'z'}")
-        own: Any = y[0] if y else None
-        if _are_chunks(z, own):
+        own: Any = y[0] if y else NO_LABEL if self.takes_label else None
+        own = np.array(own, DOUBLE) if isinstance(own, (int, float)) else own
+        if _is_chunk(z, own):
             out = np.empty(z.size)
-            self._form(own).write(z, own, out)
+            (self._form(own) if len(self.forms) > 1 else self.forms[0]).write(z, own, out)
             return out
         if not isinstance(z, (np.ndarray, np.generic)) and hasattr(z, "__array_namespace__"):
-            return self.array_api(z, *y)
+            return self.array_api(z) if own is None else self.array_api(z, 0.0 if own is NO_LABEL else own)
         given = np.asarray(z)
         kept = given.dtype if given.dtype.kind == "f" else DOUBLE
         wide = kept if kept.itemsize >= 8 else DOUBLE
-        label = np.asarray(y[0], dtype=wide) if y else None
+        label = None if own is None else np.asarray(own, dtype=wide)
         paired = label is None or not label.ndim or (label.shape == given.shape and label.flags.c_contiguous)
         if given.size >= LONG and paired and wide == DOUBLE and given.flags.c_contiguous:
             return self._of_vectors(given, label, kept)

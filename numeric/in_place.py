@@ -27,7 +27,11 @@ def steps(source: str, label_is_number: bool, truth: bool = False) -> Run:
     """
     if parts := _branches(source):
         condition, first, second = (steps(part, label_is_number, n == 0) for n, part in enumerate(parts))
-        return _chosen(condition, first, second, label_is_number)
+        chosen = _chosen(condition, first, second, label_is_number)
+        if (limit := _limit(parts[0])) is None:
+            return chosen
+        whole = parts[1].replace(f"lazy_minimum(z, {limit})", "z")
+        return _below(limit, steps(whole, label_is_number), chosen)
     code, constants, _ = written(source, label_is_number, truth)
     made: dict[str, Any] = {}
     exec(code, {**KNOWN, **constants}, made)
@@ -45,6 +49,15 @@ def steps(source: str, label_is_number: bool, truth: bool = False) -> Run:
     return with_buffers
 
 
+def _below(limit: int, whole: Run, chosen: Run) -> Run:
+    """``whole`` if no z is above the limit, which one look tells, else what chooses."""
+
+    def run(z: Any, y: Any, out: Any) -> None:
+        (whole if z.item(z.argmax()) <= limit else chosen)(z, y, out)
+
+    return run
+
+
 def _chosen(condition: Run, first: Run, second: Run, label_is_number: bool) -> Run:
     """``first`` where the condition holds, else ``second``."""
 
@@ -56,7 +69,7 @@ def _chosen(condition: Run, first: Run, second: Run, label_is_number: bool) -> R
             most, rest = first, second
             np.logical_not(holds, out=holds)
         most(z, y, out)
-        places = np.flatnonzero(holds)
+        (places,) = holds.nonzero()
         if places.size:
             values = np.empty(places.size)
             rest(z[places], y if label_is_number or y is None else y[places], values)
@@ -74,6 +87,16 @@ def _branches(source: str) -> list[str] | None:
     if not isinstance(value, ast.Call) or ast.unparse(value.func) != "numpy.where":
         return None
     return [_returning(function, part) for part in value.args]
+
+
+def _limit(source: str) -> int | None:
+    """c, if the condition that is returned is z <= c."""
+    match ast.parse(source).body[0]:
+        case ast.FunctionDef(
+            body=[*_, ast.Return(ast.Compare(ast.Name("z"), [ast.LtE()], [ast.Constant(int(limit))]))]
+        ):
+            return limit
+    return None
 
 
 def _returning(function: ast.FunctionDef, value: ast.expr) -> str:

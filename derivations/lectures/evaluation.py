@@ -38,7 +38,8 @@ topic = Topic(
         "derivative depends on u = (1 - 2y)z.",
         *bce,
         "For labels between 0 and 1 the terms have both signs near z = 0. There the formula is written in w = q - 1, "
-        "which code computes as expm1 without losing a digit.",
+        "which code computes as expm1 without losing a digit. Farther out one formula in t = exp(z) is right for both "
+        "signs of z: (1 - y)σ(z) - yσ(-z), brought together, whose terms cancel no more than the slope does.",
         soft,
         "Squared error, the same way.",
         mse,

@@ -24,8 +24,9 @@ from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import vanishes
 from derivations.normal_form.generators import Field
 from derivations.normal_form.signs import field
+from derivations.stable.both_signs import growing, of_both_signs
 from derivations.stable.horner import Factored, factored, m, q, w
-from derivations.stable.joining import a, chooses, joined, s, summed, u, v
+from derivations.stable.joining import a, chooses, joined, s, summed, t, u, v
 from derivations.stable.tails import kept, parts_of_q
 from derivations.symbols import y, z
 
@@ -141,9 +142,10 @@ class _Branches:
         near = sp.Min(a, self._end)
         named = {v: 1 - 2 * y} if quantity.has(v) else {}
         named |= {} if self._name == quantity else {self._name: quantity}
-        power, growing = sp.exp(-self.rate * a), sp.exp(self.rate * self._name)
-        named |= {a: sp.Abs(self._name), q: power, m: power - 1, w: sp.exp(-self.rate * near) - 1}
-        return {**named, s: growing / (growing + 1), **parts_of_q(self.rate)}
+        falling, rising = sp.exp(-self.rate * a), sp.exp(self.rate * self._name)
+        named |= {a: sp.Abs(self._name), q: falling, m: falling - 1, w: sp.exp(-self.rate * near) - 1}
+        named |= {s: rising / (rising + 1), t: growing(self._name)}
+        return {**named, **parts_of_q(self.rate)}
 
     def _pieces(self) -> Any:
         """Near zero, and elsewhere; each with its two signs of u."""
@@ -154,7 +156,8 @@ class _Branches:
         self._end = max(end, low)
         pair = (above if above_near is None else above_near), (below if below_near is None else below_near)
         near = joined(*pair, self._name)
-        return sp.Piecewise((near, a <= self._end), (far, True))
+        whole = of_both_signs(above, below, self._name) if self.rate == 1 else []
+        return sp.Piecewise((near, a <= self._end), *whole, (far, True))
 
     def _branch(self, sign: int) -> tuple[Any, Any | None, Any]:
         """The function where z has a sign; another form near zero, and up to where, if its terms have both signs."""

@@ -15,7 +15,7 @@ from derivations.stable.horner import factored, m, powers, q, w
 from derivations.symbols import y
 
 u, v, a, t, s = sp.symbols("u v a t s", real=True)
-"""What the function depends on; the label as a sign, 1 - 2y; |u|; e^{gu}; and t/(t + 1), the only place of t."""
+"""What the function depends on; the label as a sign, 1 - 2y; |u|; e^{gu}; and t/(t + 1)."""
 
 
 def joined(above: Any, below: Any, x: Any) -> Any:

@@ -106,6 +106,7 @@ def soft_derivative(z, y):
       where a = Abs(z)
       where q = exp(-a)
       where w = exp(-Min(11/16, a)) - 1
+      where t = exp(Min(600, z))
       for y ∈ [0, 1]
       ∂L/∂z
       = ∂L/∂ŷ*∂ŷ/∂z                                                                           [chain rule]
@@ -113,7 +114,7 @@ def soft_derivative(z, y):
       = ((20*ŷ - 18*y - 1)/(20*ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)                                          [common denominator]
       = (20*ŷ - 18*y - 1)/20                                                                  [multiply and cancel]
       = σ(z) - 9*y/10 - 1/20                                                                  [insert ŷ]
-      = (w*(-18*y - 1) + 18*(1 - 2*y) if z ≥ 0; w*(19 - 18*y) + 18*(1 - 2*y) otherwise)/(20*(w + 2)) if a ≤ 11/16; (19 - 18*y + q*(-18*y - 1) if z ≥ 0; q*(19 - 18*y) - 1 - 18*y otherwise)/(20*(q + 1)) otherwise  [stable evaluation]
+      = (w*(-18*y - 1) + 18*(1 - 2*y) if z ≥ 0; w*(19 - 18*y) + 18*(1 - 2*y) otherwise)/(20*(w + 2)) if a ≤ 11/16; (t*(19 - 18*y) - 1 - 18*y)/(20*(t + 1)) if z ≤ 600; (19 - 18*y + q*(-18*y - 1) if z ≥ 0; q*(19 - 18*y) - 1 - 18*y otherwise)/(20*(q + 1)) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['label-smoothed-bce'].stable_forms['derivative'].
@@ -121,7 +122,8 @@ def soft_derivative(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, (1/20)*numpy.where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), (1/20)*numpy.where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1))
+    t = numpy.exp(lazy_minimum(z, 600))
+    return numpy.where(a <= 11/16, (1/20)*numpy.where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), numpy.where(z <= 600, (1/20)*(t*(19 - 18*y) + (-18*y - 1))/(t + 1), (1/20)*numpy.where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1)))
 
 
 def second_derivative(z, y):

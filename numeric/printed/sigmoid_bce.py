@@ -82,6 +82,7 @@ def soft_derivative(z, y):
       where a = Abs(z)
       where q = exp(-a)
       where w = exp(-Min(11/16, a)) - 1
+      where t = exp(Min(600, z))
       for y ∈ [0, 1]
       ∂L/∂z
       = ∂L/∂ŷ*∂ŷ/∂z                                                                           [chain rule]
@@ -89,7 +90,7 @@ def soft_derivative(z, y):
       = ((ŷ - y)/(ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)                                                       [common denominator]
       = ŷ - y                                                                                 [multiply and cancel]
       = σ(z) - y                                                                              [insert ŷ]
-      = (1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)/(w + 2) if a ≤ 11/16; (1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)/(q + 1) otherwise  [stable evaluation]
+      = (1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)/(w + 2) if a ≤ 11/16; (t*(1 - y) - y)/(t + 1) if z ≤ 600; (1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)/(q + 1) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-bce'].stable_forms['derivative'].
@@ -97,7 +98,8 @@ def soft_derivative(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(w + 2), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
+    t = numpy.exp(lazy_minimum(z, 600))
+    return numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(w + 2), numpy.where(z <= 600, (t*(1 - y) - y)/(t + 1), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1)))
 
 
 def second_derivative(z, y):

@@ -9,9 +9,10 @@ import pytest
 import sympy as sp
 
 import derivations as dv
+from derivations.stable.both_signs import END, of_both_signs, of_one_sign
 from derivations.stable.form import ANY, STABLE, stable
 from derivations.stable.horner import factored, horner, m, q, w
-from derivations.stable.joining import a
+from derivations.stable.joining import a, t
 from derivations.stable.kinks import stable_kinks
 from derivations.stable.normal import f, h, k
 from derivations.symbols import y, z
@@ -48,7 +49,11 @@ def test_a_few_ulp(name: str) -> None:
     chain = stable(dv.Derivation(name, e))
     assert chain.steps[-1].by == STABLE
     code = sp.lambdify(
-        [z], chain.last, {"numpy": np, **special.FUNCTIONS}, NumPy(), cse=lambda exprs: (helpers(chain), exprs)
+        [z],
+        chain.last,
+        {"numpy": np, **special.FUNCTIONS},
+        NumPy(),
+        cse=lambda exprs: (helpers(chain, chain.last), exprs),
     )
     rng = np.random.default_rng(4)
     at = np.concatenate([rng.uniform(-40, 40, 150), rng.uniform(-2, 2, 150), 10.0 ** rng.uniform(-300, 2.5, 100)])
@@ -135,3 +140,35 @@ def test_what_is_not_chosen_does_not_grow() -> None:
     for e in (sp.Max(z, 0), sp.Piecewise((2 * z, z < 1), (3, True)), sp.Piecewise((1, sp.Abs(z) <= 1), (0, True))):
         left = dv.Derivation("nothing to bound", e)
         assert stable_kinks(left) == left
+
+
+@pytest.mark.parametrize(
+    ("e", "value"),
+    [(σ(z) - y, "(t*(1 - y) - y)/(t + 1)"), (3 * σ(z) - 3 * y, "3*(t*(1 - y) - y)/(t + 1)")],
+)
+def test_labels_in_between_have_both_signs_at_once(e: Any, value: str) -> None:
+    (whole, condition) = stable(dv.Derivation("in t", e), sp.Interval(0, 1)).last.args[1]
+    assert str(whole) == value
+    assert condition == (z <= END)
+    assert not of_one_sign(stable(dv.Derivation("in q", e), sp.Interval(0, 1)).last).has(t)
+
+
+@pytest.mark.parametrize(
+    ("e", "labels"),
+    [
+        (σ(z) - y, sp.FiniteSet(0, 1)),  # (1 - 2y)σ((1 - 2y)z) chooses nothing
+        (σ(2 * z) - y, sp.Interval(0, 1)),  # 2z may overflow
+        ((σ(z) - y) ** 2, sp.Interval(0, 1)),  # t² overflows before the quotient does
+        (σ(z) * (1 - σ(z)) + y * σ(z) - y / 2, sp.Interval(0, 1)),  # of second degree
+        (σ(z) - sp.Rational(1, 2), sp.Interval(0, 1)),
+    ],
+)
+def test_others_have_a_form_for_each_sign(e: Any, labels: Any) -> None:
+    assert not stable(dv.Derivation("in q", e), labels).last.has(t)
+
+
+def test_only_what_is_mirrored_is_one_of_both_signs() -> None:
+    above, below = ((1 - y) - y * q) / (1 + q), ((1 - y) * q - y) / (1 + q)
+    assert of_both_signs(above, below, z)
+    for one, other in ((above, -below), (above, above), (below, above), (above, below + y), (above * q, below)):
+        assert bool(of_both_signs(one, other, z)) == ((one, other) == (below, above))

@@ -6,6 +6,7 @@ import pickle
 import warnings
 from typing import Any
 
+import array_api_strict as xp
 import mpmath
 import numpy as np
 import pytest
@@ -225,6 +226,31 @@ def test_probabilities_run_from_0_to_1_through_a_half(model: str) -> None:
 def test_a_wrong_number_of_arguments_is_refused(model: str, count: int) -> None:
     with pytest.raises(TypeError, match="takes z and y"):
         numeric.kernels(model).loss(0.0, *range(count))
+
+
+@WAYS
+@pytest.mark.parametrize("model", MODELS)
+def test_the_label_may_be_left_out_where_no_formula_has_it(model: str, compiled: bool) -> None:
+    k, exact = numeric.kernels(model), _textbook(dv.models[model], "second_derivative")
+    with mpmath.workdps(100):
+        first, second = ([exact(mpmath.mpf(z), y) for z in (-3, -0.4, 0.3, 2.5)] for y in LABELS[model])
+        same = all(abs(a - b) < 1e-80 for a, b in zip(first, second, strict=True))
+    assert same == (model in ("sigmoid-bce", "tanh-bce", "label-smoothed-bce", "linear-mse", "poisson"))
+    grid = np.append(np.linspace(-9, 9, 1200), [np.nan, np.inf, -np.inf])
+    for name in FUNCTIONS[1:]:
+        function = getattr(k, name).compiled if compiled else getattr(k, name)
+        for z in (grid, grid[:40], grid[::2], grid.reshape(-1, 3), grid.astype(np.float32), 0.3, 2):
+            if name == "second_derivative" and same:
+                np.testing.assert_array_equal(function(z), function(z, 1.0), strict=True)
+            else:
+                with pytest.raises(TypeError, match="takes z and y"):
+                    function(z)
+
+
+def test_arrays_of_other_libraries_need_no_label_either() -> None:
+    z = xp.asarray([-1.0, 0.0, 2.0])
+    k = numeric.kernels("sigmoid-bce")
+    assert xp.all(k.second_derivative(z) == k.second_derivative(z, 0.0))
 
 
 def test_facts_are_those_that_are_proved() -> None:
