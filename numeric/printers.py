@@ -233,11 +233,8 @@ def _at_least_zero(e: Any) -> bool:
     return bool(e == a or (e.is_Pow and e.exp == 2) or (e.is_Rational and e >= 0))
 
 
-def helpers(chain: Derivation, formula: Any) -> list[tuple[Any, Any]]:
-    """What a formula of a chain takes that is computed once and first.
-
-    They are v, u, a; p, r, q, m and w, or g, E, f, k and h; c, b; t and s, where used.
-    """
+def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
+    """What is computed once and first, where used: v, u, a; p, r, q, m and w, or g, E, f, k and h; c, b; t and s."""
     from derivations.stable.growth import b, c
     from derivations.stable.horner import m, q, w
     from derivations.stable.joining import a, s, t, u, v
@@ -245,7 +242,7 @@ def helpers(chain: Derivation, formula: Any) -> list[tuple[Any, Any]]:
     from derivations.stable.tails import p, r
 
     inner = (p, g, E) if f in chain.where else (g, E) if k in chain.where else ()
-    used = {name: e for name, e in chain.where.items() if formula.has(name) or name in inner}
+    used = {name: e for name, e in chain.where.items() if chain.last.has(name) or name in inner}
     called = {g: SCALE, E: TAIL, h: EXCESS}
     called |= (
         {p: NEAR, r: REST * exponential(FALL), g: p * r, k: f * r} if f in used else {q: p * r} if p in used else {}

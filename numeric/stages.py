@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.stable.both_signs import of_one_sign
 from derivations.stable.horner import q
 from derivations.stable.joining import a, s, t, u
 from derivations.symbols import z
@@ -29,30 +28,25 @@ First = list[tuple[Any, Any]]
 """Names and what they stand for, in the order in which they are computed."""
 
 
-def formula(chain: Derivation) -> Any:
-    """What is evaluated beside other formulas: by the sign of u, so that they share q."""
-    return of_one_sign(chain.last)
-
-
 def power(loss: Derivation, derivative: Derivation) -> First:
     """What q takes, and q, which two formulas need; nothing if they have no exponential in common."""
     chains = (loss, derivative)
-    size = next((e for chain in chains for name, e in helpers(chain, formula(chain)) if name == a), sp.Abs(u))
+    size = next((e for chain in chains for name, e in helpers(chain) if name == a), sp.Abs(u))
     needed = [_needed(_without_t(chain, size), q) for chain in chains]
     return needed[0] if needed[0] == needed[1] else []
 
 
-def rest(chain: Derivation, known: First, part: Any) -> First:
+def rest(chain: Derivation, known: First, formula: Any) -> First:
     """What a formula, or a part of it, takes beside q, where that is ``known``; all of it if its q is another."""
     first = _without_t(chain, dict(known).get(a))
     if not known or _needed(first, q) != known:
-        return helpers(chain, part)
-    return _needed([(name, e) for name, e in first if name != q], part)
+        return helpers(chain)
+    return _needed([(name, e) for name, e in first if name != q], formula)
 
 
 def apart(loss: Derivation, known: First) -> Any | None:
     """The loss without its term log1p(q), where it has one and q is ``known``; None where q is elsewhere in it, too."""
-    terms = sp.Add.make_args(formula(loss))
+    terms = sp.Add.make_args(loss.last)
     others = [term for term in terms if term != log1p(q)]
     if not known or len(others) == len(terms) or any(term.has(q) for term in others):
         return None
@@ -61,7 +55,7 @@ def apart(loss: Derivation, known: First) -> Any | None:
 
 def _without_t(chain: Derivation, size: Any) -> First:
     """What a formula takes, with s of q in place of t, if there is a t; ``size`` is |u|. Nothing if q is another."""
-    first = dict(helpers(chain, formula(chain)))
+    first = dict(helpers(chain))
     if t not in first:
         return list(first.items())
     del first[t]

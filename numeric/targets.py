@@ -170,7 +170,7 @@ def _lines(form: Form, target: Target) -> list[str]:
     from numeric.printers import ArrayAPI, Python, helpers
 
     printer: Any = Python() if target == "python" else ArrayAPI(quiet=not form.reaches)
-    lines = [f"{name} = {printer.doprint(e)}" for name, e in helpers(form.chain, form.chain.last)]
+    lines = [f"{name} = {printer.doprint(e)}" for name, e in helpers(form.chain)]
     return [*lines, f"value = {printer.value(form.chain.last)}"]
 
 

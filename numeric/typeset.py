@@ -22,6 +22,7 @@ import sympy as sp
 
 from derivations.kernel.proofs import Proved
 from derivations.kernel.statements import Smooth
+from derivations.stable.form import by_sign
 from derivations.stable.horner import q
 from derivations.stable.joining import a, u
 from derivations.symbols import y, z
@@ -29,7 +30,7 @@ from numeric import special, vectorised
 from numeric.labels import Labels
 from numeric.optimality import concordance
 from numeric.printers import Compiled, NumPy, helpers
-from numeric.stages import apart, formula, power, rest
+from numeric.stages import apart, power, rest
 
 if TYPE_CHECKING:
     from derivations.derivation import Derivation
@@ -58,6 +59,7 @@ class Typeset:
     def __init__(self, model: Model) -> None:
         self.model, self.name = model, model.name
         self._functions: dict[str, Callable[..., Any] | None] = {}
+        self._beside: dict[Any, Derivation] = {}
 
     @cached_property
     def labels(self) -> Labels:
@@ -107,7 +109,7 @@ class Typeset:
     def forgotten(self, name: str) -> tuple[int, ...]:
         """The arguments, z is 0 and y is 1, that some branch of a role lacks, so that it does not pass their NaN on."""
         chain = self.chain(name)
-        whole = chain.last.subs(helpers(chain, chain.last)[::-1])
+        whole = chain.last.subs(helpers(chain)[::-1])
         return tuple(n for n, symbol in enumerate(_arguments(name)) if not _passes_on(whole, symbol))
 
     def reaches(self, name: str) -> bool:
@@ -126,20 +128,28 @@ class Typeset:
             return None
         if plain == POWER or plain in ONE:
             return self._single(name, plain, soft)
-        chains = [self._chain(role, soft) for role in roles]
-        values = [chain.last if plain in ROLES else formula(chain) for chain in chains]
-        needed = [pair for chain, value in zip(chains, values, strict=True) for pair in helpers(chain, value)]
-        first = dict(needed)
-        if any(first[s] != e for s, e in needed):
+        chains = [self._chain(role, soft, alone=plain in ROLES) for role in roles]
+        first = dict(pair for chain in chains for pair in helpers(chain))
+        if any(first[s] != e for chain in chains for s, e in helpers(chain)):
             return None  # one writes a for |u|, the other for |z|
+        formulas = [chain.last for chain in chains]
         document = _document(self.name, roles[0], chains[0]) if plain in ROLES else ""
         printer = NumPy(quiet=plain in ROLES and not self.reaches(name))
-        value = values if plain in TOGETHER else values[0]
-        return _code(name, _arguments(name), value, list(first.items()), printer, document)
+        formula = formulas if plain in TOGETHER else formulas[0]
+        return _code(name, _arguments(name), formula, list(first.items()), printer, document)
 
-    def _chain(self, role: str, soft: bool) -> Derivation:
-        """The derivation of a role for labels in between, or for those of the model if they need no other."""
-        return (self.model.soft_forms if soft and role in self.model.soft_forms else self.model.stable_forms)[role]
+    def _chain(self, role: str, soft: bool, alone: bool = False) -> Derivation:
+        """The derivation of a role for labels in between, or for those of the model if they need no other.
+
+        ``alone``: it is not computed together with others.
+        """
+        chain = (self.model.soft_forms if soft and role in self.model.soft_forms else self.model.stable_forms)[role]
+        return chain if alone else self._by_sign(role, chain)
+
+    def _by_sign(self, role: str, chain: Derivation) -> Derivation:
+        if (role, chain.domain) not in self._beside:
+            self._beside[role, chain.domain] = by_sign(chain)
+        return self._beside[role, chain.domain]
 
     def _single(self, name: str, plain: str, soft: bool) -> str | None:
         """The code of a function for one number; None for the power of formulas that share none, or no rest."""
@@ -147,8 +157,8 @@ class Typeset:
         if plain == POWER:
             return _code(name, [z, y], q, known, Compiled()) if known else None
         chain = self._chain(ONE[plain], soft)
-        value = apart(chain, known) if plain == REST else formula(chain)
-        return None if value is None else _code(name, [z, y, q], value, rest(chain, known, value), Compiled())
+        formula = apart(chain, known) if plain == REST else chain.last
+        return None if formula is None else _code(name, [z, y, q], formula, rest(chain, known, formula), Compiled())
 
     def page(self) -> str:
         """All of it as a module."""

@@ -37,9 +37,9 @@ topic = Topic(
         "s = t/(t + 1) with t = exp(z), which code stops before it overflows, where s is 1. For labels 0 and 1 the "
         "derivative depends on u = (1 - 2y)z.",
         *bce,
-        "For labels between 0 and 1 the terms have both signs near z = 0. There the formula is written in w = q - 1, "
-        "which code computes as expm1 without losing a digit. Farther out one formula in t = exp(z) is right for both "
-        "signs of z: (1 - y)σ(z) - yσ(-z), brought together, whose terms cancel no more than the slope does.",
+        "For labels between 0 and 1 the slope is (1 - y)σ(z) - yσ(-z), one formula in t = exp(z) for both signs of z, "
+        "whose terms cancel no more than the slope does. Near z = 0, where all of it may cancel, it is written in "
+        "w = t - 1, which code computes as expm1 without losing a digit; and where t is too large, in q.",
         soft,
         "Squared error, the same way.",
         mse,

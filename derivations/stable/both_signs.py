@@ -1,7 +1,8 @@
 """Both signs of u at once, in t = e^u: for whole vectors, in which a choice is made by computing both sides.
 
 (A + Bq)/(1 + q) for u ≥ 0 and (B + Aq)/(1 + q) for u < 0, with q = e^{-|u|}, are (At + B)/(t + 1), in which there is
-neither |u| nor a choice. It loses nothing where t is a number; beyond, the form in q goes on.
+neither |u| nor a choice. It loses nothing where t is a number; beyond, the form for u ≥ 0 goes on. Near zero its
+digits are kept in w = t - 1. What is computed together with others has the forms of the two signs, which share q.
 """
 
 from __future__ import annotations
@@ -10,21 +11,21 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.stable.horner import horner, q
-from derivations.stable.joining import t
+from derivations.stable.horner import horner, q, w
+from derivations.stable.joining import a, t
 from derivations.symbols import y
 
 END = 600
 """At and 1/t are numbers with all digits up to t = e^600, for every A up to 10^47."""
 
 
-def growing(x: Any) -> Any:
-    """What t stands for."""
-    return sp.exp(sp.Min(x, END))
+def context_of_both(x: Any, near: Any) -> dict[Any, Any]:
+    """What t and w stand for, where w goes no farther than the branch near zero."""
+    return {t: sp.exp(sp.Min(x, END)), w: sp.exp(sp.Min(near, sp.Max(-near, x))) - 1}
 
 
-def of_both_signs(above: Any, below: Any, x: Any) -> list[tuple[Any, Any]]:
-    """The function for x ≥ 0 and that for x < 0 as one in t, and where it holds; nothing if they are of another kind.
+def of_both_signs(above: Any, below: Any, x: Any, near: Any) -> list[tuple[Any, Any]]:
+    """The function for x ≥ 0 and that for x < 0 as one in w, one in t, and the first, and where; nothing for others.
 
     For labels in between alone: else the labels are a sign, and s has both signs already.
     """
@@ -34,12 +35,8 @@ def of_both_signs(above: Any, below: Any, x: Any) -> list[tuple[Any, Any]]:
     if sp.expand(one - q * other.subs(q, 1 / q)) != 0:
         return []
     content, numerator = sp.Poly(other, q, y).primitive()
-    factors = [horner(numerator.as_expr().subs(q, t), t), sp.Pow(t + 1, -1, evaluate=False)]
-    return [(sp.Mul(*([content] * (content != 1)), *factors, evaluate=False), x <= END)]
-
-
-def of_one_sign(formula: Any) -> Any:
-    """The formula without its branch in t: where others need q, too."""
-    if not isinstance(formula, sp.Piecewise) or not formula.has(t):
-        return formula
-    return sp.Piecewise(*((value, condition) for value, condition in formula.args if not value.has(t)))
+    found = [(above, sp.true)]
+    for v, power, where in ((t, t, x <= END), (w, 1 + w, a <= near)):
+        parts = [horner(sp.expand(numerator.as_expr().subs(q, power)), v), sp.Pow(1 + power, -1, evaluate=False)]
+        found.insert(0, (sp.Mul(*([content] * (content != 1)), *parts, evaluate=False), where))
+    return found

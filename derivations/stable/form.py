@@ -5,8 +5,8 @@ cancelled exactly, in symbols: numerator and denominator are factored and writte
 becomes -g|z|, and log(c(1 + r)) becomes log c + log1p(r). Where terms of both signs are left, a branch near zero is
 written in w, which is m there: a polynomial, or Σ cᵢ log Pᵢ as log1p(Π Pᵢ^{kcᵢ} - 1)/k. The branches of the two signs
 are joined without a choice where that loses nothing: 1/(1 + q) for z ≥ 0 and q/(1 + q) else is s = t/(t + 1) with
-t = e^{gz}. Each branch is proved equal to the derived formula, like every other step. Formulas without exponentials,
-and others, stay as they are.
+t = e^{gz}; and for labels in between a slope is (At + B)/(t + 1). Each branch is proved equal to the derived formula,
+like every other step. Formulas without exponentials, and others, stay as they are.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import vanishes
 from derivations.normal_form.generators import Field
 from derivations.normal_form.signs import field
-from derivations.stable.both_signs import growing, of_both_signs
+from derivations.stable.both_signs import context_of_both, of_both_signs
 from derivations.stable.horner import Factored, factored, m, q, w
 from derivations.stable.joining import a, chooses, joined, s, summed, t, u, v
 from derivations.stable.tails import kept, parts_of_q
@@ -42,8 +42,10 @@ NEAR, NEAR_LOG = sp.Rational(11, 16), sp.Integer(2)
 """Where a branch near zero ends, as g|u|: near log 2, where 1 - q = q, for polynomials; farther out for logarithms."""
 
 
-def stable(chain: Derivation, labels: sp.Set = ANY) -> Derivation:
+def stable(chain: Derivation, labels: sp.Set = ANY, both: bool = True) -> Derivation:
     """The chain with its result, in z and y, written in q, m, w, s and a = |u|, with u = z, z - y, yz or (1 - 2y)z.
+
+    ``both``: a formula for both signs of u at once is taken where there is one.
 
     A form for all labels between 0 and 1 that chooses nothing is taken for labels 0 and 1 too.
     """
@@ -54,11 +56,21 @@ def stable(chain: Derivation, labels: sp.Set = ANY) -> Derivation:
     domain = chain.domain.with_set(y, labels) if chain.result.has(y) else chain.domain
     for quantity, sign, function in _readings(chain.result, labels):
         try:
-            form = _Branches(function, labels, z if quantity == z else u)
+            form = _Branches(function, labels, z if quantity == z else u, both)
         except OutsideClass:
             continue
         return rewritten(chain, _product(sign, form.expr), form.context(quantity), domain)
     return chain
+
+
+def by_sign(chain: Derivation) -> Derivation:
+    """A chain that `stable` made, in q for each sign of u, as others are that are computed with it, in place of t."""
+    if not chain.last.has(t):
+        return chain
+    before = Derivation(chain.title, chain.start, chain.where, chain.domain)
+    for step in chain.steps[:-1]:
+        before = before.to(step.expr, step.by)
+    return stable(before, chain.domain.values(y), both=False)
 
 
 def _readings(e: Any, labels: sp.Set) -> Iterator[tuple[Any, Any, Any]]:
@@ -120,7 +132,7 @@ class _Term:
 class _Branches:
     """The two sign branches of a function of ``name``, given with z for it: ``expr`` in q, m, w, a, y and the name."""
 
-    def __init__(self, e: Any, labels: sp.Set, name: Any) -> None:
+    def __init__(self, e: Any, labels: sp.Set, name: Any, both: bool) -> None:
         self._own: Field = field(Domain())
         ((numerator, denominator),) = self._own.fraction(e)
         exponentials = [g for g, (kind, *_) in self._own.meaning.items() if kind == "exp"]
@@ -133,7 +145,7 @@ class _Branches:
         polynomials = [*sp.fraction(self._image), *arguments]
         self._step = int(sp.gcd([k for p in polynomials for (k,) in sp.Poly(p, self._t).monoms()])) or 1
         self.rate = sp.Rational(self._step, order)
-        self._labels = labels
+        self._labels, self._both = labels, both and self.rate == 1
         self._end, self._name = sp.S.Zero, name
         self.expr = self._pieces()
 
@@ -144,8 +156,8 @@ class _Branches:
         named |= {} if self._name == quantity else {self._name: quantity}
         falling, rising = sp.exp(-self.rate * a), sp.exp(self.rate * self._name)
         named |= {a: sp.Abs(self._name), q: falling, m: falling - 1, w: sp.exp(-self.rate * near) - 1}
-        named |= {s: rising / (rising + 1), t: growing(self._name)}
-        return {**named, **parts_of_q(self.rate)}
+        named |= {s: rising / (rising + 1), **parts_of_q(self.rate)}
+        return named | (context_of_both(self._name, self._end) if self.expr.has(t) else {})
 
     def _pieces(self) -> Any:
         """Near zero, and elsewhere; each with its two signs of u."""
@@ -155,9 +167,9 @@ class _Branches:
             return far
         self._end = max(end, low)
         pair = (above if above_near is None else above_near), (below if below_near is None else below_near)
-        near = joined(*pair, self._name)
-        whole = of_both_signs(above, below, self._name) if self.rate == 1 else []
-        return sp.Piecewise((near, a <= self._end), *whole, (far, True))
+        if self._both and (pieces := of_both_signs(above, below, self._name, self._end)):
+            return sp.Piecewise(*pieces)
+        return sp.Piecewise((joined(*pair, self._name), a <= self._end), (far, True))
 
     def _branch(self, sign: int) -> tuple[Any, Any | None, Any]:
         """The function where z has a sign; another form near zero, and up to where, if its terms have both signs."""

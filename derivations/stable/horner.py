@@ -169,7 +169,7 @@ def horner(e: Any, variable: Any) -> Any:
         return e
     result = sp.S.Zero
     for c in sp.Poly(e, variable).all_coeffs():
-        tail = result * variable if result in (1, -1) else sp.Mul(variable, result, evaluate=False)
+        tail = result * variable if result in (1, -1, y, -y) else sp.Mul(variable, result, evaluate=False)
         if result == 0:
             result = _coefficient(c)
         elif c == 0:

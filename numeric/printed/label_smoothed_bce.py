@@ -2,7 +2,7 @@
 """label-smoothed-bce, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import exp, expm1, log1p, minimum, where
+from numeric.vectorised import clip, exp, expm1, log1p, minimum, where
 from numeric.special import lazy_minimum
 from numeric.labels import Labels
 
@@ -105,7 +105,7 @@ def soft_derivative(z, y):
       where ŷ = σ(z)
       where a = Abs(z)
       where q = exp(-a)
-      where w = exp(-Min(11/16, a)) - 1
+      where w = exp(Min(11/16, Max(-11/16, z))) - 1
       where t = exp(Min(600, z))
       for y ∈ [0, 1]
       ∂L/∂z
@@ -114,16 +114,16 @@ def soft_derivative(z, y):
       = ((20*ŷ - 18*y - 1)/(20*ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)                                          [common denominator]
       = (20*ŷ - 18*y - 1)/20                                                                  [multiply and cancel]
       = σ(z) - 9*y/10 - 1/20                                                                  [insert ŷ]
-      = (w*(-18*y - 1) + 18*(1 - 2*y) if z ≥ 0; w*(19 - 18*y) + 18*(1 - 2*y) otherwise)/(20*(w + 2)) if a ≤ 11/16; (t*(19 - 18*y) - 1 - 18*y)/(20*(t + 1)) if z ≤ 600; (19 - 18*y + q*(-18*y - 1) if z ≥ 0; q*(19 - 18*y) - 1 - 18*y otherwise)/(20*(q + 1)) otherwise  [stable evaluation]
+      = (w*(19 - 18*y) + 18*(1 - 2*y))/(20*(w + 2)) if a ≤ 11/16; (t*(19 - 18*y) - 1 - 18*y)/(20*(t + 1)) if z ≤ 600; (19 - 18*y + q*(-18*y - 1))/(20*(q + 1)) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['label-smoothed-bce'].stable_forms['derivative'].
     """
     a = abs(z)
     q = numpy.exp(-a)
-    w = numpy.expm1(-numpy.minimum(11/16, a))
+    w = numpy.expm1(numpy.clip(z, -11/16, 11/16))
     t = numpy.exp(lazy_minimum(z, 600))
-    return numpy.where(a <= 11/16, (1/20)*numpy.where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), numpy.where(z <= 600, (1/20)*(t*(19 - 18*y) + (-18*y - 1))/(t + 1), (1/20)*numpy.where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1)))
+    return numpy.where(a <= 11/16, (1/20)*(w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), numpy.where(z <= 600, (1/20)*(t*(19 - 18*y) + (-18*y - 1))/(t + 1), (1/20)*(q*(-18*y - 1) + (19 - 18*y))/(q + 1)))
 
 
 def second_derivative(z, y):

@@ -2,7 +2,7 @@
 """sigmoid-bce, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import exp, expm1, log1p, minimum, where
+from numeric.vectorised import clip, exp, expm1, log1p, minimum, where
 from numeric.special import lazy_minimum
 from numeric.labels import Labels
 
@@ -81,7 +81,7 @@ def soft_derivative(z, y):
       where ŷ = σ(z)
       where a = Abs(z)
       where q = exp(-a)
-      where w = exp(-Min(11/16, a)) - 1
+      where w = exp(Min(11/16, Max(-11/16, z))) - 1
       where t = exp(Min(600, z))
       for y ∈ [0, 1]
       ∂L/∂z
@@ -90,16 +90,16 @@ def soft_derivative(z, y):
       = ((ŷ - y)/(ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)                                                       [common denominator]
       = ŷ - y                                                                                 [multiply and cancel]
       = σ(z) - y                                                                              [insert ŷ]
-      = (1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)/(w + 2) if a ≤ 11/16; (t*(1 - y) - y)/(t + 1) if z ≤ 600; (1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)/(q + 1) otherwise  [stable evaluation]
+      = (1 - 2*y + w*(1 - y))/(w + 2) if a ≤ 11/16; (t*(1 - y) - y)/(t + 1) if z ≤ 600; (1 - y - q*y)/(q + 1) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-bce'].stable_forms['derivative'].
     """
     a = abs(z)
     q = numpy.exp(-a)
-    w = numpy.expm1(-numpy.minimum(11/16, a))
+    w = numpy.expm1(numpy.clip(z, -11/16, 11/16))
     t = numpy.exp(lazy_minimum(z, 600))
-    return numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(w + 2), numpy.where(z <= 600, (t*(1 - y) - y)/(t + 1), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1)))
+    return numpy.where(a <= 11/16, (w*(1 - y) + (1 - 2*y))/(w + 2), numpy.where(z <= 600, (t*(1 - y) - y)/(t + 1), (-q*y + (1 - y))/(q + 1)))
 
 
 def second_derivative(z, y):

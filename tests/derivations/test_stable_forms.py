@@ -9,8 +9,8 @@ import pytest
 import sympy as sp
 
 import derivations as dv
-from derivations.stable.both_signs import END, of_both_signs, of_one_sign
-from derivations.stable.form import ANY, STABLE, stable
+from derivations.stable.both_signs import END, of_both_signs
+from derivations.stable.form import ANY, NEAR, STABLE, by_sign, stable
 from derivations.stable.horner import factored, horner, m, q, w
 from derivations.stable.joining import a, t
 from derivations.stable.kinks import stable_kinks
@@ -53,7 +53,7 @@ def test_a_few_ulp(name: str) -> None:
         chain.last,
         {"numpy": np, **special.FUNCTIONS},
         NumPy(),
-        cse=lambda exprs: (helpers(chain, chain.last), exprs),
+        cse=lambda exprs: (helpers(chain), exprs),
     )
     rng = np.random.default_rng(4)
     at = np.concatenate([rng.uniform(-40, 40, 150), rng.uniform(-2, 2, 150), 10.0 ** rng.uniform(-300, 2.5, 100)])
@@ -143,14 +143,18 @@ def test_what_is_not_chosen_does_not_grow() -> None:
 
 
 @pytest.mark.parametrize(
-    ("e", "value"),
-    [(σ(z) - y, "(t*(1 - y) - y)/(t + 1)"), (3 * σ(z) - 3 * y, "3*(t*(1 - y) - y)/(t + 1)")],
+    ("e", "near", "far"),
+    [
+        (σ(z) - y, "(w*(1 - y) + (1 - 2*y))/(w + 2)", "(t*(1 - y) - y)/(t + 1)"),
+        (3 * σ(z) - 3 * y, "3*(w*(1 - y) + (1 - 2*y))/(w + 2)", "3*(t*(1 - y) - y)/(t + 1)"),
+    ],
 )
-def test_labels_in_between_have_both_signs_at_once(e: Any, value: str) -> None:
-    (whole, condition) = stable(dv.Derivation("in t", e), sp.Interval(0, 1)).last.args[1]
-    assert str(whole) == value
-    assert condition == (z <= END)
-    assert not of_one_sign(stable(dv.Derivation("in q", e), sp.Interval(0, 1)).last).has(t)
+def test_labels_in_between_have_both_signs_at_once(e: Any, near: str, far: str) -> None:
+    chain = stable(dv.Derivation("in t", e), sp.Interval(0, 1))
+    first, second, _ = chain.last.args
+    assert [(str(value), condition) for value, condition in (first, second)] == [(near, a <= NEAR), (far, z <= END)]
+    assert not by_sign(chain).last.has(t)
+    assert by_sign(chain) == stable(dv.Derivation("in t", e, chain.where), sp.Interval(0, 1), both=False)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +173,7 @@ def test_others_have_a_form_for_each_sign(e: Any, labels: Any) -> None:
 
 def test_only_what_is_mirrored_is_one_of_both_signs() -> None:
     above, below = ((1 - y) - y * q) / (1 + q), ((1 - y) * q - y) / (1 + q)
-    assert of_both_signs(above, below, z)
-    for one, other in ((above, -below), (above, above), (below, above), (above, below + y), (above * q, below)):
-        assert bool(of_both_signs(one, other, z)) == ((one, other) == (below, above))
+    assert of_both_signs(above, below, z, NEAR)
+    assert of_both_signs(below, above, z, NEAR)
+    for one, other in ((above, -below), (above, above), (above, below + y), (above * q, below), (above, below / 2)):
+        assert not of_both_signs(one, other, z, NEAR)
