@@ -41,7 +41,10 @@ def steps(source: str, label_is_number: bool, truth: bool = False) -> Run:
         if out.size <= FRESH:
             run(z, y, out, np.empty)
             return
-        buffers = _KEPT.pop() if _KEPT else _Buffers()
+        try:
+            buffers = _KEPT.pop()
+        except IndexError:  # all are in use by other threads, or there are none yet
+            buffers = _Buffers()
         buffers.free(out.size)
         run(z, y, out, buffers.next)
         _KEPT.append(buffers)
