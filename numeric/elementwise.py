@@ -220,10 +220,10 @@ class Elementwise:
         own = np.array(own, DOUBLE) if isinstance(own, (int, float)) else own
         if _is_chunk(z, own):
             out = np.empty(z.size)
-            (self._form(own) if len(self.forms) > 1 else self.forms[0]).write(z, own, out)
+            self._form(own).write(z, own, out)
             return out
         if not isinstance(z, (np.ndarray, np.generic)) and hasattr(z, "__array_namespace__"):
-            return self.array_api(z) if own is None else self.array_api(z, 0.0 if own is NO_LABEL else own)
+            return self.array_api(z, *(y or (0.0,) * self.takes_label))
         given = np.asarray(z)
         kept = given.dtype if given.dtype.kind == "f" else DOUBLE
         wide = kept if kept.itemsize >= 8 else DOUBLE
