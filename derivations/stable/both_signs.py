@@ -27,7 +27,7 @@ def context_of_both(x: Any, near: Any) -> dict[Any, Any]:
 def of_both_signs(above: Any, below: Any, x: Any, near: Any) -> list[tuple[Any, Any]]:
     """The function for x ≥ 0 and that for x < 0 as one in w, one in t, and the first, and where; nothing for others.
 
-    For labels in between alone: else the labels are a sign, and s has both signs already.
+    For labels in between, of which none is large; for two labels, s has both signs already.
     """
     one, other = (sp.cancel(side * (1 + q)) for side in (above, below))
     if not all(n.is_polynomial() and n.free_symbols == {q, y} and sp.degree(n, q) == 1 for n in (one, other)):

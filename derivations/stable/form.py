@@ -145,7 +145,8 @@ class _Branches:
         polynomials = [*sp.fraction(self._image), *arguments]
         self._step = int(sp.gcd([k for p in polynomials for (k,) in sp.Poly(p, self._t).monoms()])) or 1
         self.rate = sp.Rational(self._step, order)
-        self._labels, self._both = labels, both and self.rate == 1
+        self._labels = labels
+        self._both = both and self.rate == 1 and labels.sup.is_finite and labels.inf.is_finite
         self._end, self._name = sp.S.Zero, name
         self.expr = self._pieces()
 

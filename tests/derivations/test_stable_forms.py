@@ -161,6 +161,7 @@ def test_labels_in_between_have_both_signs_at_once(e: Any, near: str, far: str) 
     ("e", "labels"),
     [
         (σ(z) - y, sp.FiniteSet(0, 1)),  # (1 - 2y)σ((1 - 2y)z) chooses nothing
+        (σ(z) - y, ANY),  # ty may overflow
         (σ(2 * z) - y, sp.Interval(0, 1)),  # 2z may overflow
         ((σ(z) - y) ** 2, sp.Interval(0, 1)),  # t² overflows before the quotient does
         (σ(z) * (1 - σ(z)) + y * σ(z) - y / 2, sp.Interval(0, 1)),  # of second degree
