@@ -49,11 +49,7 @@ def test_a_few_ulp(name: str) -> None:
     chain = stable(dv.Derivation(name, e))
     assert chain.steps[-1].by == STABLE
     code = sp.lambdify(
-        [z],
-        chain.last,
-        {"numpy": np, **special.FUNCTIONS},
-        NumPy(),
-        cse=lambda exprs: (helpers(chain), exprs),
+        [z], chain.last, {"numpy": np, **special.FUNCTIONS}, NumPy(), cse=lambda exprs: (helpers(chain), exprs)
     )
     rng = np.random.default_rng(4)
     at = np.concatenate([rng.uniform(-40, 40, 150), rng.uniform(-2, 2, 150), 10.0 ** rng.uniform(-300, 2.5, 100)])
