@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from numpy import empty, ndarray
 
 from numeric.in_place import Run
 
@@ -89,8 +90,10 @@ class Form:
         (self._over_labels if y is None or y.ndim else self._for_a_label)(z, y, out)
         for n in self.forgotten:
             forgotten: Any = y if n else z
-            if forgotten is not NO_LABEL and _has_nan(forgotten):
-                out[np.isnan(forgotten)] = np.nan
+            if forgotten is not NO_LABEL:
+                largest = forgotten.item(forgotten.argmax())  # NaN comes before all numbers
+                if largest != largest:
+                    out[np.isnan(forgotten)] = np.nan
 
     @cached_property
     def needs_label(self) -> bool:
@@ -113,8 +116,9 @@ class Form:
     def _pass_on_nan(self, z: Array, y: Array | None, value: Array) -> None:
         for n in self.forgotten:
             forgotten: Any = (z, y)[n]
-            if forgotten.size and _has_nan(forgotten):
-                value[np.broadcast_to(np.isnan(forgotten), value.shape)] = np.nan
+            lost = np.isnan(forgotten)
+            if lost.any():
+                value[np.broadcast_to(lost, value.shape)] = np.nan
 
     def _with_limits(self, z: Array, y: Array | None, shape: tuple[int, ...]) -> Array:
         """Where z is infinite: what is c₁|z| + c₀ far out tends to ±inf, or to c₀ if c₁ = 0; far out of all y, too."""
@@ -124,22 +128,6 @@ class Form:
             at, half = (self(np.where(infinite, np.sign(z) * far, z), beside, shape) for far in (1e300, 5e299))
         grows = infinite & (at != half) & ~np.isnan(at)
         return np.where(grows, np.copysign(np.inf, at), at)
-
-
-def _has_nan(x: Array) -> bool:
-    """Whether one of the numbers is NaN, which comes before all others as the largest one."""
-    top = x.item(x.argmax())
-    return bool(top != top)
-
-
-def _is_chunk(z: Any, y: Any) -> TypeGuard[Array]:
-    """Whether z is a vector of float64 in one piece, not too long; and y another one of its size, a number, or none."""
-    if not (type(z) is np.ndarray and z.dtype is DOUBLE and z.strides == IN_ONE_PIECE and LONG <= z.size <= CHUNK):
-        return False
-    if y is None or y is NO_LABEL:
-        return True
-    one = type(y) is np.ndarray and y.dtype is DOUBLE
-    return one and (y.size == z.size if y.strides == IN_ONE_PIECE else not y.ndim)
 
 
 class Elementwise:
@@ -157,6 +145,7 @@ class Elementwise:
         self, name: str, kernels: Kernels, forms: tuple[Form, ...], takes_label: bool, plain: Elementwise | None = None
     ) -> None:
         self.name, self.kernels, self.forms, self.takes_label = name, kernels, forms, takes_label
+        self._no_label = NO_LABEL if takes_label else None
         self.plain = plain or self
         """The same function in NumPy, for one that is compiled."""
 
@@ -216,12 +205,16 @@ class Elementwise:
     def __call__(self, z: npt.ArrayLike, *y: npt.ArrayLike) -> Any:
         if len(y) != self.takes_label and (y or self.needs_label):
             raise TypeError(f"{self.name} of {self.kernels.name!r} takes {'z and y' if self.takes_label else 'z'}")
-        own: Any = y[0] if y else NO_LABEL if self.takes_label else None
-        own = np.array(own, DOUBLE) if isinstance(own, (int, float)) else own
-        if _is_chunk(z, own):
-            out = np.empty(z.size)
-            self._form(own).write(z, own, out)
-            return out
+        own: Any = y[0] if y else self._no_label
+        if type(own) is not ndarray and isinstance(own, (int, float)):
+            own = np.array(own, DOUBLE)
+        if type(z) is ndarray and z.dtype is DOUBLE and z.strides == IN_ONE_PIECE and LONG <= z.size <= CHUNK:
+            # one chunk as it is, the most frequent call: nothing else is asked, as each question takes its time
+            one = type(own) is ndarray and own.dtype is DOUBLE
+            if own is None or (one and (own.size == z.size if own.strides == IN_ONE_PIECE else not own.ndim)):
+                out = empty(z.size)
+                (self.forms[0] if len(self.forms) == 1 else self._form(own)).write(z, own, out)
+                return out
         if not isinstance(z, (np.ndarray, np.generic)) and hasattr(z, "__array_namespace__"):
             return self.array_api(z, *(y or (0.0,) * self.takes_label))
         given = np.asarray(z)

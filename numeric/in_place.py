@@ -26,12 +26,12 @@ def steps(source: str, label_is_number: bool, truth: bool = False) -> Run:
     ``truth``: it returns a condition, and ``out`` is a vector of truth values.
     """
     if parts := _branches(source):
-        condition, first, second = (steps(part, label_is_number, n == 0) for n, part in enumerate(parts))
-        chosen = _chosen(condition, first, second, label_is_number)
-        if (limit := _limit(parts[0])) is None:
-            return chosen
-        whole = parts[1].replace(f"lazy_minimum(z, {limit})", "z")
-        return _below(limit, steps(whole, label_is_number), chosen)
+        condition, formula, _ = parts
+        first, second = (steps(part, label_is_number) for part in parts[1:])
+        within = steps(_within(condition, formula), label_is_number)
+        chosen = _chosen(steps(condition, label_is_number, truth=True), first, within, second, label_is_number)
+        limit = _limit(condition)
+        return chosen if limit is None else _below(limit, within, chosen)
     code, constants, _ = written(source, label_is_number, truth)
     made: dict[str, Any] = {}
     exec(code, {**KNOWN, **constants}, made)
@@ -61,13 +61,13 @@ def _below(limit: int, whole: Run, chosen: Run) -> Run:
     return run
 
 
-def _chosen(condition: Run, first: Run, second: Run, label_is_number: bool) -> Run:
-    """``first`` where the condition holds, else ``second``."""
+def _chosen(condition: Run, first: Run, within: Run, second: Run, label_is_number: bool) -> Run:
+    """``first`` where the condition holds, else ``second``. ``within`` is the same where it holds, and only there."""
 
     def run(z: Any, y: Any, out: Any) -> None:
         holds = np.empty(out.size, bool)
         condition(z, y, holds)
-        most, rest = second, first
+        most, rest = second, within
         if 2 * np.count_nonzero(holds) > holds.size:
             most, rest = first, second
             np.logical_not(holds, out=holds)
@@ -83,23 +83,38 @@ def _chosen(condition: Run, first: Run, second: Run, label_is_number: bool) -> R
 
 def _branches(source: str) -> list[str] | None:
     """The sources of a condition, and of the two formulas between which it decides, if that is what is returned."""
-    (function,) = ast.parse(source).body
-    assert isinstance(function, ast.FunctionDef)
-    returned = function.body[-1]
-    value = returned.value if isinstance(returned, ast.Return) else None
+    function, value = _returned(source)
     if not isinstance(value, ast.Call) or ast.unparse(value.func) != "numpy.where":
         return None
     return [_returning(function, part) for part in value.args]
 
 
-def _limit(source: str) -> int | None:
+def _limit(condition: str) -> int | None:
     """c, if the condition that is returned is z <= c."""
-    match ast.parse(source).body[0]:
-        case ast.FunctionDef(
-            body=[*_, ast.Return(ast.Compare(ast.Name("z"), [ast.LtE()], [ast.Constant(int(limit))]))]
-        ):
+    match _returned(condition)[1]:
+        case ast.Compare(ast.Name("z"), [ast.LtE()], [ast.Constant(int(limit))]):
             return limit
     return None
+
+
+def _within(condition: str, formula: str) -> str:
+    """The source of a formula for where a condition holds, z <= c or |z| <= c: it need not keep z in these bounds."""
+    match _returned(condition)[1]:
+        case ast.Compare(ast.Name("z"), [ast.LtE()], [limit]):
+            bounded = f"lazy_minimum(z, {ast.unparse(limit)})"
+        case ast.Compare(ast.Name("a"), [ast.LtE()], [limit]) if "a = abs(z)" in condition:
+            bounded = f"numpy.clip(z, -{ast.unparse(limit)}, {ast.unparse(limit)})"
+        case _:
+            return formula
+    return formula.replace(bounded, "z")
+
+
+def _returned(source: str) -> tuple[ast.FunctionDef, ast.expr | None]:
+    """A function, and what it returns."""
+    (function,) = ast.parse(source).body
+    assert isinstance(function, ast.FunctionDef)
+    last = function.body[-1]
+    return function, last.value if isinstance(last, ast.Return) else None
 
 
 def _returning(function: ast.FunctionDef, value: ast.expr) -> str:

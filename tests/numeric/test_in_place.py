@@ -175,6 +175,21 @@ def test_the_formula_of_few_elements_is_evaluated_for_these_alone(share: float) 
             assert (out == np.where(z > 0, np.log(0.5), z)).all()
 
 
+@pytest.mark.parametrize("condition", ["a <= 1/2", "b <= 1/2", "a < 1/2", "a >= 1/2", "z <= 1/2", "z <= 2", "2 <= z"])
+@pytest.mark.parametrize("formula", ["numpy.clip(z, -1/2, 1/2)", "numpy.clip(z, -1/4, 1/4)", "lazy_minimum(z, 1/2)"])
+@pytest.mark.parametrize("of", ["zy", "yz"])
+def test_a_bound_is_kept_unless_the_condition_says_it(condition: str, formula: str, of: str) -> None:
+    z, y = np.linspace(-3, 3, 49), np.linspace(1, 0, 49) ** 2
+    known = f"    a = abs({of[0]})\n    b = abs({of[1]})\n"
+    text = f"def f(z, y):\n{known}    return numpy.where({condition}, 3*{formula}, y - z)"
+    space: dict[str, Any] = {"numpy": np, **special.FUNCTIONS}
+    exec(text, space)
+    for chosen in (z, z[::-1].copy(), z[z > 0], z[z < 0.5], z[24:26]):
+        labels, out = y[: chosen.size], np.empty(chosen.size)
+        steps(text, False)(chosen, labels, out)
+        assert (bits(out) == bits(space["f"](chosen, labels))).all()
+
+
 def test_a_buffer_is_used_again() -> None:
     kernels = numeric.kernels("sigmoid-bce")
     wanted = {"activation": 1, "loss": 1, "derivative": 2, "second_derivative": 1}
