@@ -32,13 +32,8 @@ _UFUNCS = ("absolute", "exp", "log", "log1p", "expm1", "sqrt", "minimum", "maxim
 KNOWN = {name: getattr(np, name) for name in (*_UFUNCS, *_OPERATORS.values(), *_RELATIONS.values())}
 KNOWN |= {"numpy": np, "math": math, "negative": np.negative, "square": np.square}
 KNOWN |= {"copyto": np.copyto, "abs": abs} | special.FUNCTIONS
-KNOWN |= {
-    "empty": np.empty,
-    "bool": bool,
-    "WHOLE": np.dtype(np.int64),
-    "SIGN": np.array(-(2**63)),
-    "bitwise_or": np.bitwise_or,
-}
+KNOWN |= {"empty": np.empty, "bool": bool, "bitwise_or": np.bitwise_or}
+KNOWN |= {"WHOLE": np.dtype(np.int64), "SIGN": np.array(-(2**63))}
 _GIVEN = {"z", "y"}
 _ABSOLUTE = re.compile(r"absolute\((z|y|out|f\d+), (out|f\d+)\)")
 """The step to |x| from a vector x of float64."""

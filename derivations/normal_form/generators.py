@@ -120,6 +120,8 @@ class Field:
             raise OutsideClass(e, "a floating-point number is not exact; write Rational")
         if e.is_Symbol or isinstance(e, (sp.Indexed, sp.Idx)):
             return self._generator("symbol", e)
+        if e.is_Mul and len(powers := [f.exp for f in e.args if isinstance(f, sp.exp)]) > 1:  # e^c e^{z-c} is e^z
+            return self(sp.exp(sp.Add(*powers))) * sp.Mul(*(self(f) for f in e.args if not isinstance(f, sp.exp)))
         if e.is_Add or e.is_Mul:
             return e.func(*map(self, e.args))
         if e.is_Pow and e.base is not sp.E:

@@ -5,8 +5,9 @@ cancelled exactly, in symbols: numerator and denominator are factored and writte
 becomes -g|z|, and log(c(1 + r)) becomes log c + log1p(r). Where terms of both signs are left, a branch near zero is
 written in w, which is m there: a polynomial, or Σ cᵢ log Pᵢ as log1p(Π Pᵢ^{kcᵢ} - 1)/k. The branches of the two signs
 are joined without a choice where that loses nothing: 1/(1 + q) for z ≥ 0 and q/(1 + q) else is s = t/(t + 1) with
-t = e^{gz}; and for labels in between a slope is (At + B)/(t + 1). Each branch is proved equal to the derived formula,
-like every other step. Formulas without exponentials, and others, stay as they are.
+t = e^{gz}; and for labels in between a slope is (At + B)/(t + 1). A known offset moves z: σ(2z - 3) is written in
+u = z - 3/2. Each branch is proved equal to the derived formula, like every other step. Formulas without exponentials,
+and others, stay as they are.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from derivations.derivation import Derivation
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import vanishes
-from derivations.normal_form.generators import Field
+from derivations.normal_form.generators import REWRITTEN, Field
 from derivations.normal_form.signs import field
 from derivations.stable.both_signs import context_of_both, of_both_signs
 from derivations.stable.horner import Factored, factored, m, q, w
@@ -30,8 +31,8 @@ from derivations.stable.joining import a, chooses, joined, s, summed, t, u, v
 from derivations.stable.tails import kept, parts_of_q
 from derivations.symbols import y, z
 
-QUANTITIES = ((z, z), (z - y, z + y), (y * z, z / y))
-"""What a loss may depend on, as u and z(u): the logit, the residual of a regression, the margin for labels -1 and 1."""
+WITH_LABELS = ((z - y, z + y), (y * z, z / y))
+"""What a loss may depend on, as u and z(u): the residual of a regression, or the margin for labels -1 and 1."""
 
 STABLE = "stable evaluation"
 
@@ -75,12 +76,25 @@ def by_sign(chain: Derivation) -> Derivation:
 
 def _readings(e: Any, labels: sp.Set) -> Iterator[tuple[Any, Any, Any]]:
     """A function of z and y as sign·f(u), with f given in z (and y)."""
-    if labels == sp.FiniteSet(0, 1) and e.has(y):
-        zero, one = e.subs(y, 0), e.subs(y, 1).subs(z, -z)
-        for sign, apart in ((sp.S.One, zero - one), (v, zero + one)):
-            if _vanishes(apart):
-                yield v * z, sign, zero
-    yield from ((quantity, sp.S.One, e.subs(z, logit)) for quantity, logit in QUANTITIES)
+    for offset in (sp.S.Zero, *_offsets(e)):
+        moved, logit = e.subs(z, z + offset), z - offset
+        if labels == sp.FiniteSet(0, 1) and e.has(y):
+            zero, one = moved.subs(y, 0), moved.subs(y, 1).subs(z, -z)
+            for sign, apart in ((sp.S.One, zero - one), (v, zero + one)):
+                if _vanishes(apart):
+                    yield v * logit, sign, zero
+        yield logit, sp.S.One, moved
+    yield from ((quantity, sp.S.One, e.subs(z, logit)) for quantity, logit in WITH_LABELS)
+
+
+def _offsets(e: Any) -> list[Any]:
+    """The zeros, other than 0, of what is affine in z and stands in an exponential, or in σ and the like."""
+    found = []
+    for part in e.atoms(sp.exp, *REWRITTEN):
+        slope, level = part.args[0].diff(z), part.args[0].subs(z, 0)
+        if slope.is_Rational and slope != 0 and level.is_Rational and level != 0:
+            found.append(-level / slope)
+    return sorted(set(found))
 
 
 def _vanishes(e: Any) -> bool:

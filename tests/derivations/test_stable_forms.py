@@ -40,6 +40,12 @@ FORMULAS: dict[str, Any] = {
     "SiLU": z * σ(z),
     "SiLU′": (z * σ(z)).diff(z),
     "mish": z * sp.tanh(sp.log(1 + sp.exp(z))),
+    "σ(2z - 3)": σ(2 * z - 3),
+    "σ(3 - 2z)": σ(3 - 2 * z),
+    "σ′(z/3 + 1/7)": σ(z / 3 + sp.Rational(1, 7)).diff(z),
+    "softplus(z + 2)": sp.log(1 + sp.exp(z + 2)),
+    "tanh(z - 1)": sp.tanh(z - 1),
+    "log cosh(z/2 + 1)": sp.log(sp.cosh(z / 2 + 1)),
 }
 
 
@@ -63,7 +69,8 @@ def test_a_few_ulp(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "e", [sp.exp(z), z**2, sp.exp(-(z**2)), sp.atan(z), sp.exp(sp.exp(z)), σ(z) + sp.exp(z / sp.pi)]
+    "e",
+    [sp.exp(z), z**2, sp.exp(-(z**2)), sp.atan(z), sp.exp(sp.exp(z)), σ(z) + sp.exp(z / sp.pi), σ(z) + σ(z - 3)],
 )
 def test_what_is_no_function_of_one_exponential_stays_as_it_is(e: Any) -> None:
     chain = dv.Derivation("as it is", e)

@@ -7,7 +7,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
+import sympy as sp
 
 import derivations as dv
 import numeric
@@ -25,12 +27,30 @@ def test_every_branch_of_the_code_is_the_derived_formula(name: str) -> None:
     assert check_all(numeric.kernels(name)) >= LEAST.get(name, 4)
 
 
+BCE = -dv.y * sp.log(dv.yhat) - (1 - dv.y) * sp.log(1 - dv.yhat)
+OFFSET = dv.Model("offset", dv.sigmoid(2 * dv.z - 3), BCE, labels=(0, 1))
+"""Logistic regression with a known offset in the logit."""
+
+
 def test_a_model_of_a_user() -> None:
     model = dv.Model("cube", dv.sigmoid(dv.z / 3), (dv.yhat - dv.y) ** 2, labels=(0, 1))
     assert check_all(numeric.kernels(model)) >= 8
 
 
-def forms(name: str) -> list[Any]:
+def test_an_offset_has_the_form_of_what_it_moves() -> None:
+    kernels = numeric.kernels(OFFSET)
+    assert check_all(kernels) >= LEAST["sigmoid-bce"]
+    assert check_training(kernels) >= LEAST["sigmoid-bce"]
+    plain = numeric.kernels(dv.Model("no offset", dv.sigmoid(2 * dv.z), BCE, labels=(0, 1)))
+    u = np.array([-8e307, -400.0, -30.25, -1.5, -0.125, 0.0, 0.25, 2.5, 40.0, 350.0, 1e9])  # u + 3/2 is exact, or u
+    for role in ROLES:
+        function, moved = getattr(plain, role), getattr(kernels, role)
+        for given in [(np.array(label),) for label in (0.0, 1.0, 0.25)] if function.takes_label else [()]:
+            with np.errstate(all="raise", under="ignore"):
+                assert np.array_equal(moved(u + 1.5, *given), function(u, *given))
+
+
+def forms(name: str | dv.Model) -> list[Any]:
     """All generated functions of a model."""
     kernels = numeric.kernels(name)
     return [form for role in ROLES for form in getattr(kernels, role).forms]
@@ -49,8 +69,8 @@ HARMLESS = re.compile(r"[<>]=? |minimum|clip|where\(\w")
 """A branch may end elsewhere, if both neighbours are the formula there: then the changed code is right too."""
 
 
-@pytest.mark.parametrize("name", ["sigmoid-bce", "tanh-bce", "log-cosh"])
-def test_a_wrong_digit_in_the_code_is_refused(name: str) -> None:
+@pytest.mark.parametrize("name", ["sigmoid-bce", "tanh-bce", "log-cosh", pytest.param(OFFSET, id="offset")])
+def test_a_wrong_digit_in_the_code_is_refused(name: str | dv.Model) -> None:
     refused = planted = 0
     for form in forms(name):
         for source in wrong(form.source):
