@@ -13,7 +13,6 @@ and others, stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
@@ -26,8 +25,9 @@ from derivations.normal_form.equality import vanishes
 from derivations.normal_form.generators import REWRITTEN, Field
 from derivations.normal_form.signs import field
 from derivations.stable.both_signs import context_of_both, of_both_signs
-from derivations.stable.horner import Factored, factored, m, q, w
+from derivations.stable.horner import factored, m, q, w
 from derivations.stable.joining import a, chooses, joined, s, summed, t, u, v
+from derivations.stable.logarithms import Term, one_logarithm, one_sign, product, with_one_logarithm
 from derivations.stable.tails import kept, parts_of_q
 from derivations.symbols import y, z
 
@@ -60,7 +60,7 @@ def stable(chain: Derivation, labels: sp.Set = ANY, both: bool = True) -> Deriva
             form = _Branches(function, labels, z if quantity == z else u, both)
         except OutsideClass:
             continue
-        return rewritten(chain, _product(sign, form.expr), form.context(quantity), domain)
+        return rewritten(chain, product(sign, form.expr), form.context(quantity), domain)
     return chain
 
 
@@ -122,27 +122,6 @@ def derived(chain: Derivation) -> Any:
     return before[-2] if chain.steps and chain.steps[-1].by == STABLE else before[-1]
 
 
-@dataclass(frozen=True)
-class _Term:
-    """A factored coefficient times a^power times a logarithm (or 1), whose signs for each label are known."""
-
-    coefficient: Factored
-    power: int
-    log: Any
-    log_signs: tuple[int | None, ...]
-
-    @property
-    def signs(self) -> tuple[int | None, ...]:
-        return tuple(
-            None if c is None or s is None else c * s
-            for c, s in zip(self.coefficient.signs, self.log_signs, strict=True)
-        )
-
-    def written(self, near: bool) -> Any:
-        form = self.coefficient.near if near else self.coefficient.far
-        return _product(form, a**self.power * self.log)
-
-
 class _Branches:
     """The two sign branches of a function of ``name``, given with z for it: ``expr`` in q, m, w, a, y and the name."""
 
@@ -188,18 +167,18 @@ class _Branches:
 
     def _branch(self, sign: int) -> tuple[Any, Any | None, Any]:
         """The function where z has a sign; another form near zero, and up to where, if its terms have both signs."""
-        terms, constant = self._terms(sign)
+        terms, constant = with_one_logarithm(*self._terms(sign), self._labels)
         far = summed([t.written(near=False) for t in terms] + [constant] * (constant != 0))
         if len(terms) == 1 and constant == 0:
             (term,) = terms
             near, end = (None if term.coefficient.tame else term.written(near=True)), NEAR
-        elif _one_sign([*(t.signs for t in terms)]) and constant == 0 and all(t.coefficient.tame for t in terms):
+        elif one_sign([*(t.signs for t in terms)]) and constant == 0 and all(t.coefficient.tame for t in terms):
             near, end = None, NEAR
         else:
-            near, end = self._one_logarithm(terms, constant), NEAR_LOG
+            near, end = one_logarithm(terms, constant, self.rate, self._labels), NEAR_LOG
         return far, near, end / self.rate
 
-    def _terms(self, sign: int) -> tuple[list[_Term], Any]:
+    def _terms(self, sign: int) -> tuple[list[Term], Any]:
         """The function as Σ coefficient·a^k·log1p(P) and a constant, with t^step = q^{-sign} and z = sign·a."""
         values: dict[Any, Any] = {}
         for g, (kind, *what) in self._own.meaning.items():
@@ -221,31 +200,16 @@ class _Branches:
         for (power, *powers), coefficient in sp.Poly(parts[0], a, *names).terms():
             c = coefficient / parts[1]
             if not power and not any(powers) and c.has(sp.log) and not c.free_symbols:
-                constant += sp.expand(c)
-                continue
+                coefficient, of_logarithms = sp.expand(c).as_independent(sp.log, as_Add=True)
+                constant += of_logarithms
+                if coefficient == 0:
+                    continue
+                c = coefficient
             inner = [factored(log.args[0], self._labels).signs for log, k in zip(logs, powers, strict=True) if k]
             log = sp.Mul(*(g**k for g, k in zip(logs, powers, strict=True)))
             ones = (1,) * len(factored(sp.S.One, self._labels).signs)
-            found.append(_Term(factored(c, self._labels), power, log, inner[0] if len(inner) == 1 else ones))
+            found.append(Term(factored(c, self._labels), power, log, inner[0] if len(inner) == 1 else ones))
         return found, constant
-
-    def _one_logarithm(self, terms: list[_Term], constant: Any) -> Any | None:
-        """Σ cᵢ log Pᵢ as log1p(R - 1)/k, R = Π Pᵢ^{kcᵢ} with R = 1 at z = 0; None where it is not such a sum."""
-        parts = [(t.coefficient.expr, t.power, t.log) for t in terms]
-        if any(c.free_symbols or not c.is_Rational for c, _, _ in parts):
-            return None
-        exponents: dict[Any, Any] = {}
-        for c, power, log in parts:
-            base = 1 + log.args[0] if isinstance(log, log1p) and not power else q if power == 1 and log == 1 else None
-            if base is None:
-                return None
-            exponents[base] = -c / self.rate if base is q else c
-        count = sp.ilcm(1, 1, *(c.q for c in exponents.values()))
-        ratio = sp.exp(count * constant) * sp.Mul(*(base ** (count * c) for base, c in exponents.items()))
-        if not ratio.is_rational_function(q) or ratio.subs(q, 1) != 1:
-            return None
-        rest = factored(sp.cancel(ratio - 1), self._labels)
-        return _product(sp.Rational(1, count), log1p(rest.far.xreplace({m: w, q: 1 + w})))
 
     def _in_q(self, e: Any, sign: int) -> Any:
         return e.subs(self._t, q ** (-sp.Rational(sign, self._step)))
@@ -268,14 +232,3 @@ class _Branches:
             result += weight * (sp.log(abs(constant)) - low * self.rate * a)
             result += weight * log1p(factored(ratio, sp.S.EmptySet).far) if ratio != 0 else 0
         return result
-
-
-def _one_sign(signs: list[tuple[int | None, ...]]) -> bool:
-    """Whether all terms have one sign, for each label on its own."""
-    return all(None not in row and not {1, -1} <= set(row) for row in zip(*signs, strict=True))
-
-
-def _product(coefficient: Any, monomial: Any) -> Any:
-    if monomial == 1 or coefficient == 0:
-        return coefficient
-    return monomial if coefficient == 1 else sp.Mul(coefficient, monomial, evaluate=False)

@@ -37,7 +37,9 @@ def joined(above: Any, below: Any, x: Any) -> Any:
     if above.is_Add and below.is_Add:
         return _joined_sums(above, below, x)
     factors = [list(e.args) if e.is_Mul else [e] for e in (above, below)]
-    if 0 in (above, below):  # 2·(a if x ≥ 0; 0 otherwise), where 2a does not overflow unless it is asked for
+    if 0 in (above, below) and not (
+        above.is_Number and below.is_Number
+    ):  # 2·(a if x ≥ 0; 0 otherwise), where 2a does not overflow unless it is asked for
         numbers = [f for own in factors for f in own if f.is_Number and f != 0]
         factors = [[*numbers, sp.S.Zero] if own == [0] else own for own in factors]
     shared = [f for f in factors[0] if f in factors[1]]

@@ -12,7 +12,7 @@ import derivations as dv
 from derivations.stable.both_signs import END, of_both_signs
 from derivations.stable.form import ANY, NEAR, STABLE, by_sign, stable
 from derivations.stable.horner import factored, horner, m, q, w
-from derivations.stable.joining import a, t
+from derivations.stable.joining import a, joined, t
 from derivations.stable.kinks import stable_kinks
 from derivations.stable.normal import f, h, k
 from derivations.symbols import y, z
@@ -40,6 +40,11 @@ FORMULAS: dict[str, Any] = {
     "SiLU": z * σ(z),
     "SiLU′": (z * σ(z)).diff(z),
     "mish": z * sp.tanh(sp.log(1 + sp.exp(z))),
+    "log(1 + σ²)": sp.log(1 + σ(z) ** 2),
+    "2 - log(1 + σ²)": 2 - sp.log(1 + σ(z) ** 2),
+    "σ² - log(1 + σ²)/2": σ(z) ** 2 - sp.log(1 + σ(z) ** 2) / 2,
+    "log(2 - σ²) - log(2)/3": sp.log(2 - σ(z) ** 2) - sp.log(2) / 3,
+    "-log(1 - σ²)": -sp.log(1 - σ(z) ** 2),
     "σ(2z - 3)": σ(2 * z - 3),
     "σ(3 - 2z)": σ(3 - 2 * z),
     "σ′(z/3 + 1/7)": σ(z / 3 + sp.Rational(1, 7)).diff(z),
@@ -133,6 +138,11 @@ def test_a_slip_in_a_form_is_refused(model: str, role: str, old: Any, new: Any) 
     assert slip != form
     with pytest.raises((dv.StepError, dv.OutsideClass)):
         chain.to(slip, by="a slip")
+
+
+def test_numbers_that_share_nothing_are_chosen() -> None:
+    for above, below in ((0, 2), (2, 0), (0, 1), (3, 2)):
+        assert joined(sp.Integer(above), sp.Integer(below), z) == sp.Piecewise((above, z >= 0), (below, True))
 
 
 def test_what_is_not_chosen_does_not_grow() -> None:
