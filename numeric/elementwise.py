@@ -88,12 +88,7 @@ class Form:
             out[:] = self._with_limits(z, y, out.shape)
             return
         (self._over_labels if y is None or y.ndim else self._for_a_label)(z, y, out)
-        for n in self.forgotten:
-            forgotten: Any = y if n else z
-            if forgotten is not NO_LABEL:
-                largest = forgotten.item(forgotten.argmax())  # NaN comes before all numbers
-                if largest != largest:
-                    out[np.isnan(forgotten)] = np.nan
+        self._pass_on_nan(z, y, out)
 
     @cached_property
     def needs_label(self) -> bool:
@@ -115,10 +110,11 @@ class Form:
 
     def _pass_on_nan(self, z: Array, y: Array | None, value: Array) -> None:
         for n in self.forgotten:
-            forgotten: Any = (z, y)[n]
-            lost = np.isnan(forgotten)
-            if lost.any():
-                value[np.broadcast_to(lost, value.shape)] = np.nan
+            forgotten: Any = y if n else z
+            if forgotten is not NO_LABEL and forgotten.size:
+                largest = forgotten.item(forgotten.argmax())  # NaN comes before all numbers
+                if largest != largest:
+                    value[np.broadcast_to(np.isnan(forgotten), value.shape)] = np.nan
 
     def _with_limits(self, z: Array, y: Array | None, shape: tuple[int, ...]) -> Array:
         """Where z is infinite: what is c₁|z| + c₀ far out tends to ±inf, or to c₀ if c₁ = 0; far out of all y, too."""

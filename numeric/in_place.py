@@ -28,9 +28,9 @@ def steps(source: str, label_is_number: bool, truth: bool = False) -> Run:
     if parts := _branches(source):
         condition, formula, _ = parts
         first, second = (steps(part, label_is_number) for part in parts[1:])
-        within = steps(_within(condition, formula), label_is_number)
+        bounded, limit = _bound(condition)
+        within = steps(formula.replace(bounded, "z"), label_is_number) if bounded else first
         chosen = _chosen(steps(condition, label_is_number, truth=True), first, within, second, label_is_number)
-        limit = _limit(condition)
         return chosen if limit is None else _below(limit, within, chosen)
     code, constants, _ = written(source, label_is_number, truth)
     made: dict[str, Any] = {}
@@ -89,24 +89,14 @@ def _branches(source: str) -> list[str] | None:
     return [_returning(function, part) for part in value.args]
 
 
-def _limit(condition: str) -> int | None:
-    """c, if the condition that is returned is z <= c."""
+def _bound(condition: str) -> tuple[str, int | None]:
+    """What keeps z within a condition, z <= c or |z| <= c, in formulas, and c of the first; "" for other conditions."""
     match _returned(condition)[1]:
         case ast.Compare(ast.Name("z"), [ast.LtE()], [ast.Constant(int(limit))]):
-            return limit
-    return None
-
-
-def _within(condition: str, formula: str) -> str:
-    """The source of a formula for where a condition holds, z <= c or |z| <= c: it need not keep z in these bounds."""
-    match _returned(condition)[1]:
-        case ast.Compare(ast.Name("z"), [ast.LtE()], [limit]):
-            bounded = f"lazy_minimum(z, {ast.unparse(limit)})"
-        case ast.Compare(ast.Name("a"), [ast.LtE()], [limit]) if "a = abs(z)" in condition:
-            bounded = f"numpy.clip(z, -{ast.unparse(limit)}, {ast.unparse(limit)})"
-        case _:
-            return formula
-    return formula.replace(bounded, "z")
+            return f"lazy_minimum(z, {limit})", limit
+        case ast.Compare(ast.Name("a"), [ast.LtE()], [end]) if "a = abs(z)" in condition:
+            return f"numpy.clip(z, -{ast.unparse(end)}, {ast.unparse(end)})", None
+    return "", None
 
 
 def _returned(source: str) -> tuple[ast.FunctionDef, ast.expr | None]:

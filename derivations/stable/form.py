@@ -27,7 +27,7 @@ from derivations.normal_form.signs import field
 from derivations.stable.both_signs import context_of_both, of_both_signs
 from derivations.stable.horner import factored, m, q, w
 from derivations.stable.joining import a, chooses, joined, s, summed, t, u, v
-from derivations.stable.logarithms import Term, one_logarithm, one_sign, product, with_one_logarithm
+from derivations.stable.logarithms import Term, combined, near_zero, one_sign, product
 from derivations.stable.tails import kept, parts_of_q
 from derivations.symbols import y, z
 
@@ -167,7 +167,7 @@ class _Branches:
 
     def _branch(self, sign: int) -> tuple[Any, Any | None, Any]:
         """The function where z has a sign; another form near zero, and up to where, if its terms have both signs."""
-        terms, constant = with_one_logarithm(*self._terms(sign), self._labels)
+        terms, constant = combined(*self._terms(sign), self._labels)
         far = summed([t.written(near=False) for t in terms] + [constant] * (constant != 0))
         if len(terms) == 1 and constant == 0:
             (term,) = terms
@@ -175,7 +175,7 @@ class _Branches:
         elif one_sign([*(t.signs for t in terms)]) and constant == 0 and all(t.coefficient.tame for t in terms):
             near, end = None, NEAR
         else:
-            near, end = one_logarithm(terms, constant, self.rate, self._labels), NEAR_LOG
+            near, end = near_zero(terms, constant, self.rate, self._labels), NEAR_LOG
         return far, near, end / self.rate
 
     def _terms(self, sign: int) -> tuple[list[Term], Any]:
@@ -200,11 +200,10 @@ class _Branches:
         for (power, *powers), coefficient in sp.Poly(parts[0], a, *names).terms():
             c = coefficient / parts[1]
             if not power and not any(powers) and c.has(sp.log) and not c.free_symbols:
-                coefficient, of_logarithms = sp.expand(c).as_independent(sp.log, as_Add=True)
+                c, of_logarithms = sp.expand(c).as_independent(sp.log, as_Add=True)
                 constant += of_logarithms
-                if coefficient == 0:
+                if c == 0:
                     continue
-                c = coefficient
             inner = [factored(log.args[0], self._labels).signs for log, k in zip(logs, powers, strict=True) if k]
             log = sp.Mul(*(g**k for g, k in zip(logs, powers, strict=True)))
             ones = (1,) * len(factored(sp.S.One, self._labels).signs)

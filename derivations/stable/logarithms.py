@@ -27,17 +27,19 @@ class Term:
 
     @property
     def signs(self) -> tuple[int | None, ...]:
+        """The sign for each label, None where it changes or is not seen."""
         return tuple(
             None if c is None or s is None else c * s
             for c, s in zip(self.coefficient.signs, self.log_signs, strict=True)
         )
 
     def written(self, near: bool) -> Any:
+        """The term for floating point, near zero or elsewhere."""
         form = self.coefficient.near if near else self.coefficient.far
         return product(form, a**self.power * self.log)
 
 
-def with_one_logarithm(terms: list[Term], constant: Any, labels: sp.Set) -> tuple[list[Term], Any]:
+def combined(terms: list[Term], constant: Any, labels: sp.Set) -> tuple[list[Term], Any]:
     """Logarithms of both signs as one, log1p(R - 1)/k, if R > 1/2 and R - 1 keeps its digits; else as they are."""
     logs = [t for t in terms if isinstance(t.log, log1p) and not t.power and t.coefficient.expr.is_Rational]
     if len(logs) < 2 or one_sign([t.signs for t in logs]):
@@ -53,8 +55,8 @@ def with_one_logarithm(terms: list[Term], constant: Any, labels: sp.Set) -> tupl
     return terms, constant
 
 
-def one_logarithm(terms: list[Term], constant: Any, rate: Any, labels: sp.Set) -> Any | None:
-    """Σ cᵢ log Pᵢ as log1p(R - 1)/k, R = Π Pᵢ^{kcᵢ} with R = 1 at z = 0; None where it is not such a sum."""
+def near_zero(terms: list[Term], constant: Any, rate: Any, labels: sp.Set) -> Any | None:
+    """Σ cᵢ log Pᵢ as log1p(R - 1)/k in w, R = Π Pᵢ^{kcᵢ} with R = 1 at z = 0; None where it is not such a sum."""
     parts = [(t.coefficient.expr, t.power, t.log) for t in terms]
     if any(c.free_symbols or not c.is_Rational for c, _, _ in parts):
         return None
@@ -83,6 +85,7 @@ def one_sign(signs: list[tuple[int | None, ...]]) -> bool:
 
 
 def product(coefficient: Any, monomial: Any) -> Any:
+    """Their product as it is written, without a factor 1."""
     if monomial == 1 or coefficient == 0:
         return coefficient
     return monomial if coefficient == 1 else sp.Mul(coefficient, monomial, evaluate=False)
