@@ -79,7 +79,8 @@ class Form:
             value = np.asarray(value, dtype=z.dtype)
         if value.shape != shape or value is z:  # a constant, or the logit itself
             value = np.broadcast_to(value, shape).copy()
-        self._pass_on_nan(z, y, value)
+        if value.size:
+            self._pass_on_nan(z, y, value)
         return value
 
     def write(self, z: Array, y: Array | None, out: Array) -> None:
@@ -111,7 +112,7 @@ class Form:
     def _pass_on_nan(self, z: Array, y: Array | None, value: Array) -> None:
         for n in self.forgotten:
             forgotten: Any = y if n else z
-            if forgotten is not NO_LABEL and forgotten.size:
+            if forgotten is not NO_LABEL:
                 largest = forgotten.item(forgotten.argmax())  # NaN comes before all numbers
                 if largest != largest:
                     value[np.broadcast_to(np.isnan(forgotten), value.shape)] = np.nan
@@ -204,11 +205,11 @@ class Elementwise:
         own: Any = y[0] if y else self._no_label
         if type(own) is not ndarray and isinstance(own, (int, float)):
             own = np.array(own, DOUBLE)
-        if type(z) is ndarray and z.dtype is DOUBLE and z.strides == IN_ONE_PIECE and LONG <= z.size <= CHUNK:
+        if type(z) is ndarray and z.dtype is DOUBLE and z.strides == IN_ONE_PIECE and LONG <= (size := z.size) <= CHUNK:
             # one chunk as it is, the most frequent call: nothing else is asked, as each question takes its time
             one = type(own) is ndarray and own.dtype is DOUBLE
-            if own is None or (one and (own.size == z.size if own.strides == IN_ONE_PIECE else not own.ndim)):
-                out = empty(z.size)
+            if own is None or (one and (own.size == size if own.strides == IN_ONE_PIECE else not own.ndim)):
+                out = empty(size)
                 (self.forms[0] if len(self.forms) == 1 else self._form(own)).write(z, own, out)
                 return out
         if not isinstance(z, (np.ndarray, np.generic)) and hasattr(z, "__array_namespace__"):

@@ -9,7 +9,7 @@ import pytest
 
 import numeric
 from numeric import elementwise, special
-from numeric.in_place import steps
+from numeric.in_place import _Buffers, steps
 from numeric.printed import names
 from numeric.straight_line import written
 
@@ -196,6 +196,19 @@ def test_a_buffer_is_used_again() -> None:
     for role, count in wanted.items():
         _, _, floats = written(getattr(kernels, role).forms[0].source, False)
         assert floats == count
+
+
+def test_buffers_are_apart_begin_with_a_cache_line_and_are_kept() -> None:
+    buffers, kept = _Buffers(), []
+    for size, count in [(1000, 1), (1000, 2), (999, 2), (1001, 1), (7, 3), (32000, 0), (0, 1), (32000, 4), (1000, 4)]:
+        vectors = buffers.of(size, count)
+        assert [vector.size for vector in vectors[:count]] == [size] * count
+        starts = [vector.ctypes.data for vector in vectors[:count]]
+        assert all(start % 64 == 0 for start in starts)
+        assert all(b - a >= 8 * size for a, b in zip(starts, starts[1:], strict=False))
+        kept.append(starts)
+    assert kept[1] == kept[2]
+    assert kept[-1] == kept[-2]
 
 
 def test_the_source_that_is_shown_is_the_one_that_runs() -> None:
