@@ -2,6 +2,7 @@
 
 import inspect
 import random
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -205,7 +206,7 @@ def test_buffers_are_apart_begin_with_a_cache_line_and_are_kept() -> None:
         assert [vector.size for vector in vectors[:count]] == [size] * count
         starts = [vector.ctypes.data for vector in vectors[:count]]
         assert all(start % 64 == 0 for start in starts)
-        assert all(b - a >= 8 * size for a, b in zip(starts, starts[1:], strict=False))
+        assert all(b - a >= 8 * size for a, b in pairwise(starts))
         kept.append(starts)
     assert kept[1] == kept[2]
     assert kept[-1] == kept[-2]
