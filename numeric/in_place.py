@@ -38,11 +38,14 @@ def steps(source: str, label_is_number: bool, truth: bool = False) -> Run:
     run = made["run"]
 
     def with_buffers(z: Any, y: Any, out: Any) -> None:
+        if out.size < LONG:
+            run(z, y, out, *map(np.empty, count * (out.size,)))
+            return
         try:
             buffers = _KEPT.pop()
         except IndexError:  # all are in use by other threads, or there are none yet
             buffers = _Buffers()
-        run(z, y, out, buffers.of(out.size, count))
+        run(z, y, out, *buffers.of(out.size, count))
         _KEPT.append(buffers)
 
     return with_buffers
@@ -113,6 +116,9 @@ def _returning(function: ast.FunctionDef, value: ast.expr) -> str:
     return "\n    ".join([f"def {function.name}({ast.unparse(function.args)}):", *reversed(lines)])
 
 
+LONG = 1000
+"""Elements from which on buffers are kept; to make shorter ones takes less time than to cut them from those."""
+
 LINE = 8
 """Numbers of float64 in a cache line. A step takes up to a twentieth longer on vectors that begin within one."""
 
@@ -125,14 +131,15 @@ class _Buffers:
     vectors: list[Any] = field(default_factory=list)
 
     def of(self, size: int, count: int) -> list[Any]:
-        """So many vectors of this size, or more."""
+        """So many vectors of this size."""
         if size > self.size or count > len(self.vectors):
-            self.size, count = max(size, self.size), max(count, len(self.vectors))
+            self.size, most = max(size, self.size), max(count, len(self.vectors))
             step = -(-self.size // LINE) * LINE
-            around = np.empty(count * step + LINE)
+            around = np.empty(most * step + LINE)
             lines = around[-around.ctypes.data // around.itemsize % LINE :]
-            self.vectors = [lines[k * step : k * step + self.size] for k in range(count)]
-        return self.vectors if size == self.size else [vector[:size] for vector in self.vectors[:count]]
+            self.vectors = [lines[k * step : k * step + self.size] for k in range(most)]
+        found = self.vectors[:count]
+        return found if size == self.size else [vector[:size] for vector in found]
 
 
 _KEPT: list[_Buffers] = []

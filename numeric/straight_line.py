@@ -108,10 +108,10 @@ class _Writer:
             self._line(f"copyto(out, {value.text})")
 
     def code(self) -> str:
-        """The function that was written; ``buffers`` are as many vectors of float64 as it takes, or more."""
-        floats = [f"f{k} = buffers[{k}]" for k in range(self.made["f"])]
+        """The function that was written; its buffers of float64 are arguments."""
+        given = ", ".join(["z", "y", "out", *(f"f{k}" for k in range(self.made["f"]))])
         truths = [f"b{k} = empty(z.size, bool)" for k in range(self.made["b"])]
-        return "\n    ".join(["def run(z, y, out, buffers):", *floats, *truths, *self.lines])
+        return "\n    ".join([f"def run({given}):", *truths, *self.lines])
 
     def _value(self, node: ast.expr) -> _Value:
         """Where the value of an expression stands, after the steps that compute it."""
