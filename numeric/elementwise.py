@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy import empty, ndarray
 
-from numeric.in_place import Run
+from numeric.in_place import LONG, Run
 
 if TYPE_CHECKING:
     from derivations.derivation import Derivation
@@ -33,10 +33,6 @@ IN_ONE_PIECE = (8,)
 
 CHUNK = 32000
 """Elements that are evaluated at a time, at most: what is computed in between stays in a core's own cache."""
-
-
-LONG = 1000
-"""Elements from which on it pays to write in place."""
 
 
 def are_hard(y: Array) -> bool:

@@ -117,7 +117,7 @@ def _returning(function: ast.FunctionDef, value: ast.expr) -> str:
 
 
 LONG = 1000
-"""Elements from which on buffers are kept; to make shorter ones takes less time than to cut them from those."""
+"""Elements from which on it pays to write in place, in buffers that are kept: shorter ones are made in less time."""
 
 LINE = 8
 """Numbers of float64 in a cache line. A step takes up to a twentieth longer on vectors that begin within one."""
@@ -125,7 +125,7 @@ LINE = 8
 
 @dataclass
 class _Buffers:
-    """Vectors of float64 that are kept from call to call, each from the begin of a cache line on."""
+    """Vectors of float64 that are kept, side by side, each from the begin of a cache line on."""
 
     size: int = 0
     vectors: list[Any] = field(default_factory=list)

@@ -10,7 +10,7 @@ import pytest
 
 import numeric
 from numeric import elementwise, special
-from numeric.in_place import _Buffers, steps
+from numeric.in_place import LONG, _Buffers, steps
 from numeric.printed import names
 from numeric.straight_line import written
 
@@ -59,7 +59,7 @@ def _every_bit(function: Any, z: Any, rng: np.random.Generator) -> None:
 
 @pytest.mark.parametrize(
     "size",
-    [0, 1, elementwise.LONG - 1, elementwise.LONG, elementwise.CHUNK, elementwise.CHUNK + 1, 3 * elementwise.CHUNK + 2],
+    [0, 1, LONG - 1, LONG, elementwise.CHUNK, elementwise.CHUNK + 1, 3 * elementwise.CHUNK + 2],
 )
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64, ">f8"])
 def test_chunks_are_as_the_whole(size: Any, dtype: Any) -> None:
