@@ -17,64 +17,72 @@ import numpy as np
 from numeric.straight_line import KNOWN, names, written
 
 Run = Callable[[Any, Any, Any], None]
+_Run = Callable[[Any, Any, Any, "_Buffers"], None]
 
 
 @cache
-def steps(source: str, label_is_number: bool, truth: bool = False) -> Run:
-    """``run(z, y, out)`` of a generated NumPy function, for vectors of float64; y may be a label for all, or None.
+def steps(source: str, label_is_number: bool) -> Run:
+    """``run(z, y, out)`` of a generated NumPy function, for vectors of float64; y may be a label for all, or None."""
+    evaluate = _steps(source, label_is_number)
 
-    ``truth``: it returns a condition, and ``out`` is a vector of truth values.
-    """
-    if parts := _branches(source):
-        condition, formula, _ = parts
-        first, second = (steps(part, label_is_number) for part in parts[1:])
-        bounded, limit = _bound(condition)
-        within = steps(formula.replace(bounded, "z"), label_is_number) if bounded else first
-        chosen = _chosen(steps(condition, label_is_number, truth=True), first, within, second, label_is_number)
-        return chosen if limit is None else _below(limit, within, chosen)
-    code, constants, count = written(source, label_is_number, truth)
-    made: dict[str, Any] = {}
-    exec(code, {**KNOWN, **constants}, made)
-    run = made["run"]
-
-    def with_buffers(z: Any, y: Any, out: Any) -> None:
-        if out.size < LONG:
-            run(z, y, out, *map(np.empty, count * (out.size,)))
-            return
+    def run(z: Any, y: Any, out: Any) -> None:
         try:
             buffers = _KEPT.pop()
         except IndexError:  # all are in use by other threads, or there are none yet
             buffers = _Buffers()
-        run(z, y, out, *buffers.of(out.size, count))
+        evaluate(z, y, out, buffers)
         _KEPT.append(buffers)
-
-    return with_buffers
-
-
-def _below(limit: int, whole: Run, chosen: Run) -> Run:
-    """``whole`` if no z is above the limit, which one look tells, else what chooses."""
-
-    def run(z: Any, y: Any, out: Any) -> None:
-        (whole if z.item(z.argmax()) <= limit else chosen)(z, y, out)
 
     return run
 
 
-def _chosen(condition: Run, first: Run, within: Run, second: Run, label_is_number: bool) -> Run:
+def _steps(source: str, label_is_number: bool, truth: bool = False) -> _Run:
+    """The same, with buffers to use. ``truth``: it returns a condition, and ``out`` is a vector of truth values."""
+    if parts := _branches(source):
+        condition, formula, _ = parts
+        first, second = (_steps(part, label_is_number) for part in parts[1:])
+        bounded, limit = _bound(condition)
+        within = _steps(formula.replace(bounded, "z"), label_is_number) if bounded else first
+        chosen = _chosen(_steps(condition, label_is_number, truth=True), first, within, second, label_is_number)
+        return chosen if limit is None else _below(limit, within, chosen)
+    code, constants, count = written(source, label_is_number, truth)
+    made: dict[str, Any] = {}
+    exec(code, {**KNOWN, **constants}, made)
+    line = made["run"]
+
+    def run(z: Any, y: Any, out: Any, buffers: _Buffers) -> None:
+        if out.size < LONG:
+            line(z, y, out)
+        else:
+            line(z, y, out, *buffers.of(out.size, count))
+
+    return run
+
+
+def _below(limit: int, whole: _Run, chosen: _Run) -> _Run:
+    """``whole`` if no z is above the limit, which one look tells, else what chooses."""
+
+    def run(z: Any, y: Any, out: Any, buffers: _Buffers) -> None:
+        (whole if z.item(z.argmax()) <= limit else chosen)(z, y, out, buffers)
+
+    return run
+
+
+def _chosen(condition: _Run, first: _Run, within: _Run, second: _Run, label_is_number: bool) -> _Run:
     """``first`` where the condition holds, else ``second``. ``within`` is the same where it holds, and only there."""
 
-    def run(z: Any, y: Any, out: Any) -> None:
+    def run(z: Any, y: Any, out: Any, buffers: _Buffers) -> None:
         holds = np.empty(out.size, bool)
-        condition(z, y, holds)
+        condition(z, y, holds, buffers)
         most, rest = second, within
         if 2 * np.count_nonzero(holds) > holds.size:
             most, rest = first, second
             np.logical_not(holds, out=holds)
-        most(z, y, out)
+        most(z, y, out, buffers)
         (places,) = holds.nonzero()
         if places.size:
             values = np.empty(places.size)
-            rest(z[places], y if label_is_number or y is None else y[places], values)
+            rest(z[places], y if label_is_number or y is None else y[places], values, buffers)
             out[places] = values
 
     return run
@@ -117,7 +125,7 @@ def _returning(function: ast.FunctionDef, value: ast.expr) -> str:
 
 
 LONG = 1000
-"""Elements from which on it pays to write in place, in buffers that are kept: shorter ones are made in less time."""
+"""Elements from which on it pays to write in place, in buffers that are kept; shorter ones are made in less time."""
 
 LINE = 8
 """Numbers of float64 in a cache line. A step takes up to a twentieth longer on vectors that begin within one."""

@@ -108,10 +108,12 @@ class _Writer:
             self._line(f"copyto(out, {value.text})")
 
     def code(self) -> str:
-        """The function that was written; its buffers of float64 are arguments."""
-        given = ", ".join(["z", "y", "out", *(f"f{k}" for k in range(self.made["f"]))])
+        """The function that was written; buffers of float64 that it is not given are made."""
+        floats = [f"f{k}" for k in range(self.made["f"])]
+        given = ", ".join(["z", "y", "out", *(f"{name}=None" for name in floats)])
+        made = [f"{name} = empty(z.size) if {name} is None else {name}" for name in floats]
         truths = [f"b{k} = empty(z.size, bool)" for k in range(self.made["b"])]
-        return "\n    ".join([f"def run({given}):", *truths, *self.lines])
+        return "\n    ".join([f"def run({given}):", *made, *truths, *self.lines])
 
     def _value(self, node: ast.expr) -> _Value:
         """Where the value of an expression stands, after the steps that compute it."""
