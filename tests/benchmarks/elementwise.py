@@ -22,7 +22,7 @@ from scipy import special
 
 import numeric
 
-SIZES = (10_000, 20_000, 1_000_000)
+SIZES = (1_000, 10_000, 20_000, 1_000_000)
 ELEMENTS = 3_000_000
 """How many elements a function is given in each round, at least."""
 
