@@ -1,10 +1,12 @@
 """How many digits are right: errors in ulp of lossproof and its peers against ball arithmetic.
 
-    python tests/benchmarks/accuracy.py [--points 2000] [--markdown] [--figure FILE]
+    python tests/benchmarks/accuracy.py [--points 2000] [--searched 500000] [--markdown] [--figure FILE]
 
 Logits: uniform, around zero, the tails to ±760, log-uniform from 10⁻³²⁰ to 10³⁰⁸, and special ones. Labels: 0, 1 and
 soft ones. For each function: the greatest error and, in parentheses, the one that 99.9 % stay below, in ulp of the true
-value: the distance of the floats around it, subnormal ones too. Then how often a value is infinite or no number where
+value: the distance of the floats around it, subnormal ones too. The greatest is sought in float64 among many more
+logits, where NumPy's long double has more bits: the places at which the two differ most are measured, too, in ball
+arithmetic like all others. Then how often a value is infinite or no number where
 the truth is a float, or the reverse (nan/inf); how often a value is lost, right to three bits at most; whether it warns
 where the truth does not overflow (warns); and whether it misses a limit at ±inf or makes a number of NaN (ends). An
 error of soft labels, and of the second derivative of squared error, is divided by max(1, |z f′/f|), because those have
@@ -36,6 +38,12 @@ from tests.benchmarks.tables import written
 from tests.benchmarks.truth import DOUBLE, FAR, SINGLE, Format, Truth
 
 SPECIAL = (0.0, 5e-324, 1e-310, 2.0**-1022, 1e-20, 2.0**-27, 0.5, 0.6875, 1.0, 36.7, 37.5, 354.2, 372.5, 700.0)
+STEP = np.longdouble(2) ** -20
+"""A part of the logit, over which a condition number is estimated."""
+
+HARDEST = 40
+"""Places that are measured out of those that are searched."""
+
 EDGES = (708.3, 709.78, 709.79, 744.44, 745.13, 745.14, 746.0, 1420.0, 1490.3, 1e10, 1e100, 8.98e307, 9e307, 1.7e308)
 
 
@@ -151,14 +159,52 @@ def warns(function: Callable[..., Any], points: tuple[Array, ...]) -> bool:
     return bool(said)
 
 
-def score(question: Question, function: Callable[..., Any], points: tuple[Array, ...]) -> Score:
-    """What is seen of one function."""
-    exact, floats = truth(question), question.floats
-    found = errors(exact, function, points, floats)
+@dataclass(frozen=True)
+class Search:
+    """Many arguments of a question, with the value in long double, and its condition number where that is asked."""
+
+    points: tuple[Array, ...]
+    true: Any
+    condition: Any
+
+    @classmethod
+    def of(cls, question: Question, count: int, rng: np.random.Generator) -> Search:
+        points, function = question.arguments(logits(count, rng), rng), lossproof(question)
+        at, *labels = (v.astype(np.longdouble) for v in points)
+        with np.errstate(all="ignore"):
+            true, condition = function(at, *labels), 1.0
+            if question.conditioned:
+                step = abs(at) * STEP
+                change = function(at + step, *labels) - function(at - step, *labels)
+                condition = np.fmax(1.0, abs(change / (2 * STEP * true)))
+        return cls(points, true, condition)
+
+    def hardest(self, function: Callable[..., Any]) -> tuple[Array, ...]:
+        """Where a function seems to be off most; what it is off there is for the ball arithmetic to say."""
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            away = abs(function(*self.points) - self.true) / self.condition / np.spacing(abs(self.true).astype(float))
+        order = np.argsort(np.where(np.isfinite(away), away, 0.0))
+        return tuple(v[order[-HARDEST:]] for v in self.points)
+
+
+def conditioned(question: Question, function: Callable[..., Any], points: tuple[Array, ...]) -> Array:
+    """The error at each point, divided by the condition number where the question says so."""
+    exact = truth(question)
+    found = errors(exact, function, points, question.floats)
     if question.conditioned:
         rows = zip(*points, found, strict=True)
         condition = np.array([exact.condition(tuple(map(float, at))) if e > 1 else 1.0 for *at, e in rows])
         found = found / np.maximum(1.0, condition)
+    return found
+
+
+def score(
+    question: Question, function: Callable[..., Any], points: tuple[Array, ...], search: Search | None = None
+) -> Score:
+    """What is seen of one function."""
+    exact, floats = truth(question), question.floats
+    found = conditioned(question, function, points)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         overflows = np.isinf(function(*points)) & (found == 0)
@@ -168,21 +214,23 @@ def score(question: Question, function: Callable[..., Any], points: tuple[Array,
     if len(points) > 1:
         ends.append(np.tile(np.array(labels, dtype=kind), 3))
     missed = not (errors(exact, function, tuple(ends), floats) <= 2).all()
-    return Score.of(found, floats.bits, warned, missed)
+    sought = conditioned(question, function, search.hardest(function)) if search else None
+    return Score.of(found, floats.bits, warned, missed, sought)
 
 
-def table(count: int, rng: np.random.Generator) -> Rows:
+def table(count: int, searched: int, rng: np.random.Generator) -> Rows:
     """Question, then who answered."""
     peers = {name: functions for name, functions in accurate_peers.PEERS.items() if functions}
     found: Rows = {}
     for question in QUESTIONS + NARROW + ALONE:
         points = question.arguments(logits(count, rng), rng)
-        row = {"lossproof": score(question, lossproof(question), points)}
+        search = Search.of(question, searched, rng) if question in QUESTIONS and searched else None
+        row = {"lossproof": score(question, lossproof(question), points, search)}
         if not question.alone and find_spec("numba"):
-            row["compiled"] = score(question, lossproof(question, compiled=True), points)
+            row["compiled"] = score(question, lossproof(question, compiled=True), points, search)
         for name, functions in peers.items():
             if (question.model, question.role) in functions and not question.alone:
-                row[name] = score(question, functions[question.model, question.role], points)
+                row[name] = score(question, functions[question.model, question.role], points, search)
         found[question.name] = row
         print(f"{question.name}: {row['lossproof']}", file=sys.stderr)
     return found
@@ -205,6 +253,7 @@ def main() -> None:
     """The table of all functions, and the figure if one is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--points", type=int, default=2000, help="logits of each of four kinds")
+    parser.add_argument("--searched", type=int, default=500_000, help="those among which the hardest are looked for")
     parser.add_argument("--markdown", action="store_true", help="as a table for the README")
     parser.add_argument(
         "--figure", help="draw the error against the logit, and no table: a path with .svg, .png or .pdf"
@@ -218,7 +267,7 @@ def main() -> None:
         accuracy_figure.draw(given.figure, given.theme)
         return
     own = library(given.points, rng)
-    found = table(given.points, rng) | accurate_softmax.table(given.points // 20, rng)
+    found = table(given.points, given.searched, rng) | accurate_softmax.table(given.points // 20, rng)
     print(written(compared(found), given.markdown))
     print("\nNumPy", np.__version__, "here:", ", ".join(f"{name} {error:.2f} ulp" for name, error in own.items()))
 

@@ -28,12 +28,16 @@ class Score:
     """Not the limit at ±inf, or a number for NaN."""
 
     @classmethod
-    def of(cls, errors: Array, bits: int, warned: bool = False, ends: bool = False) -> Score:
+    def of(
+        cls, errors: Array, bits: int, warned: bool = False, ends: bool = False, sought: Array | None = None
+    ) -> Score:
+        """``sought``: errors at places that were chosen for them, which count for the greatest alone."""
         seen = errors[np.isfinite(errors)]
+        worst = seen if sought is None else np.append(seen, sought[np.isfinite(sought)])
         spurious, lost = np.isinf(errors).mean(), np.mean(seen > 2.0 ** (bits - 3))
         unknown = int(np.isnan(errors).sum())
         return cls(
-            float(seen.max()), float(np.quantile(seen, 0.999)), float(spurious), float(lost), unknown, warned, ends
+            float(worst.max()), float(np.quantile(seen, 0.999)), float(spurious), float(lost), unknown, warned, ends
         )
 
     def __str__(self) -> str:
