@@ -50,8 +50,7 @@ class _Factor:
         f = self.expr if variable is q else sp.expand(self.expr.subs(q, 1 + variable))
         count, direction = abs(self.power), 1 if self.power > 0 else -1
         if count > 1 and variable is q and f.is_Add and not f.has(y) and self.in_q:
-            square = horner(sp.expand(f**2), q)
-            parts = [(horner(f, q), 1)] * (count % 2) + [(square, count // 2)]
+            parts = [(horner(sp.expand(f**count), q), 1)]
         else:
             parts = [(horner(f, variable), count)]
         found = [power for p, k in parts for power in powers(p, k)]
@@ -87,7 +86,7 @@ def factored(e: Any, labels: sp.Set) -> Factored:
     far = _written(constant, [(f, m if f.in_m and (whole or not f.in_q) else q) for f in factors])
     if all(f.in_q or f.in_m for f in factors):
         return Factored(e, far, far, True, signs)
-    near = _written(constant, [(f, q if f.expr == q and f.power > 0 else w) for f in factors])
+    near = _written(constant, [(f, q if f.in_q and not f.expr.has(y) else w) for f in factors])
     return Factored(e, far, near, False, signs)
 
 

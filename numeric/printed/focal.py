@@ -88,7 +88,7 @@ def derivative(z, y):
       = ((2*y*ŷ**3*log(ŷ) - 2*y*ŷ**3*log(1 - ŷ) - 4*y*ŷ**2*log(ŷ) + 2*y*ŷ**2*log(1 - ŷ) - 3*y*ŷ**2 + 2*y*ŷ*log(ŷ) + 3*y*ŷ - y + 2*ŷ**3*log(1 - ŷ) + ŷ**3 - 2*ŷ**2*log(1 - ŷ))/(ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)  [common denominator]
       = 2*y*ŷ*(1 - ŷ)**2*log(ŷ) - y*(1 - ŷ)**3 + ŷ**3*(1 - y) - ŷ**2*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ)  [multiply and cancel]
       = 2*y*σ(z)*(1 - σ(z))**2*log(σ(z)) - y*(1 - σ(z))**3 - σ(z)**2*(1 - y)*(2 - 2*σ(z))*log(1 - σ(z)) + σ(z)**3*(1 - y)  [insert ŷ]
-      = v*(((2*q/((q + 1)*(q*(q + 2) + 1)))*a if u ≥ 0; 0 otherwise) + 2*(q/(q*(q + 2) + 1))*s*log1p(q) + s*s**2)  [stable evaluation]
+      = v*(((2*q/(q*(q*(q + 3) + 3) + 1))*a if u ≥ 0; 0 otherwise) + 2*(q/(q*(q + 2) + 1))*s*log1p(q) + s*s**2)  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['derivative'].
@@ -99,7 +99,7 @@ def derivative(z, y):
     q = numpy.exp(-a)
     t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
-    return v*(numpy.where(u >= 0, a*(2*q/((q + 1)*(q*(q + 2) + 1))), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*numpy.log1p(q))
+    return v*(numpy.where(u >= 0, a*(2*q/(q*(q*(q + 3) + 3) + 1)), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*numpy.log1p(q))
 
 
 def soft_derivative(z, y):
@@ -116,14 +116,14 @@ def soft_derivative(z, y):
       = ((2*y*ŷ**3*log(ŷ) - 2*y*ŷ**3*log(1 - ŷ) - 4*y*ŷ**2*log(ŷ) + 2*y*ŷ**2*log(1 - ŷ) - 3*y*ŷ**2 + 2*y*ŷ*log(ŷ) + 3*y*ŷ - y + 2*ŷ**3*log(1 - ŷ) + ŷ**3 - 2*ŷ**2*log(1 - ŷ))/(ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)  [common denominator]
       = 2*y*ŷ*(1 - ŷ)**2*log(ŷ) - y*(1 - ŷ)**3 + ŷ**3*(1 - y) - ŷ**2*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ)  [multiply and cancel]
       = 2*y*σ(z)*(1 - σ(z))**2*log(σ(z)) - y*(1 - σ(z))**3 - σ(z)**2*(1 - y)*(2 - 2*σ(z))*log(1 - σ(z)) + σ(z)**3*(1 - y)  [insert ŷ]
-      = ((2*(1 - y) if z ≥ 0; -2*y otherwise)*q/((q + 1)*(q*(q + 2) + 1)))*a + (2*(1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)*q/((q + 1)*(q*(q + 2) + 1)))*log1p(q) + (1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q*q*q)/((q + 1)*(q*(q + 2) + 1))  [stable evaluation]
+      = ((2*(1 - y) if z ≥ 0; -2*y otherwise)*q/(q*(q*(q + 3) + 3) + 1))*a + (2*(1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)*q/(q*(q*(q + 3) + 3) + 1))*log1p(q) + (1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q*q*q)/(q*(q*(q + 3) + 3) + 1)  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['derivative'].
     """
     a = abs(z)
     q = numpy.exp(-a)
-    return a*(q*numpy.where(z >= 0, 2*(1 - y), -2*y)/((q + 1)*(q*(q + 2) + 1))) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))*numpy.log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1))
+    return a*(q*numpy.where(z >= 0, 2*(1 - y), -2*y)/(q*(q*(q + 3) + 3) + 1)) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))*numpy.log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1)
 
 
 def second_derivative(z, y):
@@ -144,7 +144,7 @@ def second_derivative(z, y):
       = ∂ŷ/∂z*(2*y*ŷ*(2*ŷ - 2)*log(ŷ) + 2*y*(1 - ŷ)**2*log(ŷ) + 5*y*(1 - ŷ)**2 + 2*ŷ**2*(1 - y)*log(1 - ŷ) + 3*ŷ**2*(1 - y) + ŷ**2*(1 - y)*(2 - 2*ŷ)/(1 - ŷ) - 2*ŷ*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ))  [chain rule through ŷ]
       = 2*y*ŷ*(1 - ŷ)**3*log(ŷ) - 4*y*ŷ**2*(1 - ŷ)**2*log(ŷ) + 5*y*ŷ*(1 - ŷ)**3 + 2*ŷ**3*(1 - y)*(1 - ŷ)*log(1 - ŷ) + ŷ**3*(1 - y)*(2 - 2*ŷ) + ŷ**3*(1 - y)*(3 - 3*ŷ) - ŷ**2*(1 - y)*(2 - 2*ŷ)**2*log(1 - ŷ)  [collect]
       = 2*y*σ(z)*(1 - σ(z))**3*log(σ(z)) + 5*y*σ(z)*(1 - σ(z))**3 - 4*y*σ(z)**2*(1 - σ(z))**2*log(σ(z)) + 2*σ(z)**3*(1 - y)*(1 - σ(z))*log(1 - σ(z)) - σ(z)**2*(1 - y)*(2 - 2*σ(z))**2*log(1 - σ(z)) + σ(z)**3*(1 - y)*(2 - 2*σ(z)) + σ(z)**3*(1 - y)*(3 - 3*σ(z))  [insert ŷ]
-      = (((-2*(1 + q*(-2))/(q*(q + 2) + 1)**2)*p*a if u ≥ 0; 0 otherwise) + p*((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q + 2) + 1)**2)*log1p(q) + p*5*s**2/(q*(q + 2) + 1))*r  [stable evaluation]
+      = (((-2*(1 + q*(-2))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*p*a if u ≥ 0; 0 otherwise) + p*((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1))*log1p(q) + p*5*s**2/(q*(q + 2) + 1))*r  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['second_derivative'].
@@ -157,7 +157,7 @@ def second_derivative(z, y):
     q = p*r
     t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
-    return r*(numpy.where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q + 2) + 1)**2), 0) + 5*p*s**2/(q*(q + 2) + 1) + p*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2)*numpy.log1p(q))
+    return r*(numpy.where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q*(q*(q + 4) + 6) + 4) + 1)), 0) + 5*p*s**2/(q*(q + 2) + 1) + p*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*numpy.log1p(q))
 
 
 def soft_second_derivative(z, y):
@@ -175,7 +175,7 @@ def soft_second_derivative(z, y):
       = ∂ŷ/∂z*(2*y*ŷ*(2*ŷ - 2)*log(ŷ) + 2*y*(1 - ŷ)**2*log(ŷ) + 5*y*(1 - ŷ)**2 + 2*ŷ**2*(1 - y)*log(1 - ŷ) + 3*ŷ**2*(1 - y) + ŷ**2*(1 - y)*(2 - 2*ŷ)/(1 - ŷ) - 2*ŷ*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ))  [chain rule through ŷ]
       = 2*y*ŷ*(1 - ŷ)**3*log(ŷ) - 4*y*ŷ**2*(1 - ŷ)**2*log(ŷ) + 5*y*ŷ*(1 - ŷ)**3 + 2*ŷ**3*(1 - y)*(1 - ŷ)*log(1 - ŷ) + ŷ**3*(1 - y)*(2 - 2*ŷ) + ŷ**3*(1 - y)*(3 - 3*ŷ) - ŷ**2*(1 - y)*(2 - 2*ŷ)**2*log(1 - ŷ)  [collect]
       = 2*y*σ(z)*(1 - σ(z))**3*log(σ(z)) + 5*y*σ(z)*(1 - σ(z))**3 - 4*y*σ(z)**2*(1 - σ(z))**2*log(σ(z)) + 2*σ(z)**3*(1 - y)*(1 - σ(z))*log(1 - σ(z)) - σ(z)**2*(1 - y)*(2 - 2*σ(z))**2*log(1 - σ(z)) + σ(z)**3*(1 - y)*(2 - 2*σ(z)) + σ(z)**3*(1 - y)*(3 - 3*σ(z))  [insert ŷ]
-      = (p*((-2*(1 - y + q*(q*y - 2)) if z ≥ 0; 2*(q*(q*(y - 1) + 2) - y) otherwise)/(q*(q + 2) + 1)**2)*log1p(q) + p*5*(1 - y + q*q*y if z ≥ 0; q*q*(1 - y) + y otherwise)/(q*(q + 2) + 1)**2 + (-2*(1 - y if z ≥ 0; y otherwise)*(1 + q*(-2))/(q*(q + 2) + 1)**2)*p*a)*r  [stable evaluation]
+      = (p*((-2*(1 - y + q*(q*y - 2)) if z ≥ 0; 2*(q*(q*(y - 1) + 2) - y) otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1))*log1p(q) + p*5*(1 - y + q*q*y if z ≥ 0; q*q*(1 - y) + y otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1) + (-2*(1 - y if z ≥ 0; y otherwise)*(1 + q*(-2))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*p*a)*r  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['second_derivative'].
@@ -184,7 +184,7 @@ def soft_second_derivative(z, y):
     p = numpy.exp(-lazy_minimum(a, 708))
     r = numpy.exp(-numpy.maximum(0, a - 708))
     q = p*r
-    return r*(p*(numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)*numpy.log1p(q) + 5*p*numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1)**2 + (a*p)*(-2*(1 + (-2)*q)*numpy.where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)**2))
+    return r*(p*(numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*numpy.log1p(q) + 5*p*numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q*(q*(q + 4) + 6) + 4) + 1) + (a*p)*(-2*(1 + (-2)*q)*numpy.where(z >= 0, 1 - y, y)/(q*(q*(q*(q + 4) + 6) + 4) + 1)))
 
 
 def probability(z):
@@ -209,13 +209,13 @@ def value_and_slope(z, y):
     q = numpy.exp(-a)
     t = numpy.exp(lazy_minimum(u, 80))
     s = t/(t + 1)
-    return [numpy.where(u >= 0, a/(q*(q + 2) + 1), 0) + s**2*numpy.log1p(q), v*(numpy.where(u >= 0, a*(2*q/((q + 1)*(q*(q + 2) + 1))), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*numpy.log1p(q))]
+    return [numpy.where(u >= 0, a/(q*(q + 2) + 1), 0) + s**2*numpy.log1p(q), v*(numpy.where(u >= 0, a*(2*q/(q*(q*(q + 3) + 3) + 1)), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*numpy.log1p(q))]
 
 
 def soft_value_and_slope(z, y):
     a = abs(z)
     q = numpy.exp(-a)
-    return [a*(numpy.where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)) + (numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1))*numpy.log1p(q), a*(q*numpy.where(z >= 0, 2*(1 - y), -2*y)/((q + 1)*(q*(q + 2) + 1))) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))*numpy.log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1))]
+    return [a*(numpy.where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)) + (numpy.where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1))*numpy.log1p(q), a*(q*numpy.where(z >= 0, 2*(1 - y), -2*y)/(q*(q*(q + 3) + 3) + 1)) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))*numpy.log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1)]
 
 
 def one_power(z, y):
@@ -256,12 +256,12 @@ def one_derivative(z, y, q):
     u = v*z
     a = abs(u)
     s = where(u >= 0, 1, q)/(q + 1)
-    return v*(where(u >= 0, a*(2*q/((q + 1)*(q*(q + 2) + 1))), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*log1p(q))
+    return v*(where(u >= 0, a*(2*q/(q*(q*(q + 3) + 3) + 1)), 0) + s*s**2 + (2*s*(q/(q*(q + 2) + 1)))*log1p(q))
 
 
 def soft_one_derivative(z, y, q):
     a = abs(z)
-    return a*(q*where(z >= 0, 2*(1 - y), -2*y)/((q + 1)*(q*(q + 2) + 1))) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))*log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1))
+    return a*(q*where(z >= 0, 2*(1 - y), -2*y)/(q*(q*(q + 3) + 3) + 1)) + (2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))*log1p(q) + (q*(q*(q*((z < 0) - y))) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1)
 
 
 def one_second_derivative(z, y, q):
@@ -273,7 +273,7 @@ def one_second_derivative(z, y, q):
     q = p*r
     t = exp(minimum(80, u))
     s = t/(t + 1)
-    return r*(where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q + 2) + 1)**2), 0) + 5*p*s**2/(q*(q + 2) + 1) + p*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2)*log1p(q))
+    return r*(where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q*(q*(q + 4) + 6) + 4) + 1)), 0) + 5*p*s**2/(q*(q + 2) + 1) + p*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*log1p(q))
 
 
 def soft_one_second_derivative(z, y, q):
@@ -281,7 +281,7 @@ def soft_one_second_derivative(z, y, q):
     p = exp(-minimum(708, a))
     r = exp(-maximum(0, a - 708))
     q = p*r
-    return r*(p*(where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)*log1p(q) + 5*p*where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q + 2) + 1)**2 + (a*p)*(-2*(1 + (-2)*q)*where(z >= 0, 1 - y, y)/(q*(q + 2) + 1)**2))
+    return r*(p*(where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*log1p(q) + 5*p*where(z >= 0, q*(q*y) + (1 - y), q*(q*(1 - y)) + y)/(q*(q*(q*(q + 4) + 6) + 4) + 1) + (a*p)*(-2*(1 + (-2)*q)*where(z >= 0, 1 - y, y)/(q*(q*(q*(q + 4) + 6) + 4) + 1)))
 
 
 def one_probability(z, y, q):

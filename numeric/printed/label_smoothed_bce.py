@@ -85,7 +85,7 @@ def derivative(z, y):
       = ((20*ŷ - 18*y - 1)/(20*ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)                                          [common denominator]
       = (20*ŷ - 18*y - 1)/20                                                                  [multiply and cancel]
       = σ(z) - 9*y/10 - 1/20                                                                  [insert ŷ]
-      = v*(((19 - q)/(q + 1) if u ≥ 0; (w*19 + 18)/(w + 2) otherwise)/20 if a ≤ 11/16; (19 - q if u ≥ 0; q*19 - 1 otherwise)/(20*(q + 1)) otherwise)  [stable evaluation]
+      = v*((19 - q if u ≥ 0; w*19 + 18 otherwise)/(20*(q + 1)) if a ≤ 11/16; (19 - q if u ≥ 0; q*19 - 1 otherwise)/(20*(q + 1)) otherwise)  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['label-smoothed-bce'].stable_forms['derivative'].
@@ -95,7 +95,7 @@ def derivative(z, y):
     a = abs(u)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return v*numpy.where(a <= 11/16, (1/20)*numpy.where(u >= 0, (19 - q)/(q + 1), (19*w + 18)/(w + 2)), (1/20)*numpy.where(u >= 0, 19 - q, 19*q - 1)/(q + 1))
+    return v*numpy.where(a <= 11/16, (1/20)*numpy.where(u >= 0, 19 - q, 19*w + 18)/(q + 1), (1/20)*numpy.where(u >= 0, 19 - q, 19*q - 1)/(q + 1))
 
 
 def soft_derivative(z, y):
@@ -169,14 +169,14 @@ def value_and_slope(z, y):
     a = abs(u)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return [a*numpy.where(u >= 0, 19/20, 1/20) + numpy.log1p(q), v*numpy.where(a <= 11/16, (1/20)*numpy.where(u >= 0, (19 - q)/(q + 1), (19*w + 18)/(w + 2)), (1/20)*numpy.where(u >= 0, 19 - q, 19*q - 1)/(q + 1))]
+    return [a*numpy.where(u >= 0, 19/20, 1/20) + numpy.log1p(q), v*numpy.where(a <= 11/16, (1/20)*numpy.where(u >= 0, 19 - q, 19*w + 18)/(q + 1), (1/20)*numpy.where(u >= 0, 19 - q, 19*q - 1)/(q + 1))]
 
 
 def soft_value_and_slope(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return [a*((1/20)*numpy.where(z >= 0, 19 - 18*y, 18*y + 1)) + numpy.log1p(q), numpy.where(a <= 11/16, (1/20)*numpy.where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), (1/20)*numpy.where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1))]
+    return [a*((1/20)*numpy.where(z >= 0, 19 - 18*y, 18*y + 1)) + numpy.log1p(q), numpy.where(a <= 11/16, (1/20)*numpy.where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(q + 1), (1/20)*numpy.where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1))]
 
 
 def one_power(z, y):
@@ -216,13 +216,13 @@ def one_derivative(z, y, q):
     u = v*z
     a = abs(u)
     w = expm1(-minimum(11/16, a))
-    return v*where(a <= 11/16, (1/20)*where(u >= 0, (19 - q)/(q + 1), (19*w + 18)/(w + 2)), (1/20)*where(u >= 0, 19 - q, 19*q - 1)/(q + 1))
+    return v*where(a <= 11/16, (1/20)*where(u >= 0, 19 - q, 19*w + 18)/(q + 1), (1/20)*where(u >= 0, 19 - q, 19*q - 1)/(q + 1))
 
 
 def soft_one_derivative(z, y, q):
     a = abs(z)
     w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, (1/20)*where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), (1/20)*where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1))
+    return where(a <= 11/16, (1/20)*where(z >= 0, w*(-18*y - 1) + 18*(1 - 2*y), w*(19 - 18*y) + 18*(1 - 2*y))/(q + 1), (1/20)*where(z >= 0, q*(-18*y - 1) + (19 - 18*y), q*(19 - 18*y) + (-18*y - 1))/(q + 1))
 
 
 def one_second_derivative(z, y, q):

@@ -57,11 +57,11 @@ def derivative(z, y):
       where r = exp(-2*Max(0, a - 354))
       for y ∈ {-1, 1}
       ∂L/∂z
-      = ∂L/∂ŷ*∂ŷ/∂z                                                       [chain rule]
-      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                               [the factors]
-      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                               [multiply and cancel]
-      = -4*y*exp(2*y*z)/(exp(2*y*z) + 1)**3                               [insert ŷ]
-      = (p*(-4)*(q if u ≥ 0; 1 otherwise)*y/((q + 1)*(q*(q + 2) + 1)))*r  [stable evaluation]
+      = ∂L/∂ŷ*∂ŷ/∂z                                                     [chain rule]
+      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                             [the factors]
+      = -4*y*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3                             [multiply and cancel]
+      = -4*y*exp(2*y*z)/(exp(2*y*z) + 1)**3                             [insert ŷ]
+      = (p*(-4)*(q if u ≥ 0; 1 otherwise)*y/(q*(q*(q + 3) + 3) + 1))*r  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['savage'].stable_forms['derivative'].
@@ -71,7 +71,7 @@ def derivative(z, y):
     p = numpy.exp(-2*lazy_minimum(a, 354))
     r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
     q = p*r
-    return r*((-4)*p*y*numpy.where(u >= 0, q, 1)/((q + 1)*(q*(q + 2) + 1)))
+    return r*((-4)*p*y*numpy.where(u >= 0, q, 1)/(q*(q*(q + 3) + 3) + 1))
 
 
 def second_derivative(z, y):
@@ -91,7 +91,7 @@ def second_derivative(z, y):
       = ∂ŷ/∂z*(24*y**2*exp(4*y*ŷ)/(exp(2*y*ŷ) + 1)**4 - 8*y**2*exp(2*y*ŷ)/(exp(2*y*ŷ) + 1)**3)  [chain rule through ŷ]
       = 8*y**2*exp(2*y*ŷ)*(2*exp(2*y*ŷ) - 1)/(exp(2*y*ŷ) + 1)**4                              [collect]
       = 8*y**2*exp(2*y*z)*(2*exp(2*y*z) - 1)/(exp(2*y*z) + 1)**4                              [insert ŷ]
-      = (8*(2 - q)*q**2/(q*(q + 2) + 1)**2 if u ≥ 0; -8*q*(w*(-2) - 1)/((w + 2)**2)**2 otherwise)*y**2 if a ≤ 11/32; (p*(8*(2 - q)*q if u ≥ 0; -8*(1 + q*(-2)) otherwise)*y**2/(q*(q + 2) + 1)**2)*r otherwise  [stable evaluation]
+      = (8*(2 - q)*q**2 if u ≥ 0; -8*q*(w*(-2) - 1) otherwise)*y**2/(q*(q*(q*(q + 4) + 6) + 4) + 1) if a ≤ 11/32; (p*(8*(2 - q)*q if u ≥ 0; -8*(1 + q*(-2)) otherwise)*y**2/(q*(q*(q*(q + 4) + 6) + 4) + 1))*r otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['savage'].stable_forms['second_derivative'].
@@ -102,7 +102,7 @@ def second_derivative(z, y):
     r = numpy.exp(-2*numpy.clip(a - 354, 0, 10000))
     q = p*r
     w = numpy.expm1(-2*numpy.minimum(11/32, a))
-    return numpy.where(a <= 11/32, y**2*numpy.where(u >= 0, 8*q**2*(2 - q)/(q*(q + 2) + 1)**2, -8*q*((-2)*w - 1)/((w + 2)**2)**2), r*(p*y**2*numpy.where(u >= 0, 8*q*(2 - q), -8*(1 + (-2)*q))/(q*(q + 2) + 1)**2))
+    return numpy.where(a <= 11/32, y**2*numpy.where(u >= 0, 8*q**2*(2 - q), -8*q*((-2)*w - 1))/(q*(q*(q*(q + 4) + 6) + 4) + 1), r*(p*y**2*numpy.where(u >= 0, 8*q*(2 - q), -8*(1 + (-2)*q))/(q*(q*(q*(q + 4) + 6) + 4) + 1)))
 
 
 def one_activation(z, y, q):
@@ -122,7 +122,7 @@ def one_derivative(z, y, q):
     p = exp(-2*minimum(354, a))
     r = exp(-2*clip(a - 354, 0, 10000))
     q = p*r
-    return r*((-4)*p*y*where(u >= 0, q, 1)/((q + 1)*(q*(q + 2) + 1)))
+    return r*((-4)*p*y*where(u >= 0, q, 1)/(q*(q*(q + 3) + 3) + 1))
 
 
 def one_second_derivative(z, y, q):
@@ -132,4 +132,4 @@ def one_second_derivative(z, y, q):
     r = exp(-2*clip(a - 354, 0, 10000))
     q = p*r
     w = expm1(-2*minimum(11/32, a))
-    return where(a <= 11/32, y**2*where(u >= 0, 8*q**2*(2 - q)/(q*(q + 2) + 1)**2, -8*q*((-2)*w - 1)/((w + 2)**2)**2), r*(p*y**2*where(u >= 0, 8*q*(2 - q), -8*(1 + (-2)*q))/(q*(q + 2) + 1)**2))
+    return where(a <= 11/32, y**2*where(u >= 0, 8*q**2*(2 - q), -8*q*((-2)*w - 1))/(q*(q*(q*(q + 4) + 6) + 4) + 1), r*(p*y**2*where(u >= 0, 8*q*(2 - q), -8*(1 + (-2)*q))/(q*(q*(q*(q + 4) + 6) + 4) + 1)))

@@ -153,7 +153,7 @@ def soft_value_and_slope(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return [z*((z >= 0) - y) + numpy.log1p(q), numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(w + 2), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))]
+    return [z*((z >= 0) - y) + numpy.log1p(q), numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(q + 1), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))]
 
 
 def one_power(z, y):
@@ -191,7 +191,7 @@ def one_derivative(z, y, q):
 def soft_one_derivative(z, y, q):
     a = abs(z)
     w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(w + 2), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
+    return where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))/(q + 1), (q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
 
 
 def one_second_derivative(z, y, q):

@@ -58,7 +58,7 @@ def soft_loss(z, y):
       where w = exp(-Min(11/16, a)) - 1
       for y ∈ [0, 1]
       (σ(z) - y)**2
-      = (1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)**2/(w + 2)**2 if a ≤ 11/16; (1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)**2/(q*(q + 2) + 1) otherwise  [stable evaluation]
+      = (1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)**2/(q*(q + 2) + 1) if a ≤ 11/16; (1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)**2/(q*(q + 2) + 1) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['loss'].
@@ -66,7 +66,7 @@ def soft_loss(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(w + 2)**2, (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1))
+    return numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(q*(q + 2) + 1), (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1))
 
 
 def derivative(z, y):
@@ -115,7 +115,7 @@ def soft_derivative(z, y):
       = 2*(ŷ - y)*ŷ*(1 - ŷ)                                                                   [common denominator]
       = 2*ŷ*(ŷ - y)*(1 - ŷ)                                                                   [multiply and cancel]
       = 2*σ(z)*(σ(z) - y)*(1 - σ(z))                                                          [insert ŷ]
-      = 2*(1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)*q/((w + 2)*(w + 2)**2) if a ≤ 11/16; 2*(1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)*q/((q + 1)*(q*(q + 2) + 1)) otherwise  [stable evaluation]
+      = 2*(1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)*q/(q*(q*(q + 3) + 3) + 1) if a ≤ 11/16; 2*(1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)*q/(q*(q*(q + 3) + 3) + 1) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['derivative'].
@@ -123,7 +123,7 @@ def soft_derivative(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))
+    return numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/(q*(q*(q + 3) + 3) + 1), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))
 
 
 def second_derivative(z, y):
@@ -142,7 +142,7 @@ def second_derivative(z, y):
       = ∂ŷ/∂z*(2*ŷ*(1 - ŷ) - 2*ŷ*(ŷ - y) + 2*(ŷ - y)*(1 - ŷ))                                 [chain rule through ŷ]
       = 2*ŷ*(1 - ŷ)*(2*y*ŷ - y - 3*ŷ**2 + 2*ŷ)                                                [collect]
       = 2*σ(z)*(1 - σ(z))*(2*y*σ(z) - y - 3*σ(z)**2 + 2*σ(z))                                 [insert ŷ]
-      = -2*q*(w*(-2) - 1)/((w + 2)**2)**2 if u ≥ 0; 2*(2 - q)*q**2/(q*(q + 2) + 1)**2 otherwise if a ≤ 11/16; ((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q + 2) + 1)**2)*q otherwise  [stable evaluation]
+      = (-2*q*(w*(-2) - 1) if u ≥ 0; 2*(2 - q)*q**2 otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1) if a ≤ 11/16; ((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1))*q otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['second_derivative'].
@@ -152,7 +152,7 @@ def second_derivative(z, y):
     a = abs(u)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, numpy.where(u >= 0, -2*q*((-2)*w - 1)/((w + 2)**2)**2, 2*q**2*(2 - q)/(q*(q + 2) + 1)**2), q*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2))
+    return numpy.where(a <= 11/16, numpy.where(u >= 0, -2*q*((-2)*w - 1), 2*q**2*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1), q*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1)))
 
 
 def soft_second_derivative(z, y):
@@ -169,7 +169,7 @@ def soft_second_derivative(z, y):
       = ∂ŷ/∂z*(2*ŷ*(1 - ŷ) - 2*ŷ*(ŷ - y) + 2*(ŷ - y)*(1 - ŷ))                                 [chain rule through ŷ]
       = 2*ŷ*(1 - ŷ)*(2*y*ŷ - y - 3*ŷ**2 + 2*ŷ)                                                [collect]
       = 2*σ(z)*(1 - σ(z))*(2*y*σ(z) - y - 3*σ(z)**2 + 2*σ(z))                                 [insert ŷ]
-      = (-2*(w*(w*y + 2*(y - 1)) - 1) if z ≥ 0; 2*(w*(w*(y - 1) + 2*y) + 1) otherwise)*q/((w + 2)**2)**2 if a ≤ 11/16; (-2*(1 - y + q*(q*y - 2)) if z ≥ 0; 2*(q*(q*(y - 1) + 2) - y) otherwise)*q/(q*(q + 2) + 1)**2 otherwise  [stable evaluation]
+      = (-2*(w*(w*y + 2*(y - 1)) - 1) if z ≥ 0; 2*(w*(w*(y - 1) + 2*y) + 1) otherwise)*q/(q*(q*(q*(q + 4) + 6) + 4) + 1) if a ≤ 11/16; (-2*(1 - y + q*(q*y - 2)) if z ≥ 0; 2*(q*(q*(y - 1) + 2) - y) otherwise)*q/(q*(q*(q*(q + 4) + 6) + 4) + 1) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['second_derivative'].
@@ -177,7 +177,7 @@ def soft_second_derivative(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, q*numpy.where(z >= 0, -2*(w*(w*y + 2*(y - 1)) - 1), 2*(w*(w*(y - 1) + 2*y) + 1))/((w + 2)**2)**2, q*numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)
+    return numpy.where(a <= 11/16, q*numpy.where(z >= 0, -2*(w*(w*y + 2*(y - 1)) - 1), 2*(w*(w*(y - 1) + 2*y) + 1))/(q*(q*(q*(q + 4) + 6) + 4) + 1), q*numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q*(q*(q + 4) + 6) + 4) + 1))
 
 
 def probability(z):
@@ -209,7 +209,7 @@ def soft_value_and_slope(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return [numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(w + 2)**2, (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1)), numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))]
+    return [numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(q*(q + 2) + 1), (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1)), numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/(q*(q*(q + 3) + 3) + 1), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))]
 
 
 def one_power(z, y):
@@ -242,7 +242,7 @@ def one_loss(z, y, q):
 def soft_one_loss(z, y, q):
     a = abs(z)
     w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(w + 2)**2, (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1))
+    return where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(q*(q + 2) + 1), (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1))
 
 
 def one_derivative(z, y, q):
@@ -255,7 +255,7 @@ def one_derivative(z, y, q):
 def soft_one_derivative(z, y, q):
     a = abs(z)
     w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/((w + 2)*(w + 2)**2), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/((q + 1)*(q*(q + 2) + 1)))
+    return where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/(q*(q*(q + 3) + 3) + 1), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))
 
 
 def one_second_derivative(z, y, q):
@@ -263,13 +263,13 @@ def one_second_derivative(z, y, q):
     u = v*z
     a = abs(u)
     w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, where(u >= 0, -2*q*((-2)*w - 1)/((w + 2)**2)**2, 2*q**2*(2 - q)/(q*(q + 2) + 1)**2), q*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q + 2) + 1)**2))
+    return where(a <= 11/16, where(u >= 0, -2*q*((-2)*w - 1), 2*q**2*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1), q*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1)))
 
 
 def soft_one_second_derivative(z, y, q):
     a = abs(z)
     w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, q*where(z >= 0, -2*(w*(w*y + 2*(y - 1)) - 1), 2*(w*(w*(y - 1) + 2*y) + 1))/((w + 2)**2)**2, q*where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q + 2) + 1)**2)
+    return where(a <= 11/16, q*where(z >= 0, -2*(w*(w*y + 2*(y - 1)) - 1), 2*(w*(w*(y - 1) + 2*y) + 1))/(q*(q*(q*(q + 4) + 6) + 4) + 1), q*where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q*(q*(q + 4) + 6) + 4) + 1))
 
 
 def one_probability(z, y, q):

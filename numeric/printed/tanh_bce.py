@@ -90,7 +90,7 @@ def soft_derivative(z, y):
       = ((ŷ - 2*y + 1)/((1 - ŷ)*(ŷ + 1)))*(ŷ + 1)*(1 - ŷ)                                     [common denominator]
       = ŷ - 2*y + 1                                                                           [multiply and cancel]
       = tanh(z) - 2*y + 1                                                                     [insert ŷ]
-      = 2*(1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)/(w + 2) if a ≤ 11/32; 2*(1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)/(q + 1) otherwise  [stable evaluation]
+      = 2*(1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)/(q + 1) if a ≤ 11/32; 2*(1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)/(q + 1) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['tanh-bce'].stable_forms['derivative'].
@@ -98,7 +98,7 @@ def soft_derivative(z, y):
     a = abs(z)
     q = numpy.exp(-2*lazy_minimum(a, 10000))
     w = numpy.expm1(-2*numpy.minimum(11/32, a))
-    return numpy.where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(w + 2), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
+    return numpy.where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(q + 1), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
 
 
 def second_derivative(z, y):
@@ -156,7 +156,7 @@ def soft_value_and_slope(z, y):
     a = abs(z)
     q = numpy.exp(-2*lazy_minimum(a, 10000))
     w = numpy.expm1(-2*numpy.minimum(11/32, a))
-    return [z*(2*((z >= 0) - y)) + numpy.log1p(q), numpy.where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(w + 2), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))]
+    return [z*(2*((z >= 0) - y)) + numpy.log1p(q), numpy.where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(q + 1), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))]
 
 
 def one_power(z, y):
@@ -195,7 +195,7 @@ def one_derivative(z, y, q):
 def soft_one_derivative(z, y, q):
     a = abs(z)
     w = expm1(-2*minimum(11/32, a))
-    return where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(w + 2), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
+    return where(a <= 11/32, 2*(w*((z < 0) - y) + (1 - 2*y))/(q + 1), 2*(q*((z < 0) - y) + ((z >= 0) - y))/(q + 1))
 
 
 def one_second_derivative(z, y, q):
