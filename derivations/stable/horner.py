@@ -7,7 +7,8 @@ rule in m, and those far from it by Horner's rule in q.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -46,7 +47,7 @@ class _Factor:
     signs: tuple[int | None, ...]
 
     def written(self, variable: Any) -> list[Any]:
-        """Its factors; (1 + q)² is 1 + q(2 + q), which saves a rounding."""
+        """Its factors; (1 + q)² is 1 + q(2 + q), and so on, which saves roundings."""
         f = self.expr if variable is q else sp.expand(self.expr.subs(q, 1 + variable))
         count, direction = abs(self.power), 1 if self.power > 0 else -1
         if count > 1 and variable is q and f.is_Add and not f.has(y) and self.in_q:
@@ -55,6 +56,27 @@ class _Factor:
             parts = [(horner(f, variable), count)]
         found = [power for p, k in parts for power in powers(p, k)]
         return found if direction == 1 else [sp.Pow(p, -1, evaluate=False) for p in found]
+
+
+@dataclass(frozen=True)
+class _Share:
+    """((A + Bq)/(1 + q))^power, where y stands in A and B, and not in A - B: a square doubles what its base is off.
+
+    It is A - (A - B)q/(1 + q), and near zero (A + B)/2 - (A - B)/2·w/(w + 2): y is in one part alone.
+    """
+
+    expr: Any
+    power: int
+
+    def written(self, variable: Any) -> list[Any]:
+        """Its factors."""
+        start, slope = (self.expr.coeff(q, n) for n in (0, 1))
+        if variable is w:
+            known, part, whole = (start + slope) / 2, (slope - start) / 2, 2 + w
+        else:
+            known, part, whole = start, slope - start, 1 + q
+        ratio = sp.Mul(*([part] * (part != 1)), variable, sp.Pow(whole, -1, evaluate=False), evaluate=False)
+        return powers(sp.Add(_coefficient(sp.expand(known)), ratio, evaluate=False), self.power)
 
 
 def powers(p: Any, k: int) -> list[Any]:
@@ -86,8 +108,24 @@ def factored(e: Any, labels: sp.Set) -> Factored:
     far = _written(constant, [(f, m if f.in_m and (whole or not f.in_q) else q) for f in factors])
     if all(f.in_q or f.in_m for f in factors):
         return Factored(e, far, far, True, signs)
-    near = _written(constant, [(f, q if f.in_q and not f.expr.has(y) else w) for f in factors])
+    if shares := _shares(factors):
+        far = _written(constant, [(f, q) for f in shares])
+        near = _written(constant, [(f, q if f.expr in (q, 1 + q) else w) for f in shares])
+    else:
+        near = _written(constant, [(f, q if f.in_q and not f.expr.has(y) else w) for f in factors])
     return Factored(e, far, near, False, signs)
+
+
+def _shares(factors: list[_Factor]) -> list[_Factor | _Share]:
+    """The factors with a square of (A + Bq)/(1 + q) as one; none if there is no such square."""
+    for f in factors:
+        if f.power < 2 or not f.expr.has(y) or sp.degree(f.expr, q) != 1 or f.expr.subs(q, -1).has(y):
+            continue
+        for g in factors:
+            if g.expr == 1 + q and g.power <= -f.power:
+                rest = [replace(g, power=g.power + f.power)] * (g.power < -f.power)
+                return [_Share(f.expr, f.power), *rest, *(h for h in factors if h not in (f, g))]
+    return []
 
 
 def _turned(f: Any, k: int) -> tuple[Any, int]:
@@ -154,7 +192,7 @@ def _product_signs(constant: Any, factors: list[_Factor], count: int) -> tuple[i
     return tuple(found)
 
 
-def _written(constant: Any, factors: list[tuple[_Factor, Any]]) -> Any:
+def _written(constant: Any, factors: Sequence[tuple[_Factor | _Share, Any]]) -> Any:
     """Constant, then the factors of numerator and denominator."""
     parts = [p for f, variable in factors for p in f.written(variable)]
     if constant != 1 or not parts:

@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.stable.horner import factored, m, powers, q, w
+from derivations.stable.horner import m, q, w
 from derivations.symbols import y
 
 u, v, a, t, s = sp.symbols("u v a t s", real=True)
@@ -22,7 +22,7 @@ def joined(above: Any, below: Any, x: Any) -> Any:
     """The function for x ≥ 0 and that for x < 0 as one formula: what they share is computed once, without a choice.
 
     |x| for x ≥ 0 and 0 else is max(x, 0); 1 - y for x ≥ 0 and -y else is h - y, where h is 1 for x ≥ 0 and 0 else; and
-    q^n/(1 + q)^k for x ≥ 0 and q^(n + k)/(1 + q)^k else is q^n s^k.
+    1/(1 + q) for x ≥ 0 and q/(1 + q) else is s.
     """
     simple = {(a, 0): sp.Max(x, 0), (0, a): sp.Max(-x, 0), (1 - y, -y): _step(x >= 0), (-y, 1 - y): _step(x < 0)}
     if above == below or (above, below) in simple:
@@ -48,8 +48,8 @@ def joined(above: Any, below: Any, x: Any) -> Any:
     one, other = (_times([f for f in found if f not in shared]) for found in factors)
     first = [f for f in shared if f.is_Number]
     others = [f for f in shared if f not in first]
-    if (sigmoids := _sigmoids(one, other, others)) is not None:
-        return _times([*first, *sigmoids])
+    if (sigmoid := _sigmoid(one, other, others)) is not None:
+        return _times([*first, *sigmoid])
     if a in others and not chooses(signed := joined(one, _negated(other), x)):
         return _times([*first, signed, *(x if f == a else f for f in others)])
     return _times([*first, joined(one, other, x), *others])
@@ -79,14 +79,16 @@ def _joined_sums(above: Any, below: Any, x: Any) -> Any:
     return _chosen(above, below, x)
 
 
-def _sigmoids(above: Any, below: Any, shared: list[Any]) -> list[Any] | None:
-    """The factors of q^n f(q) and q^(n + k) f(q) as (1 + q)^k q^n f(q) and s^k; None if they are not of that kind."""
+def _sigmoid(above: Any, below: Any, shared: list[Any]) -> list[Any] | None:
+    """The factors of q^n f(q) and q^(n + 1) f(q) with s, if they are those of 1/(1 + q) and q/(1 + q); else None.
+
+    Powers of s, and products with it, would be off by what each factor is off.
+    """
     n, k = _exponent(above), _exponent(below)
-    if n is None or k is None or n >= k:
-        return None
     in_q = [f for f in shared if f.free_symbols == {q}]
-    rest = factored(sp.Mul(q**n, (1 + q) ** (k - n), *in_q), sp.S.EmptySet).far
-    return [*([rest] * (rest != 1)), *powers(s, k - n), *(f for f in shared if f not in in_q)]
+    if n is None or k != n + 1 or sp.cancel(sp.Mul(q**n, 1 + q, *in_q)) != 1:
+        return None
+    return [s, *(f for f in shared if f not in in_q)]
 
 
 def _exponent(e: Any) -> int | None:

@@ -35,19 +35,20 @@ def loss(z, y):
 
       where v = 1 - 2*y
       where u = v*z
-      where s = exp(u)/(exp(u) + 1)
+      where a = Abs(u)
+      where q = exp(-a)
       for y ∈ {0, 1}
       (σ(z) - y)**2
-      = s**2         [stable evaluation]
+      = (1 if u ≥ 0; q**2 otherwise)/(q*(q + 2) + 1)  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['loss'].
     """
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(lazy_minimum(u, 80))
-    s = t/(t + 1)
-    return s**2
+    a = abs(u)
+    q = numpy.exp(-a)
+    return numpy.where(u >= 0, 1, q**2)/(q*(q + 2) + 1)
 
 
 def soft_loss(z, y):
@@ -58,7 +59,7 @@ def soft_loss(z, y):
       where w = exp(-Min(11/16, a)) - 1
       for y ∈ [0, 1]
       (σ(z) - y)**2
-      = (1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)**2/(q*(q + 2) + 1) if a ≤ 11/16; (1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)**2/(q*(q + 2) + 1) otherwise  [stable evaluation]
+      = ((1 - 2*y)/2 - w/(2*(w + 2)) if z ≥ 0; w/(2*(w + 2)) + (1 - 2*y)/2 otherwise)**2 if a ≤ 11/16; (1 - y - q/(q + 1) if z ≥ 0; q/(q + 1) - y otherwise)**2 otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['loss'].
@@ -66,7 +67,7 @@ def soft_loss(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(q*(q + 2) + 1), (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1))
+    return numpy.where(a <= 11/16, numpy.where(z >= 0, -1/2*w/(w + 2) + (1/2)*(1 - 2*y), (1/2)*w/(w + 2) + (1/2)*(1 - 2*y))**2, numpy.where(z >= 0, -q/(q + 1) + (1 - y), q/(q + 1) - y)**2)
 
 
 def derivative(z, y):
@@ -78,15 +79,14 @@ def derivative(z, y):
       where u = v*z
       where a = Abs(u)
       where q = exp(-a)
-      where s = exp(u)/(exp(u) + 1)
       for y ∈ {0, 1}
       ∂L/∂z
-      = ∂L/∂ŷ*∂ŷ/∂z                   [chain rule]
-      = (2*ŷ - 2*y)*ŷ*(1 - ŷ)         [the factors]
-      = 2*(ŷ - y)*ŷ*(1 - ŷ)           [common denominator]
-      = 2*ŷ*(ŷ - y)*(1 - ŷ)           [multiply and cancel]
-      = 2*σ(z)*(σ(z) - y)*(1 - σ(z))  [insert ŷ]
-      = v*2*(q/(q*(q + 2) + 1))*s     [stable evaluation]
+      = ∂L/∂ŷ*∂ŷ/∂z                                                 [chain rule]
+      = (2*ŷ - 2*y)*ŷ*(1 - ŷ)                                       [the factors]
+      = 2*(ŷ - y)*ŷ*(1 - ŷ)                                         [common denominator]
+      = 2*ŷ*(ŷ - y)*(1 - ŷ)                                         [multiply and cancel]
+      = 2*σ(z)*(σ(z) - y)*(1 - σ(z))                                [insert ŷ]
+      = v*(2*(q if u ≥ 0; q**2 otherwise)/(q*(q*(q + 3) + 3) + 1))  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['derivative'].
@@ -95,9 +95,7 @@ def derivative(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    t = numpy.exp(lazy_minimum(u, 80))
-    s = t/(t + 1)
-    return v*(2*s*(q/(q*(q + 2) + 1)))
+    return v*(2*numpy.where(u >= 0, q, q**2)/(q*(q*(q + 3) + 3) + 1))
 
 
 def soft_derivative(z, y):
@@ -198,18 +196,16 @@ def probability(z):
 def value_and_slope(z, y):
     v = 1 - 2*y
     u = v*z
-    t = numpy.exp(lazy_minimum(u, 80))
-    s = t/(t + 1)
     a = abs(u)
     q = numpy.exp(-a)
-    return [s**2, v*(2*s*(q/(q*(q + 2) + 1)))]
+    return [numpy.where(u >= 0, 1, q**2)/(q*(q + 2) + 1), v*(2*numpy.where(u >= 0, q, q**2)/(q*(q*(q + 3) + 3) + 1))]
 
 
 def soft_value_and_slope(z, y):
     a = abs(z)
     q = numpy.exp(-a)
     w = numpy.expm1(-numpy.minimum(11/16, a))
-    return [numpy.where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(q*(q + 2) + 1), (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1)), numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/(q*(q*(q + 3) + 3) + 1), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))]
+    return [numpy.where(a <= 11/16, numpy.where(z >= 0, -1/2*w/(w + 2) + (1/2)*(1 - 2*y), (1/2)*w/(w + 2) + (1/2)*(1 - 2*y))**2, numpy.where(z >= 0, -q/(q + 1) + (1 - y), q/(q + 1) - y)**2), numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/(q*(q*(q + 3) + 3) + 1), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))]
 
 
 def one_power(z, y):
@@ -235,21 +231,19 @@ def one_activation(z, y, q):
 def one_loss(z, y, q):
     v = 1 - 2*y
     u = v*z
-    s = where(u >= 0, 1, q)/(q + 1)
-    return s**2
+    return where(u >= 0, 1, q**2)/(q*(q + 2) + 1)
 
 
 def soft_one_loss(z, y, q):
     a = abs(z)
     w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, (w*((z < 0) - y) + (1 - 2*y))**2/(q*(q + 2) + 1), (q*((z < 0) - y) + ((z >= 0) - y))**2/(q*(q + 2) + 1))
+    return where(a <= 11/16, where(z >= 0, -1/2*w/(w + 2) + (1/2)*(1 - 2*y), (1/2)*w/(w + 2) + (1/2)*(1 - 2*y))**2, where(z >= 0, -q/(q + 1) + (1 - y), q/(q + 1) - y)**2)
 
 
 def one_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
-    s = where(u >= 0, 1, q)/(q + 1)
-    return v*(2*s*(q/(q*(q + 2) + 1)))
+    return v*(2*where(u >= 0, q, q**2)/(q*(q*(q + 3) + 3) + 1))
 
 
 def soft_one_derivative(z, y, q):

@@ -191,3 +191,30 @@ def test_only_what_is_mirrored_is_one_of_both_signs() -> None:
     assert of_both_signs(below, above, z, NEAR)
     for one, other in ((above, -below), (above, above), (above, below + y), (above * q, below), (above, below / 2)):
         assert not of_both_signs(one, other, z, NEAR)
+
+
+@pytest.mark.parametrize(
+    ("e", "times"),
+    [
+        (((1 - y) - y * q) ** 2 / (1 + q) ** 2, 1),
+        (((1 - y) - y * q) ** 2 / (1 + q) ** 3, 1),
+        (((1 - y) - y * q) / (1 + q), 2),  # no square
+        (((1 - y) - y * q) ** 2 / (1 + q), 2),  # no square of the quotient
+        (((1 - y) - 2 * y * q) ** 2 / (1 + q) ** 2, 2),  # y would stay in both parts
+    ],
+)
+def test_a_square_of_a_share_has_the_label_in_one_part(e: Any, times: int) -> None:
+    found = factored(e, sp.Interval(0, 1))
+    assert not found.tame
+    for form in (found.far, found.near):
+        assert sp.cancel(form.subs(w, q - 1) - e) == 0
+        assert str(form).count("y") == times
+
+
+@pytest.mark.parametrize("power", [2, 3, 4, 5])
+def test_a_power_is_one_horner_rule(power: int) -> None:
+    form = factored(1 / (1 + q) ** power, sp.EmptySet).far
+    assert sp.cancel(form - 1 / (1 + q) ** power) == 0
+    assert form.is_Pow
+    assert form.exp == -1
+    assert form.base.is_Add
