@@ -51,10 +51,8 @@ class _Factor:
         f = self.expr if variable is q else sp.expand(self.expr.subs(q, 1 + variable))
         count, direction = abs(self.power), 1 if self.power > 0 else -1
         if count > 1 and variable is q and f.is_Add and not f.has(y) and self.in_q:
-            parts = [(horner(sp.expand(f**count), q), 1)]
-        else:
-            parts = [(horner(f, variable), count)]
-        found = [power for p, k in parts for power in powers(p, k)]
+            f, count = sp.expand(f**count), 1
+        found = powers(horner(f, variable), count)
         return found if direction == 1 else [sp.Pow(p, -1, evaluate=False) for p in found]
 
 

@@ -38,13 +38,13 @@ from tests.benchmarks.tables import written
 from tests.benchmarks.truth import DOUBLE, FAR, SINGLE, Format, Truth
 
 SPECIAL = (0.0, 5e-324, 1e-310, 2.0**-1022, 1e-20, 2.0**-27, 0.5, 0.6875, 1.0, 36.7, 37.5, 354.2, 372.5, 700.0)
+EDGES = (708.3, 709.78, 709.79, 744.44, 745.13, 745.14, 746.0, 1420.0, 1490.3, 1e10, 1e100, 8.98e307, 9e307, 1.7e308)
+
 STEP = np.longdouble(2) ** -20
 """A part of the logit, over which a condition number is estimated."""
 
 HARDEST = 40
 """Places that are measured out of those that are searched."""
-
-EDGES = (708.3, 709.78, 709.79, 744.44, 745.13, 745.14, 746.0, 1420.0, 1490.3, 1e10, 1e100, 8.98e307, 9e307, 1.7e308)
 
 
 @dataclass(frozen=True)

@@ -44,12 +44,12 @@ HARD = {
     "MSE″, soft": (-0.608555355697945, 0.352388811204745),
     "MSE, soft": (0.5950251714549204, 0.2950007390574154),
 }
-"""Where squared error was up to 6.8 ulp off, times the condition number, with σ and its powers squared."""
+"""Where squared error was 4.98 to 6.8 ulp off, times the condition number, with squares of σ and of powers of 1 + q."""
 
 
 @pytest.mark.parametrize("compiled", [False, True], ids=["NumPy", "compiled"])
 @pytest.mark.parametrize("name", HARD)
-def test_squares_are_within_five_ulp_where_they_were_not(name: str, compiled: bool) -> None:
+def test_squares_are_within_five_ulp_where_they_were_off_most(name: str, compiled: bool) -> None:
     (question,) = (question for question in QUESTIONS if question.name == name)
     exact, place = truth(question), HARD[name]
     value = lossproof(question, compiled)(*map(np.array, place))
