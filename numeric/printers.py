@@ -234,20 +234,22 @@ def _at_least_zero(e: Any) -> bool:
 
 
 def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
-    """What is computed once and first, where used: v, u, a; p, r, q, m and w, or g, E, f, k and h; c, b; t and s."""
+    """What is computed once and first, where used: v, u, a; p, r, q, m, w, n, or g, E, f, k, h; c, b; t, s; d, e."""
     from derivations.stable.growth import b, c
     from derivations.stable.horner import m, q, w
     from derivations.stable.joining import a, s, t, u, v
     from derivations.stable.normal import EXCESS, FALL, NEAR, REST, SCALE, TAIL, E, f, g, h, k
+    from derivations.stable.shares import PARTS, j, n
     from derivations.stable.tails import p, r
 
     inner = (p, g, E) if f in chain.where else (g, E) if k in chain.where else ()
+    inner = (*inner, n) if chain.last.has(j) else inner
     used = {name: e for name, e in chain.where.items() if chain.last.has(name) or name in inner}
     called = {g: SCALE, E: TAIL, h: EXCESS}
     called |= (
         {p: NEAR, r: REST * exponential(FALL), g: p * r, k: f * r} if f in used else {q: p * r} if p in used else {}
     )
-    found = [(name, called.get(name) or exponential(used[name])) for name in (p, r, q, m, w) if name in used]
+    found = [(name, called.get(name) or exponential(used[name])) for name in (p, r, q, m, w, n) if name in used]
     found += [(name, called.get(name, used[name])) for name in (g, E, f, k, h) if name in used]
     if found or a in used:
         found.insert(0, (a, chain.where[a]))
@@ -255,6 +257,7 @@ def helpers(chain: Derivation) -> list[tuple[Any, Any]]:
     if s in used:
         (power,) = used[s].atoms(sp.exp)
         found += [(t, _saturated(power)), (s, t / (t + 1))]
+    found += [(name, used[name]) for name in (j, *PARTS) if name in used]
     return [(name, chain.where[name]) for name in (v, u) if name in chain.where] + found
 
 

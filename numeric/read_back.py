@@ -16,6 +16,7 @@ from typing import Any
 import sympy as sp
 
 from derivations.stable.normal import erfcx, excess, gauss
+from derivations.stable.shares import PARTS
 from derivations.symbols import y, z
 from numeric.printers import FAR, OVERFLOW, SATURATED
 from numeric.targets import CHOICE, Target, frame
@@ -29,9 +30,9 @@ _FUNCTIONS = {
     "abs": sp.Abs,
     "minimum": sp.Min,
     "lazy_minimum": sp.Min,
-    "maximum": sp.Max,
+    "maximum": lambda a, b: sp.Max(_number(a), _number(b)),
     "min": sp.Min,
-    "max": sp.Max,
+    "max": lambda a, b: sp.Max(_number(a), _number(b)),
     "clip": lambda x, low, high: sp.Min(sp.Max(x, low), high),
     "astype": lambda value: _number(value),
     "full_like": lambda like, value: value,
@@ -51,6 +52,9 @@ _OPERATORS = {
     ast.Div: lambda a, b: a / b,
     ast.Pow: lambda a, b: a**b,
 }
+
+LOST = {str(part) for part in PARTS[1::2]}
+"""The names of what a rounding lost."""
 
 _TYPES = ("xp", "z.dtype")
 """Arguments that say nothing of the value."""
@@ -118,7 +122,10 @@ def _assigned(statements: list[ast.stmt], names: Mapping[str, Any] | None = None
     for statement in statements:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             raise ValueError(f"generated code has no statement such as {ast.unparse(statement)!r}")
-        values[statement.targets[0].id] = _value(statement.value, values)
+        name = statement.targets[0].id
+        values[name] = _value(statement.value, values)
+        if name in LOST and values[name] != 0:  # with it, any value of the other part would pass
+            raise ValueError(f"{name}, what a rounding lost, is {values[name]} in real numbers, not 0")
     return values
 
 

@@ -178,9 +178,15 @@ def resolved(e: Any, domain: Domain) -> Any:
     if isinstance(e, (sp.Max, sp.Min)):
         want = {0, 1} if isinstance(e, sp.Max) else {-1, 0}
         for a in e.args:
-            if all(possible(a - b, domain) <= want for b in e.args):
+            if all(possible(_difference(a, b), domain) <= want for b in e.args):
                 return a
     return e
+
+
+def _difference(a: Any, b: Any) -> Any:
+    """a - b, or f - g for e^f and e^g, which has its sign."""
+    f, g = (sp.S.Zero if e == 1 else e.exp if isinstance(e, sp.exp) else None for e in (a, b))
+    return a - b if f is None or g is None or a == b else f - g
 
 
 def _cut(kink: Any, domain: Domain) -> tuple[Any, Any] | None:

@@ -3,6 +3,8 @@
 (A + Bq)/(1 + q) for u ≥ 0 and (B + Aq)/(1 + q) for u < 0, with q = e^{-|u|}, are (At + B)/(t + 1), in which there is
 neither |u| nor a choice. It loses nothing where t is a number; beyond, the form for u ≥ 0 goes on. Near zero its
 digits are kept in w = t - 1. What is computed together with others has the forms of the two signs, which share q.
+
+And near zero, a formula in j = 1/(1 + q) - 1/2 with the sign of u, without |u|, is that of both signs.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import sympy as sp
 
 from derivations.stable.horner import horner, q, w
 from derivations.stable.joining import a, t
+from derivations.stable.shares import j
 from derivations.symbols import y
 
 END = 600
@@ -40,3 +43,11 @@ def of_both_signs(above: Any, below: Any, x: Any, near: Any) -> list[tuple[Any, 
         parts = [horner(sp.expand(numerator.as_expr().subs(q, power)), v), sp.Pow(1 + power, -1, evaluate=False)]
         found.insert(0, (sp.Mul(*([content] * (content != 1)), *parts, evaluate=False), where))
     return found
+
+
+def mirrored(above: Any | None, below: Any | None) -> Any | None:
+    """The form near zero for both signs of u, given that of u ≥ 0, that of u < 0, or both; None if there is none."""
+    if above is None or below is None:
+        one = below if above is None else above
+        return one if one is not None and one.has(j) and not one.has(a) else None
+    return above if sp.expand(above - below) == 0 else None

@@ -3,11 +3,11 @@
 On each sign branch of z put q = e^{-g|z|} ∈ (0, 1] and m = q - 1; in q nothing overflows, and what cancels has
 cancelled exactly, in symbols: numerator and denominator are factored and written by Horner's rule in q or in m, log q
 becomes -g|z|, and log(c(1 + r)) becomes log c + log1p(r). Where terms of both signs are left, a branch near zero is
-written in w, which is m there: a polynomial, or Σ cᵢ log Pᵢ as log1p(Π Pᵢ^{kcᵢ} - 1)/k. The branches of the two signs
-are joined without a choice where that loses nothing: 1/(1 + q) for z ≥ 0 and q/(1 + q) else is s = t/(t + 1) with
-t = e^{gz}; and for labels in between a slope is (At + B)/(t + 1). A known offset moves z: σ(2z - 3) is written in
-u = z - 3/2. Each branch is proved equal to the derived formula, like every other step. Formulas without exponentials,
-and others, stay as they are.
+written in w, which is m there, or in j = 1/(1 + q) - 1/2: a polynomial, or Σ cᵢ log Pᵢ as log1p(Π Pᵢ^{kcᵢ} - 1)/k.
+The branches of the two signs are joined without a choice where that loses nothing: 1/(1 + q) for z ≥ 0 and q/(1 + q)
+else is s = t/(t + 1) with t = e^{gz}; and for labels in between a slope is (At + B)/(t + 1). A known offset moves z:
+σ(2z - 3) is written in u = z - 3/2. Each branch is proved equal to the derived formula, like every other step. Formulas
+without exponentials, and others, stay as they are.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ from derivations.normal_form.domains import Domain
 from derivations.normal_form.equality import vanishes
 from derivations.normal_form.generators import REWRITTEN, Field
 from derivations.normal_form.signs import field
-from derivations.stable.both_signs import context_of_both, of_both_signs
-from derivations.stable.horner import factored, m, q, w
+from derivations.stable.both_signs import context_of_both, mirrored, of_both_signs
+from derivations.stable.factors import NEAR, factored
+from derivations.stable.horner import m, q, w
 from derivations.stable.joining import a, chooses, joined, s, summed, t, u, v
 from derivations.stable.logarithms import Term, combined, near_zero, one_sign, product
+from derivations.stable.shares import shares_context, turned
 from derivations.stable.tails import kept, parts_of_q
 from derivations.symbols import y, z
 
@@ -39,8 +41,8 @@ STABLE = "stable evaluation"
 ANY = sp.Interval(-sp.oo, sp.oo)
 """The labels where nothing is said of them: all real numbers, as a domain has them."""
 
-NEAR, NEAR_LOG = sp.Rational(11, 16), sp.Integer(2)
-"""Where a branch near zero ends, as g|u|: near log 2, where 1 - q = q, for polynomials; farther out for logarithms."""
+NEAR_LOG = sp.Integer(2)
+"""Where a branch near zero ends, as g|u|, for logarithms."""
 
 
 def stable(chain: Derivation, labels: sp.Set = ANY, both: bool = True) -> Derivation:
@@ -149,7 +151,8 @@ class _Branches:
         named = {v: 1 - 2 * y} if quantity.has(v) else {}
         named |= {} if self._name == quantity else {self._name: quantity}
         falling, rising = sp.exp(-self.rate * a), sp.exp(self.rate * self._name)
-        named |= {a: sp.Abs(self._name), q: falling, m: falling - 1, w: sp.exp(-self.rate * near) - 1}
+        named |= {a: sp.Abs(self._name), q: falling, m: falling - 1}
+        named |= {w: sp.exp(-self.rate * near) - 1} | shares_context(self._name, self.rate, near)
         named |= {s: rising / (rising + 1), **parts_of_q(self.rate)}
         return named | (context_of_both(self._name, self._end) if self.expr.has(t) else {})
 
@@ -159,11 +162,14 @@ class _Branches:
         far = kept(joined(above, below, self._name), self._labels)
         if above_near is None and below_near is None:
             return far
-        self._end = max(end, low)
-        pair = (above if above_near is None else above_near), (below if below_near is None else below_near)
-        if self._both and (pieces := of_both_signs(above, below, self._name, self._end)):
+        if self._both and (pieces := of_both_signs(above, below, self._name, NEAR)):
+            self._end = NEAR
             return sp.Piecewise(*pieces)
-        return sp.Piecewise((joined(*pair, self._name), a <= self._end), (far, True))
+        self._end = max(end, low)
+        near = mirrored(above_near, below_near)
+        if near is None:
+            near = joined(above_near or above, below_near or below, self._name)
+        return sp.Piecewise((near, a <= self._end), (far, True))
 
     def _branch(self, sign: int) -> tuple[Any, Any | None, Any]:
         """The function where z has a sign; another form near zero, and up to where, if its terms have both signs."""
@@ -171,12 +177,12 @@ class _Branches:
         far = summed([t.written(near=False) for t in terms] + [constant] * (constant != 0))
         if len(terms) == 1 and constant == 0:
             (term,) = terms
-            near, end = (None if term.coefficient.tame else term.written(near=True)), NEAR
+            near, end = (None if term.coefficient.tame else term.written(near=True)), term.coefficient.end
         elif one_sign([*(t.signs for t in terms)]) and constant == 0 and all(t.coefficient.tame for t in terms):
-            near, end = None, NEAR
+            near, end = None, sp.S.Zero
         else:
             near, end = near_zero(terms, constant, self.rate, self._labels), NEAR_LOG
-        return far, near, end / self.rate
+        return far, near if near is None or sign == 1 else turned(near), end / self.rate
 
     def _terms(self, sign: int) -> tuple[list[Term], Any]:
         """The function as Σ coefficient·a^k·log1p(P) and a constant, with t^step = q^{-sign} and z = sign·a."""

@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.stable.horner import m, q, w
+from derivations.stable.horner import m, powers, q, w
 from derivations.symbols import y
 
 u, v, a, t, s = sp.symbols("u v a t s", real=True)
@@ -22,11 +22,15 @@ def joined(above: Any, below: Any, x: Any) -> Any:
     """The function for x ≥ 0 and that for x < 0 as one formula: what they share is computed once, without a choice.
 
     |x| for x ≥ 0 and 0 else is max(x, 0); 1 - y for x ≥ 0 and -y else is h - y, where h is 1 for x ≥ 0 and 0 else; and
-    1/(1 + q) for x ≥ 0 and q/(1 + q) else is s.
+    1/(1 + q) for x ≥ 0 and q/(1 + q) else is s. 1 for x ≥ 0 and q else is max(q, h), because no power of q is above 1.
     """
     simple = {(a, 0): sp.Max(x, 0), (0, a): sp.Max(-x, 0), (1 - y, -y): _step(x >= 0), (-y, 1 - y): _step(x < 0)}
     if above == below or (above, below) in simple:
         return above if above == below else simple[above, below]
+    i, k = _exponent(above), _exponent(below)
+    if i is not None and k is not None:
+        step = sp.Piecewise((1, x >= 0 if i < k else x < 0), (0, True))
+        return _times([*powers(q, min(i, k)), sp.Max(step, _times(powers(q, abs(k - i))))])
     if above.is_Pow and below.is_Pow and above.exp == below.exp:
         return sp.Pow(joined(above.base, below.base, x), above.exp, evaluate=False)
     terms = [_terms(e) for e in (above, below)]

@@ -1,7 +1,7 @@
 """Sums of terms with logarithms, and their logarithms as one where digits would cancel.
 
 log(1 + 2q + 2q²) - 2 log(1 + q) is log1p(q²/(1 + q)²), which keeps its digits where q is small; and near z = 0 a sum
-that vanishes there is log1p(R - 1), R - 1 written in w.
+that vanishes there is log1p(R - 1), R - 1 written in w, and in n, which is -w/(1 + w).
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.stable.horner import Factored, factored, m, q, w
+from derivations.stable.factors import Factored, factored
+from derivations.stable.horner import m, powers, q, w
 from derivations.stable.joining import a
+from derivations.stable.shares import n
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,11 @@ def near_zero(terms: list[Term], constant: Any, rate: Any, labels: sp.Set) -> An
     ratio, count = _ratio(exponents, constant)
     if not ratio.is_rational_function(q) or ratio.subs(q, 1) != 1:
         return None
-    rest = factored(sp.cancel(ratio - 1), labels)
-    return product(sp.Rational(1, count), log1p(rest.far.xreplace({m: w, q: 1 + w})))
+    rest, least = sp.cancel(ratio - 1), 0  # (q - 1)/q is -n, which has no error of q - 1
+    while sp.denom(rest).subs(q, 0) == 0 and sp.numer(rest).subs(q, 1) == 0:
+        rest, least = sp.cancel(rest * q / (1 - q)), least + 1
+    inner = factored(rest, labels).far.xreplace({m: w, q: 1 + w})
+    return product(sp.Rational(1, count), log1p(sp.Mul(*powers(n, least), inner, evaluate=False) if least else inner))
 
 
 def _ratio(exponents: dict[Any, Any], constant: Any) -> tuple[Any, int]:

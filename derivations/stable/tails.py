@@ -12,6 +12,7 @@ import sympy as sp
 
 from derivations.stable.horner import m, q
 from derivations.stable.joining import a, s, u, v
+from derivations.stable.shares import MEANT
 from derivations.symbols import y, z
 
 p, r = sp.symbols("p r", real=True)
@@ -88,5 +89,5 @@ def _of_one_sign(h: Any, sign: int) -> Any:
 def _is_large(h: Any, labels: sp.Set) -> bool:
     """Whether h is beyond `MUCH` at q = 0, for a label at an end, or grows with a."""
     ends = labels if isinstance(labels, sp.FiniteSet) else (labels.inf, labels.sup)
-    value = h.subs({q: 0, m: -1})
+    value = h.subs({q: 0, m: -1, **MEANT})
     return bool(value.has(a) or any(abs(value.subs(y, end)) > MUCH for end in ends))

@@ -39,7 +39,7 @@ def loss(z, y):
       where q = exp(-a)
       for y ∈ {0, 1}
       -y*(1 - σ(z))**2*log(σ(z)) - σ(z)**2*(1 - y)*log(1 - σ(z))
-      = (a/(q*(q + 2) + 1) if u ≥ 0; 0 otherwise) + ((1 if u ≥ 0; q**2 otherwise)/(q*(q + 2) + 1))*log1p(q)  [stable evaluation]
+      = (a/(q*(q + 2) + 1) if u ≥ 0; 0 otherwise) + (Max(q**2, 1 if u ≥ 0; 0 otherwise)/(q*(q + 2) + 1))*log1p(q)  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['loss'].
@@ -48,7 +48,7 @@ def loss(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    return numpy.where(u >= 0, a/(q*(q + 2) + 1), 0) + (numpy.where(u >= 0, 1, q**2)/(q*(q + 2) + 1))*numpy.log1p(q)
+    return numpy.where(u >= 0, a/(q*(q + 2) + 1), 0) + (numpy.maximum(q**2, (u >= 0))/(q*(q + 2) + 1))*numpy.log1p(q)
 
 
 def soft_loss(z, y):
@@ -84,7 +84,7 @@ def derivative(z, y):
       = ((2*y*ŷ**3*log(ŷ) - 2*y*ŷ**3*log(1 - ŷ) - 4*y*ŷ**2*log(ŷ) + 2*y*ŷ**2*log(1 - ŷ) - 3*y*ŷ**2 + 2*y*ŷ*log(ŷ) + 3*y*ŷ - y + 2*ŷ**3*log(1 - ŷ) + ŷ**3 - 2*ŷ**2*log(1 - ŷ))/(ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)  [common denominator]
       = 2*y*ŷ*(1 - ŷ)**2*log(ŷ) - y*(1 - ŷ)**3 + ŷ**3*(1 - y) - ŷ**2*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ)  [multiply and cancel]
       = 2*y*σ(z)*(1 - σ(z))**2*log(σ(z)) - y*(1 - σ(z))**3 - σ(z)**2*(1 - y)*(2 - 2*σ(z))*log(1 - σ(z)) + σ(z)**3*(1 - y)  [insert ŷ]
-      = v*(((2*q/(q*(q*(q + 3) + 3) + 1))*a if u ≥ 0; 0 otherwise) + (2*(q if u ≥ 0; q**2 otherwise)/(q*(q*(q + 3) + 3) + 1))*log1p(q) + (1 if u ≥ 0; q*q**2 otherwise)/(q*(q*(q + 3) + 3) + 1))  [stable evaluation]
+      = v*(((2*q/(q*(q*(q + 3) + 3) + 1))*a if u ≥ 0; 0 otherwise) + (2*q*Max(q, 1 if u ≥ 0; 0 otherwise)/(q*(q*(q + 3) + 3) + 1))*log1p(q) + Max(q*q**2, 1 if u ≥ 0; 0 otherwise)/(q*(q*(q + 3) + 3) + 1))  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['derivative'].
@@ -93,7 +93,7 @@ def derivative(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    return v*(numpy.where(u >= 0, a*(2*q/(q*(q*(q + 3) + 3) + 1)), 0) + (2*numpy.where(u >= 0, q, q**2)/(q*(q*(q + 3) + 3) + 1))*numpy.log1p(q) + numpy.where(u >= 0, 1, q*q**2)/(q*(q*(q + 3) + 3) + 1))
+    return v*(numpy.where(u >= 0, a*(2*q/(q*(q*(q + 3) + 3) + 1)), 0) + (2*(q*numpy.maximum(q, (u >= 0)))/(q*(q*(q + 3) + 3) + 1))*numpy.log1p(q) + numpy.maximum(q*q**2, (u >= 0))/(q*(q*(q + 3) + 3) + 1))
 
 
 def soft_derivative(z, y):
@@ -137,7 +137,7 @@ def second_derivative(z, y):
       = ∂ŷ/∂z*(2*y*ŷ*(2*ŷ - 2)*log(ŷ) + 2*y*(1 - ŷ)**2*log(ŷ) + 5*y*(1 - ŷ)**2 + 2*ŷ**2*(1 - y)*log(1 - ŷ) + 3*ŷ**2*(1 - y) + ŷ**2*(1 - y)*(2 - 2*ŷ)/(1 - ŷ) - 2*ŷ*(1 - y)*(2 - 2*ŷ)*log(1 - ŷ))  [chain rule through ŷ]
       = 2*y*ŷ*(1 - ŷ)**3*log(ŷ) - 4*y*ŷ**2*(1 - ŷ)**2*log(ŷ) + 5*y*ŷ*(1 - ŷ)**3 + 2*ŷ**3*(1 - y)*(1 - ŷ)*log(1 - ŷ) + ŷ**3*(1 - y)*(2 - 2*ŷ) + ŷ**3*(1 - y)*(3 - 3*ŷ) - ŷ**2*(1 - y)*(2 - 2*ŷ)**2*log(1 - ŷ)  [collect]
       = 2*y*σ(z)*(1 - σ(z))**3*log(σ(z)) + 5*y*σ(z)*(1 - σ(z))**3 - 4*y*σ(z)**2*(1 - σ(z))**2*log(σ(z)) + 2*σ(z)**3*(1 - y)*(1 - σ(z))*log(1 - σ(z)) - σ(z)**2*(1 - y)*(2 - 2*σ(z))**2*log(1 - σ(z)) + σ(z)**3*(1 - y)*(2 - 2*σ(z)) + σ(z)**3*(1 - y)*(3 - 3*σ(z))  [insert ŷ]
-      = (((-2*(1 + q*(-2))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*p*a if u ≥ 0; 0 otherwise) + p*((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1))*log1p(q) + p*5*(1 if u ≥ 0; q**2 otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1))*r  [stable evaluation]
+      = (((-2*(1 + q*(-2))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*p*a if u ≥ 0; 0 otherwise) + p*((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1))*log1p(q) + p*5*Max(q**2, 1 if u ≥ 0; 0 otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1))*r  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['focal'].stable_forms['second_derivative'].
@@ -148,7 +148,7 @@ def second_derivative(z, y):
     p = numpy.exp(-lazy_minimum(a, 708))
     r = numpy.exp(-numpy.maximum(0, a - 708))
     q = p*r
-    return r*(numpy.where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q*(q*(q + 4) + 6) + 4) + 1)), 0) + p*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*numpy.log1p(q) + 5*p*numpy.where(u >= 0, 1, q**2)/(q*(q*(q*(q + 4) + 6) + 4) + 1))
+    return r*(numpy.where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q*(q*(q + 4) + 6) + 4) + 1)), 0) + p*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*numpy.log1p(q) + 5*p*numpy.maximum(q**2, (u >= 0))/(q*(q*(q*(q + 4) + 6) + 4) + 1))
 
 
 def soft_second_derivative(z, y):
@@ -198,7 +198,7 @@ def value_and_slope(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    return [numpy.where(u >= 0, a/(q*(q + 2) + 1), 0) + (numpy.where(u >= 0, 1, q**2)/(q*(q + 2) + 1))*numpy.log1p(q), v*(numpy.where(u >= 0, a*(2*q/(q*(q*(q + 3) + 3) + 1)), 0) + (2*numpy.where(u >= 0, q, q**2)/(q*(q*(q + 3) + 3) + 1))*numpy.log1p(q) + numpy.where(u >= 0, 1, q*q**2)/(q*(q*(q + 3) + 3) + 1))]
+    return [numpy.where(u >= 0, a/(q*(q + 2) + 1), 0) + (numpy.maximum(q**2, (u >= 0))/(q*(q + 2) + 1))*numpy.log1p(q), v*(numpy.where(u >= 0, a*(2*q/(q*(q*(q + 3) + 3) + 1)), 0) + (2*(q*numpy.maximum(q, (u >= 0)))/(q*(q*(q + 3) + 3) + 1))*numpy.log1p(q) + numpy.maximum(q*q**2, (u >= 0))/(q*(q*(q + 3) + 3) + 1))]
 
 
 def soft_value_and_slope(z, y):
@@ -231,7 +231,7 @@ def one_loss(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    return where(u >= 0, a/(q*(q + 2) + 1), 0) + (where(u >= 0, 1, q**2)/(q*(q + 2) + 1))*log1p(q)
+    return where(u >= 0, a/(q*(q + 2) + 1), 0) + (maximum(q**2, (u >= 0))/(q*(q + 2) + 1))*log1p(q)
 
 
 def soft_one_loss(z, y, q):
@@ -243,7 +243,7 @@ def one_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    return v*(where(u >= 0, a*(2*q/(q*(q*(q + 3) + 3) + 1)), 0) + (2*where(u >= 0, q, q**2)/(q*(q*(q + 3) + 3) + 1))*log1p(q) + where(u >= 0, 1, q*q**2)/(q*(q*(q + 3) + 3) + 1))
+    return v*(where(u >= 0, a*(2*q/(q*(q*(q + 3) + 3) + 1)), 0) + (2*(q*maximum(q, (u >= 0)))/(q*(q*(q + 3) + 3) + 1))*log1p(q) + maximum(q*q**2, (u >= 0))/(q*(q*(q + 3) + 3) + 1))
 
 
 def soft_one_derivative(z, y, q):
@@ -258,7 +258,7 @@ def one_second_derivative(z, y, q):
     p = exp(-minimum(708, a))
     r = exp(-maximum(0, a - 708))
     q = p*r
-    return r*(where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q*(q*(q + 4) + 6) + 4) + 1)), 0) + p*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*log1p(q) + 5*p*where(u >= 0, 1, q**2)/(q*(q*(q*(q + 4) + 6) + 4) + 1))
+    return r*(where(u >= 0, (a*p)*(-2*(1 + (-2)*q)/(q*(q*(q*(q + 4) + 6) + 4) + 1)), 0) + p*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1))*log1p(q) + 5*p*maximum(q**2, (u >= 0))/(q*(q*(q*(q + 4) + 6) + 4) + 1))
 
 
 def soft_one_second_derivative(z, y, q):

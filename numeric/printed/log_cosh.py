@@ -34,9 +34,10 @@ def loss(z, y):
       where a = Abs(u)
       where q = exp(-2*a)
       where w = exp(-2*Min(1, a)) - 1
+      where n = exp(2*Min(1, a)) - 1
       for y ∈ (-∞, ∞)
       log(cosh(y - z))
-      = log1p(w**2/(4*(w + 1)))/2 if a ≤ 1; a + log1p(q) - log(2) otherwise  [stable evaluation]
+      = log1p(n*(-1/4)*w)/2 if a ≤ 1; a + log1p(q) - log(2) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['log-cosh'].stable_forms['loss'].
@@ -45,7 +46,8 @@ def loss(z, y):
     a = abs(u)
     q = numpy.exp(-2*lazy_minimum(a, 10000))
     w = numpy.expm1(-2*numpy.minimum(1, a))
-    return numpy.where(a <= 1, (1/2)*numpy.log1p((1/4)*w**2/(w + 1)), a + numpy.log1p(q) - numpy.log(2))
+    n = numpy.expm1(2*numpy.minimum(1, a))
+    return numpy.where(a <= 1, (1/2)*numpy.log1p(n*(-1/4*w)), a + numpy.log1p(q) - numpy.log(2))
 
 
 def derivative(z, y):
@@ -108,8 +110,9 @@ def value_and_slope(z, y):
     a = abs(u)
     q = numpy.exp(-2*lazy_minimum(a, 10000))
     w = numpy.expm1(-2*numpy.minimum(1, a))
+    n = numpy.expm1(2*numpy.minimum(1, a))
     m = numpy.expm1(-2*lazy_minimum(a, 10000))
-    return [numpy.where(a <= 1, (1/2)*numpy.log1p((1/4)*w**2/(w + 1)), a + numpy.log1p(q) - numpy.log(2)), m*numpy.where(u >= 0, -1, 1)/(m + 2)]
+    return [numpy.where(a <= 1, (1/2)*numpy.log1p(n*(-1/4*w)), a + numpy.log1p(q) - numpy.log(2)), m*numpy.where(u >= 0, -1, 1)/(m + 2)]
 
 
 def one_activation(z, y, q):
@@ -121,7 +124,8 @@ def one_loss(z, y, q):
     a = abs(u)
     q = exp(-2*minimum(10000, a))
     w = expm1(-2*minimum(1, a))
-    return where(a <= 1, (1/2)*log1p((1/4)*w**2/(w + 1)), a + log1p(q) - log(2))
+    n = expm1(2*minimum(1, a))
+    return where(a <= 1, (1/2)*log1p(n*(-1/4*w)), a + log1p(q) - log(2))
 
 
 def one_derivative(z, y, q):

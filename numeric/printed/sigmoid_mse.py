@@ -2,7 +2,7 @@
 """sigmoid-mse, printed from its derivations by `make`. Not to be edited: a test prints it again."""
 
 import numpy
-from numeric.vectorised import exp, expm1, minimum, where
+from numeric.vectorised import exp, expm1, maximum, minimum, where
 from numeric.special import lazy_minimum
 from numeric.labels import Labels
 
@@ -39,7 +39,7 @@ def loss(z, y):
       where q = exp(-a)
       for y ∈ {0, 1}
       (σ(z) - y)**2
-      = (1 if u ≥ 0; q**2 otherwise)/(q*(q + 2) + 1)  [stable evaluation]
+      = Max(q**2, 1 if u ≥ 0; 0 otherwise)/(q*(q + 2) + 1)  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['loss'].
@@ -48,7 +48,7 @@ def loss(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    return numpy.where(u >= 0, 1, q**2)/(q*(q + 2) + 1)
+    return numpy.maximum(q**2, (u >= 0))/(q*(q + 2) + 1)
 
 
 def soft_loss(z, y):
@@ -56,18 +56,28 @@ def soft_loss(z, y):
 
       where a = Abs(z)
       where q = exp(-a)
-      where w = exp(-Min(11/16, a)) - 1
+      where n = exp(Min(9/8, a)) - 1
+      where j = ((1 if z ≥ 0; 0 otherwise) + (-1/2))*n/(n + 2)
+      where d_1 = 1 - y
+      where e_1 = 1 - d_1 - y
+      where d_2 = 1/2 - y
+      where e_2 = 1/2 - d_2 - y
       for y ∈ [0, 1]
       (σ(z) - y)**2
-      = ((1 - 2*y)/2 - w/(2*(w + 2)) if z ≥ 0; w/(2*(w + 2)) + (1 - 2*y)/2 otherwise)**2 if a ≤ 11/16; (1 - y - q/(q + 1) if z ≥ 0; q/(q + 1) - y otherwise)**2 otherwise  [stable evaluation]
+      = (d_2 + e_2 + j)**2 if a ≤ 9/8; (d_1 + e_1 - q/(q + 1) if z ≥ 0; q/(q + 1) - y otherwise)**2 otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['loss'].
     """
     a = abs(z)
     q = numpy.exp(-a)
-    w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, numpy.where(z >= 0, -1/2*w/(w + 2) + (1/2)*(1 - 2*y), (1/2)*w/(w + 2) + (1/2)*(1 - 2*y))**2, numpy.where(z >= 0, -q/(q + 1) + (1 - y), q/(q + 1) - y)**2)
+    n = numpy.expm1(numpy.minimum(9/8, a))
+    j = n*((z >= 0) - 1/2)/(n + 2)
+    d_1 = 1 - y
+    e_1 = -y + (1 - d_1)
+    d_2 = 1/2 - y
+    e_2 = -y + (1/2 - d_2)
+    return numpy.where(a <= 9/8, (d_2 + (e_2 + j))**2, numpy.where(z >= 0, d_1 + (e_1 - q/(q + 1)), q/(q + 1) - y)**2)
 
 
 def derivative(z, y):
@@ -81,12 +91,12 @@ def derivative(z, y):
       where q = exp(-a)
       for y ∈ {0, 1}
       ∂L/∂z
-      = ∂L/∂ŷ*∂ŷ/∂z                                                 [chain rule]
-      = (2*ŷ - 2*y)*ŷ*(1 - ŷ)                                       [the factors]
-      = 2*(ŷ - y)*ŷ*(1 - ŷ)                                         [common denominator]
-      = 2*ŷ*(ŷ - y)*(1 - ŷ)                                         [multiply and cancel]
-      = 2*σ(z)*(σ(z) - y)*(1 - σ(z))                                [insert ŷ]
-      = v*(2*(q if u ≥ 0; q**2 otherwise)/(q*(q*(q + 3) + 3) + 1))  [stable evaluation]
+      = ∂L/∂ŷ*∂ŷ/∂z                                                      [chain rule]
+      = (2*ŷ - 2*y)*ŷ*(1 - ŷ)                                            [the factors]
+      = 2*(ŷ - y)*ŷ*(1 - ŷ)                                              [common denominator]
+      = 2*ŷ*(ŷ - y)*(1 - ŷ)                                              [multiply and cancel]
+      = 2*σ(z)*(σ(z) - y)*(1 - σ(z))                                     [insert ŷ]
+      = v*(2*q*Max(q, 1 if u ≥ 0; 0 otherwise)/(q*(q*(q + 3) + 3) + 1))  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['derivative'].
@@ -95,7 +105,7 @@ def derivative(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    return v*(2*numpy.where(u >= 0, q, q**2)/(q*(q*(q + 3) + 3) + 1))
+    return v*(2*(q*numpy.maximum(q, (u >= 0)))/(q*(q*(q + 3) + 3) + 1))
 
 
 def soft_derivative(z, y):
@@ -105,7 +115,10 @@ def soft_derivative(z, y):
       where ŷ = σ(z)
       where a = Abs(z)
       where q = exp(-a)
-      where w = exp(-Min(11/16, a)) - 1
+      where n = exp(Min(9/8, a)) - 1
+      where j = ((1 if z ≥ 0; 0 otherwise) + (-1/2))*n/(n + 2)
+      where d_2 = 1/2 - y
+      where e_2 = 1/2 - d_2 - y
       for y ∈ [0, 1]
       ∂L/∂z
       = ∂L/∂ŷ*∂ŷ/∂z                                                                           [chain rule]
@@ -113,15 +126,18 @@ def soft_derivative(z, y):
       = 2*(ŷ - y)*ŷ*(1 - ŷ)                                                                   [common denominator]
       = 2*ŷ*(ŷ - y)*(1 - ŷ)                                                                   [multiply and cancel]
       = 2*σ(z)*(σ(z) - y)*(1 - σ(z))                                                          [insert ŷ]
-      = 2*(1 - 2*y + ((1 if z < 0; 0 otherwise) + (-y))*w)*q/(q*(q*(q + 3) + 3) + 1) if a ≤ 11/16; 2*(1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)*q/(q*(q*(q + 3) + 3) + 1) otherwise  [stable evaluation]
+      = 2*(d_2 + e_2 + j)/(n**2*q + 4) if a ≤ 9/8; 2*(1 if z ≥ 0; 0 otherwise - y + ((1 if z < 0; 0 otherwise) + (-y))*q)*q/(q*(q*(q + 3) + 3) + 1) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['derivative'].
     """
     a = abs(z)
     q = numpy.exp(-a)
-    w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/(q*(q*(q + 3) + 3) + 1), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))
+    n = numpy.expm1(numpy.minimum(9/8, a))
+    j = n*((z >= 0) - 1/2)/(n + 2)
+    d_2 = 1/2 - y
+    e_2 = -y + (1/2 - d_2)
+    return numpy.where(a <= 9/8, 2*(d_2 + (e_2 + j))/(n**2*q + 4), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))
 
 
 def second_derivative(z, y):
@@ -133,14 +149,15 @@ def second_derivative(z, y):
       where u = v*z
       where a = Abs(u)
       where q = exp(-a)
-      where w = exp(-Min(11/16, a)) - 1
+      where n = exp(Min(9/8, a)) - 1
+      where j = ((1 if u ≥ 0; 0 otherwise) + (-1/2))*n/(n + 2)
       for y ∈ {0, 1}
       ∂²L/∂z²
       = ∂(2*ŷ*(ŷ - y)*(1 - ŷ))/∂z                                                             [differentiate ∂L/∂z]
       = ∂ŷ/∂z*(2*ŷ*(1 - ŷ) - 2*ŷ*(ŷ - y) + 2*(ŷ - y)*(1 - ŷ))                                 [chain rule through ŷ]
       = 2*ŷ*(1 - ŷ)*(2*y*ŷ - y - 3*ŷ**2 + 2*ŷ)                                                [collect]
       = 2*σ(z)*(1 - σ(z))*(2*y*σ(z) - y - 3*σ(z)**2 + 2*σ(z))                                 [insert ŷ]
-      = (-2*q*(w*(-2) - 1) if u ≥ 0; 2*(2 - q)*q**2 otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1) if a ≤ 11/16; ((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1))*q otherwise  [stable evaluation]
+      = -2*(j*(j*3 + 1) - 1/4)/(n**2*q + 4) if a ≤ 9/8; ((-2*(1 + q*(-2)) if u ≥ 0; 2*(2 - q)*q otherwise)/(q*(q*(q*(q + 4) + 6) + 4) + 1))*q otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['second_derivative'].
@@ -149,8 +166,9 @@ def second_derivative(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, numpy.where(u >= 0, -2*q*((-2)*w - 1), 2*q**2*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1), q*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1)))
+    n = numpy.expm1(numpy.minimum(9/8, a))
+    j = n*((u >= 0) - 1/2)/(n + 2)
+    return numpy.where(a <= 9/8, -2*(j*(3*j + 1) - 1/4)/(n**2*q + 4), q*(numpy.where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1)))
 
 
 def soft_second_derivative(z, y):
@@ -160,22 +178,24 @@ def soft_second_derivative(z, y):
       where ŷ = σ(z)
       where a = Abs(z)
       where q = exp(-a)
-      where w = exp(-Min(11/16, a)) - 1
+      where n = exp(Min(9/8, a)) - 1
+      where j = ((1 if z ≥ 0; 0 otherwise) + (-1/2))*n/(n + 2)
       for y ∈ [0, 1]
       ∂²L/∂z²
       = ∂(2*ŷ*(ŷ - y)*(1 - ŷ))/∂z                                                             [differentiate ∂L/∂z]
       = ∂ŷ/∂z*(2*ŷ*(1 - ŷ) - 2*ŷ*(ŷ - y) + 2*(ŷ - y)*(1 - ŷ))                                 [chain rule through ŷ]
       = 2*ŷ*(1 - ŷ)*(2*y*ŷ - y - 3*ŷ**2 + 2*ŷ)                                                [collect]
       = 2*σ(z)*(1 - σ(z))*(2*y*σ(z) - y - 3*σ(z)**2 + 2*σ(z))                                 [insert ŷ]
-      = (-2*(w*(w*y + 2*(y - 1)) - 1) if z ≥ 0; 2*(w*(w*(y - 1) + 2*y) + 1) otherwise)*q/(q*(q*(q*(q + 4) + 6) + 4) + 1) if a ≤ 11/16; (-2*(1 - y + q*(q*y - 2)) if z ≥ 0; 2*(q*(q*(y - 1) + 2) - y) otherwise)*q/(q*(q*(q*(q + 4) + 6) + 4) + 1) otherwise  [stable evaluation]
+      = -2*(j*(1 - 2*y + j*3) - 1/4)/(n**2*q + 4) if a ≤ 9/8; (-2*(1 - y + q*(q*y - 2)) if z ≥ 0; 2*(q*(q*(y - 1) + 2) - y) otherwise)*q/(q*(q*(q*(q + 4) + 6) + 4) + 1) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-mse'].stable_forms['second_derivative'].
     """
     a = abs(z)
     q = numpy.exp(-a)
-    w = numpy.expm1(-numpy.minimum(11/16, a))
-    return numpy.where(a <= 11/16, q*numpy.where(z >= 0, -2*(w*(w*y + 2*(y - 1)) - 1), 2*(w*(w*(y - 1) + 2*y) + 1))/(q*(q*(q*(q + 4) + 6) + 4) + 1), q*numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q*(q*(q + 4) + 6) + 4) + 1))
+    n = numpy.expm1(numpy.minimum(9/8, a))
+    j = n*((z >= 0) - 1/2)/(n + 2)
+    return numpy.where(a <= 9/8, -2*(j*(3*j + (1 - 2*y)) - 1/4)/(n**2*q + 4), q*numpy.where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q*(q*(q + 4) + 6) + 4) + 1))
 
 
 def probability(z):
@@ -198,14 +218,19 @@ def value_and_slope(z, y):
     u = v*z
     a = abs(u)
     q = numpy.exp(-a)
-    return [numpy.where(u >= 0, 1, q**2)/(q*(q + 2) + 1), v*(2*numpy.where(u >= 0, q, q**2)/(q*(q*(q + 3) + 3) + 1))]
+    return [numpy.maximum(q**2, (u >= 0))/(q*(q + 2) + 1), v*(2*(q*numpy.maximum(q, (u >= 0)))/(q*(q*(q + 3) + 3) + 1))]
 
 
 def soft_value_and_slope(z, y):
     a = abs(z)
     q = numpy.exp(-a)
-    w = numpy.expm1(-numpy.minimum(11/16, a))
-    return [numpy.where(a <= 11/16, numpy.where(z >= 0, -1/2*w/(w + 2) + (1/2)*(1 - 2*y), (1/2)*w/(w + 2) + (1/2)*(1 - 2*y))**2, numpy.where(z >= 0, -q/(q + 1) + (1 - y), q/(q + 1) - y)**2), numpy.where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/(q*(q*(q + 3) + 3) + 1), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))]
+    n = numpy.expm1(numpy.minimum(9/8, a))
+    j = n*((z >= 0) - 1/2)/(n + 2)
+    d_1 = 1 - y
+    e_1 = -y + (1 - d_1)
+    d_2 = 1/2 - y
+    e_2 = -y + (1/2 - d_2)
+    return [numpy.where(a <= 9/8, (d_2 + (e_2 + j))**2, numpy.where(z >= 0, d_1 + (e_1 - q/(q + 1)), q/(q + 1) - y)**2), numpy.where(a <= 9/8, 2*(d_2 + (e_2 + j))/(n**2*q + 4), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))]
 
 
 def one_power(z, y):
@@ -231,39 +256,49 @@ def one_activation(z, y, q):
 def one_loss(z, y, q):
     v = 1 - 2*y
     u = v*z
-    return where(u >= 0, 1, q**2)/(q*(q + 2) + 1)
+    return maximum(q**2, (u >= 0))/(q*(q + 2) + 1)
 
 
 def soft_one_loss(z, y, q):
     a = abs(z)
-    w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, where(z >= 0, -1/2*w/(w + 2) + (1/2)*(1 - 2*y), (1/2)*w/(w + 2) + (1/2)*(1 - 2*y))**2, where(z >= 0, -q/(q + 1) + (1 - y), q/(q + 1) - y)**2)
+    n = expm1(minimum(9/8, a))
+    j = n*((z >= 0) - 1/2)/(n + 2)
+    d_1 = 1 - y
+    e_1 = -y + (1 - d_1)
+    d_2 = 1/2 - y
+    e_2 = -y + (1/2 - d_2)
+    return where(a <= 9/8, (d_2 + (e_2 + j))**2, where(z >= 0, d_1 + (e_1 - q/(q + 1)), q/(q + 1) - y)**2)
 
 
 def one_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
-    return v*(2*where(u >= 0, q, q**2)/(q*(q*(q + 3) + 3) + 1))
+    return v*(2*(q*maximum(q, (u >= 0)))/(q*(q*(q + 3) + 3) + 1))
 
 
 def soft_one_derivative(z, y, q):
     a = abs(z)
-    w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, 2*q*(w*((z < 0) - y) + (1 - 2*y))/(q*(q*(q + 3) + 3) + 1), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))
+    n = expm1(minimum(9/8, a))
+    j = n*((z >= 0) - 1/2)/(n + 2)
+    d_2 = 1/2 - y
+    e_2 = -y + (1/2 - d_2)
+    return where(a <= 9/8, 2*(d_2 + (e_2 + j))/(n**2*q + 4), 2*q*(q*((z < 0) - y) + ((z >= 0) - y))/(q*(q*(q + 3) + 3) + 1))
 
 
 def one_second_derivative(z, y, q):
     v = 1 - 2*y
     u = v*z
     a = abs(u)
-    w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, where(u >= 0, -2*q*((-2)*w - 1), 2*q**2*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1), q*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1)))
+    n = expm1(minimum(9/8, a))
+    j = n*((u >= 0) - 1/2)/(n + 2)
+    return where(a <= 9/8, -2*(j*(3*j + 1) - 1/4)/(n**2*q + 4), q*(where(u >= 0, -2*(1 + (-2)*q), 2*q*(2 - q))/(q*(q*(q*(q + 4) + 6) + 4) + 1)))
 
 
 def soft_one_second_derivative(z, y, q):
     a = abs(z)
-    w = expm1(-minimum(11/16, a))
-    return where(a <= 11/16, q*where(z >= 0, -2*(w*(w*y + 2*(y - 1)) - 1), 2*(w*(w*(y - 1) + 2*y) + 1))/(q*(q*(q*(q + 4) + 6) + 4) + 1), q*where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q*(q*(q + 4) + 6) + 4) + 1))
+    n = expm1(minimum(9/8, a))
+    j = n*((z >= 0) - 1/2)/(n + 2)
+    return where(a <= 9/8, -2*(j*(3*j + (1 - 2*y)) - 1/4)/(n**2*q + 4), q*where(z >= 0, -2*(q*(q*y - 2) + (1 - y)), 2*(q*(q*(y - 1) + 2) - y))/(q*(q*(q*(q + 4) + 6) + 4) + 1))
 
 
 def one_probability(z, y, q):

@@ -5,13 +5,13 @@
 Logits: uniform, around zero, the tails to ±760, log-uniform from 10⁻³²⁰ to 10³⁰⁸, and special ones. Labels: 0, 1 and
 soft ones. For each function: the greatest error and, in parentheses, the one that 99.9 % stay below, in ulp of the true
 value: the distance of the floats around it, subnormal ones too. The greatest is sought among many more logits, and soft
-labels near the output: where float64 and NumPy's long double differ most, the error is measured, too, in ball
-arithmetic like all others. Then how often a value is infinite or no number where the truth is a float, or the reverse
-(nan/inf); how often a value is lost, right to three bits at most; whether it warns where the truth does not overflow
-(warns); and whether it misses a limit at ±inf or makes a number of NaN (ends). An error of soft labels, and of the
-second derivative of squared error, is divided by max(1, |z f′/f|), because those have zeros. The rows of float32 are in
-ulp of float32: lossproof evaluates float32 in float64 and rounds once; the rows "float32 alone" are its code for array
-libraries, in float32 from end to end. It reports, and asserts nothing.
+labels near the output or where the slope's condition number is about 1: where float64 and NumPy's long double differ
+most, the error is measured, too, in ball arithmetic like all others. Then how often a value is infinite or no number
+where the truth is a float, or the reverse (nan/inf); how often a value is lost, right to three bits at most; whether it
+warns where the truth does not overflow (warns); and whether it misses a limit at ±inf or makes a number of NaN (ends).
+An error of soft labels, and of the second derivative of squared error, is divided by max(1, |z f′/f|), because those
+have zeros. The rows of float32 are in ulp of float32: lossproof evaluates float32 in float64 and rounds once; the rows
+"float32 alone" are its code for array libraries, in float32 from end to end. It reports, and asserts nothing.
 """
 
 from __future__ import annotations
@@ -170,10 +170,8 @@ class Search:
     @classmethod
     def of(cls, question: Question, count: int, rng: np.random.Generator) -> Search:
         points, function = question.arguments(logits(count, rng), rng), lossproof(question)
-        if len(points) > 1 and not question.labels:  # half of the soft labels not far from the output
-            output = numeric.kernels(question.model).activation(points[0])
-            beside = output * (1 + rng.choice([-1, 1], output.size) * 10.0 ** -rng.uniform(0, 3, output.size))
-            points = points[0], np.where(rng.random(output.size) < 0.5, points[1], np.clip(beside, 0, 1))
+        if len(points) > 1 and not question.labels:
+            points = points[0], _soft(question, points[0], points[1], rng)
         at, *labels = (v.astype(np.longdouble) for v in points)
         with np.errstate(all="ignore"):
             true, condition = function(at, *labels), 1.0
@@ -190,6 +188,17 @@ class Search:
             away = abs(function(*self.points) - self.true) / self.condition / np.spacing(abs(self.true).astype(float))
         order = np.argsort(np.where(np.isfinite(away), away, 0.0))
         return tuple(v[order[-HARDEST:]] for v in self.points)
+
+
+def _soft(question: Question, at: Array, labels: Array, rng: np.random.Generator) -> Array:
+    """A third of the labels as they are, a third near ŷ, and a third where |zŷ′/(ŷ - y)| is about 1."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        output = numeric.kernels(question.model).activation(at)
+        near = output * 10.0 ** -rng.uniform(0, 3, at.size)
+        level = abs(at) * output * (1 - output) / rng.uniform(0.25, 2, at.size)
+        side, kind = rng.choice([-1, 1], at.size), rng.integers(0, 3, at.size)
+        apart: Array = np.where(kind == 1, output + side * near, output + side * level)
+        return np.where(kind == 0, labels, np.clip(apart, 0, 1))
 
 
 def conditioned(question: Question, function: Callable[..., Any], points: tuple[Array, ...]) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,14 @@ import pytest
 import sympy as sp
 
 import derivations as dv
-from derivations.stable.both_signs import END, of_both_signs
-from derivations.stable.form import ANY, NEAR, STABLE, by_sign, stable
-from derivations.stable.horner import factored, horner, m, q, w
+from derivations.stable.both_signs import END, mirrored, of_both_signs
+from derivations.stable.factors import NEAR, factored
+from derivations.stable.form import ANY, STABLE, by_sign, stable
+from derivations.stable.horner import horner, m, q, w
 from derivations.stable.joining import a, joined, t
 from derivations.stable.kinks import stable_kinks
 from derivations.stable.normal import f, h, k
+from derivations.stable.shares import KNOWN, MEANT, j, n, near_powers, shares_context, turned
 from derivations.symbols import y, z
 from numeric import special
 from numeric.printers import NumPy, helpers
@@ -193,22 +196,76 @@ def test_only_what_is_mirrored_is_one_of_both_signs() -> None:
         assert not of_both_signs(one, other, z, NEAR)
 
 
+IN_Q = {w: q - 1, n: 1 / q - 1, j: 1 / (1 + q) - sp.Rational(1, 2), **MEANT}
+
+
 @pytest.mark.parametrize(
-    ("e", "times"),
+    ("e", "far", "near"),
     [
-        (((1 - y) - y * q) ** 2 / (1 + q) ** 2, 1),
-        (((1 - y) - y * q) ** 2 / (1 + q) ** 3, 1),
-        (((1 - y) - y * q) / (1 + q), 2),  # no square
-        (((1 - y) - y * q) ** 2 / (1 + q), 2),  # no square of the quotient
-        (((1 - y) - 2 * y * q) ** 2 / (1 + q) ** 2, 2),  # y would stay in both parts
+        (((1 - y) - y * q) ** 2 / (1 + q) ** 2, 1, 1),
+        (((1 - y) - y * q) ** 2 / (1 + q) ** 3, 1, 1),
+        (((1 - y) - y * q) / (1 + q), 2, 2),  # no square, and nothing beside it
+        (q * ((1 - y) - y * q) / (1 + q) ** 3, 2, 1),
+        (((1 - y) - y * q) ** 2 / (1 + q), 2, 2),  # no square of the quotient, and no polynomial in j
+        (((1 - y) - y * q) ** 2 / (2 + q) ** 2, 2, 2),
+        (((1 - y) - 2 * y * q) ** 2 / (1 + q) ** 2, 2, 2),  # y would stay in both parts
+        (q * (1 - 2 * q) / (1 + q) ** 4, 0, 0),
+        (q**2 * (1 - 2 * q) / (1 + q) ** 4, 0, 0),
     ],
 )
-def test_a_square_of_a_share_has_the_label_in_one_part(e: Any, times: int) -> None:
+def test_a_share_has_the_label_in_one_part(e: Any, far: int, near: int) -> None:
     found = factored(e, sp.Interval(0, 1))
     assert not found.tame
-    for form in (found.far, found.near):
-        assert sp.cancel(form.subs(w, q - 1) - e) == 0
-        assert str(form).count("y") == times
+    for form, times in ((found.far, far), (found.near, near)):
+        assert sp.cancel(form.subs(IN_Q) - e) == 0
+        assert sum(str(form).count(label) for label in ("y", "d_")) == times
+
+
+@pytest.mark.parametrize("i", range(4))
+@pytest.mark.parametrize("k", range(5))
+def test_powers_of_q_over_those_of_one_more_are_polynomials_near_zero(i: int, k: int) -> None:
+    found = near_powers(i, k)
+    assert (found is None) == (i > k)
+    if found is not None:
+        product = sp.Mul(*found).subs(IN_Q)
+        assert sp.cancel(product - q**i / (1 + q) ** k) == 0
+    assert near_powers(-1, k) is None
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_what_a_rounding_lost_is_found_to_the_last_bit(known: Any) -> None:
+    rng = np.random.default_rng(7)
+    sizes = [
+        rng.uniform(0, 1, 2000),
+        rng.uniform(0.45, 0.55, 500),
+        2.0 ** -rng.uniform(0, 80, 2000),
+        np.array([5e-324, 0.5, 1]),
+    ]
+    d, e = KNOWN[known]
+    rounded = sp.lambdify([y], known, printer=NumPy())
+    lost = sp.lambdify([d, y], shares_context(z, 1, a)[e], printer=NumPy())
+    missed = 0
+    for label in (sign * float(size) for size in np.concatenate(sizes) for sign in (1, -1)):
+        first = rounded(label)
+        second = lost(first, label)
+        assert Fraction(first) + Fraction(second) == Fraction(str(known.subs(y, 0))) - Fraction(label)
+        missed += second != 0
+    assert missed > 1000
+
+
+def test_turned_for_the_other_sign_a_form_keeps_its_parentheses() -> None:
+    found = factored(((1 - y) - y * q) ** 2 / (1 + q) ** 2, sp.Interval(0, 1)).near
+    assert str(turned(found)) == str(found).replace("j", "-j").replace("+ -", "- ") == "(d_2 + (e_2 - j))**2"
+    assert turned(turned(found)) == found
+    assert turned(w) == w
+
+
+def test_a_form_near_zero_of_one_sign_is_that_of_both_unless_it_has_the_size_of_the_logit() -> None:
+    assert mirrored(j + y, None) == j + y
+    assert mirrored(None, j + y) == j + y
+    assert mirrored(j + y, y + j) == j + y
+    for above, below in ((j + y, y - j), (a * j, None), (w, None), (None, None)):
+        assert mirrored(above, below) is None
 
 
 @pytest.mark.parametrize("power", [2, 3, 4, 5])

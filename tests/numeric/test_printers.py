@@ -167,7 +167,7 @@ def test_the_code_is_proved_for_every_target(model: str, target: Target) -> None
         ("sigmoid-bce", "second_derivative", "q*(q + 2) + 1", "q*(q + 3) + 1"),
         ("sigmoid-bce", "derivative", "(q + 1)", "(q + 2)"),
         ("sigmoid-bce", "loss", "log1p(q)", "log1p(-q)"),
-        ("sigmoid-mse", "derivative", "11/16", "11/15"),
+        ("sigmoid-mse", "derivative", "9/8", "9/7"),
         ("log-cosh", "loss", "log(2)", "log(3)"),
         ("linear-mse", "second_derivative", "2", "3"),
         ("huber", "loss", "1/2", "1/3"),
@@ -189,8 +189,8 @@ def test_a_wrong_coefficient_is_refused(model: str, role: str, old: str, new: st
     assert old in body.split("value = ")[0] + body
     first, mark, formula = body.rpartition("    value = ") if target == "python" else body.partition("    value = ")
     planted = first.replace(old, new) + mark + formula.replace(old, new, 1)
-    if model == "sigmoid-mse":  # the end of a branch is at liberty, as long as w goes as far: here it does not
-        planted = body.replace("a <= 11/16", "a <= 11/15")
+    if model == "sigmoid-mse":  # the end of a branch is at liberty, as long as n goes as far: here it does not
+        planted = body.replace("a <= 9/8", "a <= 9/7")
     with pytest.raises((StepError, dv.OutsideClass)):
         check_target(function, target, f'{head}"""{docstring}"""{planted}')
 
