@@ -5,10 +5,15 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
+import sympy as sp
 
+import derivations as dv
 import numeric
+from derivations.stable.form import derived
+from derivations.symbols import y, z
 from tests.benchmarks.accuracy import ALONE, QUESTIONS, Question, lossproof, truth
 from tests.benchmarks.accuracy import logits as all_sizes
 
@@ -63,6 +68,24 @@ def test_squares_are_within_five_ulp_where_they_were_off_most(
     exact = truth(question)
     value = lossproof(question, compiled)(*map(np.array, place))
     assert exact.error(place, float(value)) <= 5 * max(1.0, exact.condition(place) if question.conditioned else 1.0)
+
+
+@pytest.mark.parametrize("compiled", [False, True], ids=["NumPy", "compiled"])
+def test_squared_error_of_a_label_at_the_output_is_that_of_a_logit_nearby(compiled: bool) -> None:
+    """A double zero has no condition number; the value is the true one of some z(1 + δ), |δ| ≤ 2⁻⁵¹."""
+    kernels, forms = numeric.kernels("sigmoid-mse"), dv.models["sigmoid-mse"].soft_forms
+    loss, slope = (sp.lambdify([z, y], derived(forms[role]), "mpmath") for role in ("loss", "derivative"))
+    rng = np.random.default_rng(9)
+    at = np.concatenate([rng.uniform(-3, 3, 300), rng.uniform(-36, 36, 100), 10.0 ** rng.uniform(-8, 0, 100)])
+    output = kernels.activation(at)
+    labels = np.clip(output + rng.integers(-2, 3, at.size) * np.spacing(output), 0, 1)
+    values = (kernels.loss.compiled if compiled else kernels.loss)(at, labels)
+    with mpmath.workdps(60):
+        for place, label, value in zip(at.tolist(), labels.tolist(), values.tolist(), strict=True):
+            ends = [mpmath.mpf(place) * (1 + sign * mpmath.mpf(2) ** -51) for sign in (-1, 1)]
+            least, most = sorted(loss(end, mpmath.mpf(label)) for end in ends)
+            first, last = (slope(end, mpmath.mpf(label)) for end in ends)
+            assert (0 if first * last <= 0 else least) <= value <= most, (place, label, value)
 
 
 @pytest.mark.parametrize("question", ALONE, ids=lambda q: q.name)
