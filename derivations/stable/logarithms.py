@@ -75,7 +75,7 @@ def near_zero(terms: list[Term], constant: Any, rate: Any, labels: sp.Set) -> An
     while sp.denom(rest).subs(q, 0) == 0 and sp.numer(rest).subs(q, 1) == 0:
         rest, least = sp.cancel(rest * q / (1 - q)), least + 1
     inner = factored(rest, labels).far.xreplace({m: w, q: 1 + w})
-    return product(sp.Rational(1, count), log1p(sp.Mul(*powers(n, least), inner, evaluate=False) if least else inner))
+    return product(sp.Rational(1, count), log1p(sp.Mul(inner, *powers(n, least), evaluate=False) if least else inner))
 
 
 def _ratio(exponents: dict[Any, Any], constant: Any) -> tuple[Any, int]:

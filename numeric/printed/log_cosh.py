@@ -37,7 +37,7 @@ def loss(z, y):
       where n = exp(2*Min(1, a)) - 1
       for y ∈ (-∞, ∞)
       log(cosh(y - z))
-      = log1p(n*(-1/4)*w)/2 if a ≤ 1; a + log1p(q) - log(2) otherwise  [stable evaluation]
+      = log1p(-w*n/4)/2 if a ≤ 1; a + log1p(q) - log(2) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['log-cosh'].stable_forms['loss'].
