@@ -16,8 +16,8 @@ import sympy as sp
 from derivations.normal_form import OutsideClass
 from derivations.normal_form.domains import Domain
 from derivations.normal_form.signs import signs as signs_of
-from derivations.stable.horner import horner, m, powers, q, w
-from derivations.stable.shares import END, is_share, near_powers, near_zero, share
+from derivations.stable.horner import horner, m, powers, q, times, w
+from derivations.stable.shares import END, in_j, is_share, powers_in_j, share
 from derivations.symbols import y
 
 NEAR = sp.Rational(11, 16)
@@ -116,14 +116,14 @@ def _near(constant: Any, factors: list[_Factor]) -> Any | None:
     i, k = exponents.pop(q, 0), -exponents.pop(1 + q, 0)
     degrees = {f: int(sp.degree(f, q)) for f in exponents}
     k -= sum(degrees[f] * power for f, power in exponents.items())
-    denominators = None if (i, k, *exponents.values()) == (0, 0, 1) else near_powers(i, k)
+    denominators = None if (i, k, *exponents.values()) == (0, 0, 1) else powers_in_j(i, k)
     if denominators is None or any(power < 0 for power in exponents.values()):
         return None
     if abs(k - 2 * i) == 1 and len(exponents) == 1 and not (f := next(iter(exponents))).has(y) and exponents[f] == 1:
         more = 1 if k > 2 * i else q  # one sum less, if what is left of 1/(1 + q), or of q/(1 + q), is multiplied out
-        return _product(constant, [near_zero(sp.expand(f * more), degrees[f] + 1), *denominators[:-1]])
-    parts = [p for f, power in exponents.items() for p in powers(near_zero(f, degrees[f]), power)]
-    return _product(constant, parts + denominators)
+        return times(constant, in_j(sp.expand(f * more), degrees[f] + 1), *denominators[:-1])
+    parts = [p for f, power in exponents.items() for p in powers(in_j(f, degrees[f]), power)]
+    return times(constant, *parts, *denominators)
 
 
 def _turned(f: Any, k: int) -> tuple[Any, int]:
@@ -192,10 +192,4 @@ def _product_signs(constant: Any, factors: list[_Factor], count: int) -> tuple[i
 
 def _written(constant: Any, factors: Sequence[tuple[_Factor | _Share, Any]]) -> Any:
     """Constant, then the factors of numerator and denominator."""
-    return _product(constant, [p for f, variable in factors for p in f.written(variable)])
-
-
-def _product(constant: Any, parts: list[Any]) -> Any:
-    if constant != 1 or not parts:
-        parts = [constant, *parts]
-    return sp.Mul(*parts, evaluate=False) if len(parts) > 1 else parts[0]
+    return times(constant, *(p for f, variable in factors for p in f.written(variable)))

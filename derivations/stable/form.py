@@ -29,7 +29,7 @@ from derivations.stable.factors import NEAR, factored
 from derivations.stable.horner import m, q, w
 from derivations.stable.joining import a, chooses, joined, s, summed, t, u, v
 from derivations.stable.logarithms import Term, combined, near_zero, one_sign, product
-from derivations.stable.shares import shares_context, turned
+from derivations.stable.shares import of_other_sign, shares_context
 from derivations.stable.tails import kept, parts_of_q
 from derivations.symbols import y, z
 
@@ -168,7 +168,8 @@ class _Branches:
         self._end = max(end, low)
         near = mirrored(above_near, below_near)
         if near is None:
-            near = joined(above_near or above, below_near or below, self._name)
+            pair = (above if above_near is None else above_near), (below if below_near is None else below_near)
+            near = joined(*pair, self._name)
         return sp.Piecewise((near, a <= self._end), (far, True))
 
     def _branch(self, sign: int) -> tuple[Any, Any | None, Any]:
@@ -182,7 +183,7 @@ class _Branches:
             near, end = None, sp.S.Zero
         else:
             near, end = near_zero(terms, constant, self.rate, self._labels), NEAR_LOG
-        return far, near if near is None or sign == 1 else turned(near), end / self.rate
+        return far, near if near is None or sign == 1 else of_other_sign(near), end / self.rate
 
     def _terms(self, sign: int) -> tuple[list[Term], Any]:
         """The function as Σ coefficient·a^k·log1p(P) and a constant, with t^step = q^{-sign} and z = sign·a."""

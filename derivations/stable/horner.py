@@ -36,6 +36,12 @@ def coefficient(c: Any) -> Any:
     return c if content == 1 or not rest.is_Add else sp.Mul(content, rest, evaluate=False)
 
 
+def times(*factors: Any) -> Any:
+    """A product as it is written, without factors 1."""
+    found = [f for f in factors if f != 1]
+    return sp.Mul(*found, evaluate=False) if len(found) > 1 else found[0] if found else sp.S.One
+
+
 def powers(p: Any, k: int) -> list[Any]:
     """p^k by squares alone, which code evaluates as products."""
     found, square = [], p

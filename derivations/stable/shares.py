@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.stable.horner import coefficient, horner, powers, q
+from derivations.stable.horner import coefficient, horner, powers, q, times
 from derivations.symbols import y
 
 n, j, *PARTS = sp.symbols("n j d_1 e_1 d_2 e_2", real=True)
@@ -50,18 +50,18 @@ def is_share(f: Any) -> bool:
 def share(f: Any) -> Any:
     """f/(1 + q) for f = A + Bq."""
     start, slope = (f.coeff(q, k) for k in (0, 1))
-    return _summed(start, _times(slope - start, q, sp.Pow(1 + q, -1, evaluate=False)))
+    return _summed(start, times(slope - start, q, sp.Pow(1 + q, -1, evaluate=False)))
 
 
-def near_zero(f: Any, k: int) -> Any:
+def in_j(f: Any, k: int) -> Any:
     """f/(1 + q)^k near zero, for f of degree k at most."""
     found = sp.Poly(sp.cancel(f.subs(q, (1 - 2 * j) / (1 + 2 * j)) * (HALF + j) ** k), j)
     if found.degree() != 1 or found.nth(0) not in KNOWN:
         return horner(found.as_expr(), j)
-    return _summed(found.nth(0), _times(found.nth(1), j))
+    return _summed(found.nth(0), times(found.nth(1), j))
 
 
-def near_powers(i: int, k: int) -> list[Any] | None:
+def powers_in_j(i: int, k: int) -> list[Any] | None:
     """q^i/(1 + q)^k near zero, where q/(1 + q)² is 1/(4 + qn²); None if more than one of q is left for each 1 + q."""
     if not 0 <= i <= k:
         return None
@@ -70,12 +70,12 @@ def near_powers(i: int, k: int) -> list[Any] | None:
     return [*powers(bell, both), *powers(HALF + j, max(0, k - 2 * i)), *powers(HALF - j, max(0, 2 * i - k))]
 
 
-def turned(e: Any) -> Any:
+def of_other_sign(e: Any) -> Any:
     """A form near zero for u ≥ 0, with 1/(1 + q) - 1/2 = -j for u < 0; its parentheses stay."""
     if e in (j, -j) or not e.has(j):
         return -e if e.has(j) else e
     numbers = [f for f in e.args if f.is_Number] if e.is_Mul and j in e.args else []  # 2(-j) is (-2)j
-    args = [-f if f in numbers else f for f in e.args] if len(numbers) == 1 else map(turned, e.args)
+    args = [-f if f in numbers else f for f in e.args] if len(numbers) == 1 else map(of_other_sign, e.args)
     return e.func(*args, evaluate=False)
 
 
@@ -84,8 +84,3 @@ def _summed(known: Any, other: Any) -> Any:
         return sp.Add(coefficient(known), other, evaluate=False)
     d, e = KNOWN[known]
     return sp.Add(d, sp.Add(e, other, evaluate=False), evaluate=False)
-
-
-def _times(*factors: Any) -> Any:
-    found = [f for f in factors if f != 1]
-    return sp.Mul(*found, evaluate=False) if len(found) > 1 else found[0]

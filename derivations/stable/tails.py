@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy as sp
 
-from derivations.stable.horner import m, q
+from derivations.stable.horner import m, q, times
 from derivations.stable.joining import a, s, u, v
 from derivations.stable.shares import MEANT
 from derivations.symbols import y, z
@@ -51,11 +51,11 @@ def _without(e: Any) -> Any | None:
     if e in (0, q):
         return e / q
     if e.is_Pow and e.exp.is_Integer and e.exp > 1 and (base := _without(e.base)) is not None:
-        return _times(base, sp.Pow(e.base, e.exp - 1))
+        return times(base, sp.Pow(e.base, e.exp - 1))
     if e.is_Mul:
         for k, factor in sorted(enumerate(e.args), key=lambda pair: pair[1] != q):
             if factor != 0 and (rest := _without(factor)) is not None:
-                return _times(*e.args[:k], rest, *e.args[k + 1 :])
+                return times(*e.args[:k], rest, *e.args[k + 1 :])
     if e.is_Add and None not in (terms := [_without(term) for term in e.args]):
         return sp.Add(*terms, evaluate=False)
     if isinstance(e, sp.Piecewise) and None not in (values := [_without(value) for value, _ in e.args]):
@@ -68,16 +68,11 @@ def _with_p(h: Any) -> Any:
     if h.is_Add:
         return sp.Add(*map(_with_p, h.args), evaluate=False)
     if isinstance(h, sp.Piecewise):
-        return sp.Piecewise(*((_with_p(value), condition) for value, condition in h.args)) if h.has(a) else _times(p, h)
+        return sp.Piecewise(*((_with_p(value), condition) for value, condition in h.args)) if h.has(a) else times(p, h)
     if h.is_Mul and (with_a := [k for k, factor in enumerate(h.args) if factor.has(a)]):
         (k, *_) = with_a
-        return _times(*h.args[:k], _with_p(h.args[k]), *h.args[k + 1 :])
-    return sp.S.Zero if h == 0 else _times(p, *sp.Mul.make_args(h))
-
-
-def _times(*factors: Any) -> Any:
-    others = [factor for factor in factors if factor != 1]
-    return sp.Mul(*others, evaluate=False) if len(others) > 1 else others[0] if others else sp.S.One
+        return times(*h.args[:k], _with_p(h.args[k]), *h.args[k + 1 :])
+    return sp.S.Zero if h == 0 else times(p, *sp.Mul.make_args(h))
 
 
 def _of_one_sign(h: Any, sign: int) -> Any:

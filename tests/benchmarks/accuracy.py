@@ -195,7 +195,7 @@ def _soft(question: Question, at: Array, labels: Array, rng: np.random.Generator
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         output = numeric.kernels(question.model).activation(at)
         near = output * 10.0 ** -rng.uniform(0, 3, at.size)
-        level = abs(at) * output * (1 - output) / rng.uniform(0.25, 2, at.size)
+        level = abs(at) * numeric.kernels("sigmoid-bce").second_derivative(at) / rng.uniform(0.25, 2, at.size)
         side, kind = rng.choice([-1, 1], at.size), rng.integers(0, 3, at.size)
         apart: Array = np.where(kind == 1, output + side * near, output + side * level)
         return np.where(kind == 0, labels, np.clip(apart, 0, 1))

@@ -17,7 +17,7 @@ from derivations.stable.horner import horner, m, q, w
 from derivations.stable.joining import a, joined, t
 from derivations.stable.kinks import stable_kinks
 from derivations.stable.normal import f, h, k
-from derivations.stable.shares import KNOWN, MEANT, j, n, near_powers, shares_context, turned
+from derivations.stable.shares import KNOWN, MEANT, j, n, of_other_sign, powers_in_j, shares_context
 from derivations.symbols import y, z
 from numeric import special
 from numeric.printers import NumPy, helpers
@@ -224,12 +224,12 @@ def test_a_share_has_the_label_in_one_part(e: Any, far: int, near: int) -> None:
 @pytest.mark.parametrize("i", range(4))
 @pytest.mark.parametrize("k", range(5))
 def test_powers_of_q_over_those_of_one_more_are_polynomials_near_zero(i: int, k: int) -> None:
-    found = near_powers(i, k)
+    found = powers_in_j(i, k)
     assert (found is None) == (i > k)
     if found is not None:
         product = sp.Mul(*found).subs(IN_Q)
         assert sp.cancel(product - q**i / (1 + q) ** k) == 0
-    assert near_powers(-1, k) is None
+    assert powers_in_j(-1, k) is None
 
 
 @pytest.mark.parametrize("known", KNOWN)
@@ -255,9 +255,9 @@ def test_what_a_rounding_lost_is_found_to_the_last_bit(known: Any) -> None:
 
 def test_turned_for_the_other_sign_a_form_keeps_its_parentheses() -> None:
     found = factored(((1 - y) - y * q) ** 2 / (1 + q) ** 2, sp.Interval(0, 1)).near
-    assert str(turned(found)) == str(found).replace("j", "-j").replace("+ -", "- ") == "(d_2 + (e_2 - j))**2"
-    assert turned(turned(found)) == found
-    assert turned(w) == w
+    assert str(of_other_sign(found)) == str(found).replace("j", "-j").replace("+ -", "- ") == "(d_2 + (e_2 - j))**2"
+    assert of_other_sign(of_other_sign(found)) == found
+    assert of_other_sign(w) == w
 
 
 def test_a_form_near_zero_of_one_sign_is_that_of_both_unless_it_has_the_size_of_the_logit() -> None:
