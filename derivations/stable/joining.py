@@ -11,7 +11,7 @@ from typing import Any
 import sympy as sp
 from sympy.codegen.cfunctions import log1p
 
-from derivations.stable.horner import m, powers, q, w
+from derivations.stable.horner import m, powers, q, times, w
 from derivations.symbols import y
 
 u, v, a, t, s = sp.symbols("u v a t s", real=True)
@@ -30,7 +30,7 @@ def joined(above: Any, below: Any, x: Any) -> Any:
     i, k = _exponent(above), _exponent(below)
     if i is not None and k is not None:
         step = sp.Piecewise((1, x >= 0 if i < k else x < 0), (0, True))
-        return _times([*powers(q, min(i, k)), sp.Max(step, _times(powers(q, abs(k - i))))])
+        return times(*powers(q, min(i, k)), sp.Max(step, times(*powers(q, abs(k - i)))))
     if above.is_Pow and below.is_Pow and above.exp == below.exp:
         return sp.Pow(joined(above.base, below.base, x), above.exp, evaluate=False)
     terms = [_terms(e) for e in (above, below)]
@@ -41,22 +41,21 @@ def joined(above: Any, below: Any, x: Any) -> Any:
     if above.is_Add and below.is_Add:
         return _joined_sums(above, below, x)
     factors = [list(e.args) if e.is_Mul else [e] for e in (above, below)]
-    if 0 in (above, below) and not (
-        above.is_Number and below.is_Number
-    ):  # 2·(a if x ≥ 0; 0 otherwise), where 2a does not overflow unless it is asked for
+    if 0 in (above, below) and not (above.is_Number and below.is_Number):
+        # 2·(a if x ≥ 0; 0 otherwise), where 2a does not overflow unless it is asked for
         numbers = [f for own in factors for f in own if f.is_Number and f != 0]
         factors = [[*numbers, sp.S.Zero] if own == [0] else own for own in factors]
     shared = [f for f in factors[0] if f in factors[1]]
     if not shared or len(set(shared)) < len(shared):
         return _chosen(above, below, x)
-    one, other = (_times([f for f in found if f not in shared]) for found in factors)
+    one, other = (times(*(f for f in found if f not in shared)) for found in factors)
     first = [f for f in shared if f.is_Number]
     others = [f for f in shared if f not in first]
     if (sigmoid := _sigmoid(one, other, others)) is not None:
-        return _times([*first, *sigmoid])
+        return times(*first, *sigmoid)
     if a in others and not chooses(signed := joined(one, _negated(other), x)):
-        return _times([*first, signed, *(x if f == a else f for f in others)])
-    return _times([*first, joined(one, other, x), *others])
+        return times(*first, signed, *(x if f == a else f for f in others))
+    return times(*first, joined(one, other, x), *others)
 
 
 def _step(condition: Any) -> Any:
@@ -104,11 +103,7 @@ def _exponent(e: Any) -> int | None:
 
 def _negated(e: Any) -> Any:
     """-e as it is written: the last factor has the sign."""
-    return _times([*e.args[:-1], -e.args[-1]]) if e.is_Mul else -e
-
-
-def _times(factors: list[Any]) -> Any:
-    return sp.Mul(*factors, evaluate=False) if len(factors) != 1 else factors[0]
+    return times(*e.args[:-1], -e.args[-1]) if e.is_Mul else -e
 
 
 def _terms(e: Any) -> dict[Any, Any]:
