@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from numeric.straight_line import KNOWN, names, written
+from numeric.straight_line import KNOWN, Written, names, written
 
 Run = Callable[[Any, Any, Any], None]
 _Run = Callable[[Any, Any, Any, "_Buffers"], None]
+_Values = Callable[[Any, Any, "_Buffers"], Any]
 
 
 @cache
@@ -39,24 +40,37 @@ def steps(source: str, label_is_number: bool) -> Run:
 def _steps(source: str, label_is_number: bool, truth: bool = False) -> _Run:
     """The same, with buffers to use. ``truth``: it returns a condition, and ``out`` is a vector of truth values."""
     if parts := _branches(source):
-        condition, formula, _ = parts
-        first, second = (_steps(part, label_is_number) for part in parts[1:])
+        condition, formula, other = parts
         bounded, limit = _bound(condition)
-        within = _steps(formula.replace(bounded, "z"), label_is_number) if bounded else first
-        chosen = _chosen(_steps(condition, label_is_number, truth=True), first, within, second, label_is_number)
-        return chosen if limit is None else _below(limit, within, chosen)
-    code, constants, count = written(source, label_is_number, truth)
-    made: dict[str, Any] = {}
-    exec(code, {**KNOWN, **constants}, made)
-    line = made["run"]
+        within = formula.replace(bounded, "z") if bounded else formula
+        both = [_steps(part, label_is_number) for part in (formula, other)]
+        few = [_values(part, label_is_number) for part in (within, other)]
+        chosen = _chosen(_steps(condition, label_is_number, truth=True), both, few, label_is_number)
+        return chosen if limit is None else _below(limit, _steps(within, label_is_number), chosen)
+    run: _Run = _made(written(source, label_is_number, truth))
+    return run
 
-    def run(z: Any, y: Any, out: Any, buffers: _Buffers) -> None:
-        if out.size < LONG:
-            line(z, y, out)
-        else:
-            line(z, y, out, *buffers.of(out.size, count))
+
+def _values(source: str, label_is_number: bool) -> _Values:
+    """The same as a new vector, or in one of those that it is given: it may write over them."""
+    if not _branches(source):
+        values: _Values = _made(written(source, label_is_number, owned=True))
+        return values
+    steps = _steps(source, label_is_number)
+
+    def run(z: Any, y: Any, buffers: _Buffers) -> Any:
+        out = np.empty(z.size)
+        steps(z, y, out, buffers)
+        return out
 
     return run
+
+
+def _made(code: Written) -> Any:
+    """A function of its code."""
+    made: dict[str, Any] = {}
+    exec(code.text, {**KNOWN, **code.constants}, made)
+    return made["run"]
 
 
 def _below(limit: int, whole: _Run, chosen: _Run) -> _Run:
@@ -68,22 +82,20 @@ def _below(limit: int, whole: _Run, chosen: _Run) -> _Run:
     return run
 
 
-def _chosen(condition: _Run, first: _Run, within: _Run, second: _Run, label_is_number: bool) -> _Run:
-    """``first`` where the condition holds, else ``second``. ``within`` is the same where it holds, and only there."""
+def _chosen(condition: _Run, both: list[_Run], few: list[_Values], label_is_number: bool) -> _Run:
+    """The first of both where the condition holds, else the second. ``few``: the same, only where they are meant."""
 
     def run(z: Any, y: Any, out: Any, buffers: _Buffers) -> None:
         holds = np.empty(out.size, bool)
         condition(z, y, holds, buffers)
-        most, rest = second, within
+        most, rest = both[1], few[0]
         if 2 * np.count_nonzero(holds) > holds.size:
-            most, rest = first, second
+            most, rest = both[0], few[1]
             np.logical_not(holds, out=holds)
         most(z, y, out, buffers)
         (places,) = holds.nonzero()
         if places.size:
-            values = np.empty(places.size)
-            rest(z[places], y if label_is_number or y is None else y[places], values, buffers)
-            out[places] = values
+            out[places] = rest(z[places], y if label_is_number or y is None else y[places], buffers)
 
     return run
 
@@ -139,7 +151,9 @@ class _Buffers:
     vectors: list[Any] = field(default_factory=list)
 
     def of(self, size: int, count: int) -> list[Any]:
-        """So many vectors of this size."""
+        """So many vectors of this size; short ones are made."""
+        if size < LONG:
+            return [np.empty(size) for _ in range(count)]
         if size > self.size or count > len(self.vectors):
             self.size, most = max(size, self.size), max(count, len(self.vectors))
             step = -(-self.size // LINE) * LINE

@@ -34,23 +34,34 @@ KNOWN |= {"numpy": np, "math": math, "negative": np.negative, "square": np.squar
 KNOWN |= {"copyto": np.copyto, "abs": abs} | special.FUNCTIONS
 KNOWN |= {"empty": np.empty, "bool": bool, "bitwise_or": np.bitwise_or}
 KNOWN |= {"WHOLE": np.dtype(np.int64), "SIGN": np.array(-(2**63))}
-_GIVEN = {"z", "y"}
-_ABSOLUTE = re.compile(r"absolute\((z|y|out|f\d+), (out|f\d+)\)")
+_ABSOLUTE = re.compile(r"absolute\((z|y|out|f\d+), (z|y|out|f\d+)\)")
 """The step to |x| from a vector x of float64."""
 
 
-def written(source: str, label_is_number: bool, truth: bool = False) -> tuple[str, dict[str, Any], int]:
+@dataclass(frozen=True)
+class Written:
     """The code of the steps, the constants in it, and how many buffers of float64 it takes."""
+
+    text: str
+    constants: dict[str, Any]
+    floats: int
+
+
+def written(source: str, label_is_number: bool, truth: bool = False, owned: bool = False) -> Written:
+    """The steps of a generated function. ``truth``: its values are conditions. ``owned``: it may write over z and y.
+
+    It is ``run(z, y, out, buffers)``, or ``run(z, y, buffers)``, which returns its values, if z and y are owned.
+    """
     (function,) = ast.parse(source).body
     assert isinstance(function, ast.FunctionDef)
-    writer = _Writer({"y"} if label_is_number else set(), "b" if truth else "f")
-    writer.uses.update(node.id for node in ast.walk(function) if isinstance(node, ast.Name))
+    writer = _Writer({"y"} if label_is_number else set(), "b" if truth else "f", owned)
+    writer.begin(Counter(node.id for node in ast.walk(function) if isinstance(node, ast.Name)))
     for statement in function.body:
         if isinstance(statement, ast.Assign):
             writer.assign(statement)
         elif isinstance(statement, ast.Return) and statement.value is not None:
             writer.finish(statement.value)
-    return writer.code(), writer.constants, writer.made["f"]
+    return Written(writer.code(), writer.constants, writer.made["f"])
 
 
 def names(node: ast.expr) -> set[str]:
@@ -75,17 +86,25 @@ class _Writer:
     """Names of what is one number for all elements."""
     result: str
     """What ``out`` holds: f for float64, b for truth values."""
+    owned: bool = False
+    """Whether z and y may be written over, and the values are returned, where they are, in place of ``out``."""
     uses: Counter[str] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
-    values: dict[str, _Value] = field(default_factory=lambda: {name: _Value(name, None, 0) for name in _GIVEN})
+    values: dict[str, _Value] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     free: dict[str, list[str]] = field(default_factory=lambda: {"f": [], "b": []})
     made: Counter[str] = field(default_factory=Counter)
     newest: _Value | None = None
     """What the last line wrote into a buffer."""
 
-    def __post_init__(self) -> None:
-        self.free[self.result].append("out")
+    def begin(self, uses: Counter[str]) -> None:
+        """What is there before the first statement, if each name is used so often."""
+        self.uses = uses
+        for name in ("z", "y"):
+            own = name if self.owned and name not in self.numbers else None
+            self.values[name] = _Value(name, own, uses[name] if own else 0)
+        if not self.owned:
+            self.free[self.result].append("out")
 
     def assign(self, statement: ast.Assign) -> None:
         """A name of the source for a value: the value stays where it is, for as long as the name is used."""
@@ -102,18 +121,20 @@ class _Writer:
     def finish(self, returned: ast.expr) -> None:
         """The returned value, in ``out``."""
         value = self._value(returned)
-        if value is self.newest and value.text != "out":  # it may as well be written there
+        if self.owned:
+            self._line(f"return {value.text}")
+        elif value is self.newest and value.text != "out":  # it may as well be written there
             self.lines[-1] = f"{self.lines[-1].removesuffix(f'{value.text})')}out)"
         elif value.text != "out":
             self._line(f"copyto(out, {value.text})")
 
     def code(self) -> str:
-        """The function that was written; buffers of float64 that it is not given are made."""
-        floats = [f"f{k}" for k in range(self.made["f"])]
-        given = ", ".join(["z", "y", "out", *(f"{name}=None" for name in floats)])
-        made = [f"{name} = empty(z.size) if {name} is None else {name}" for name in floats]
+        """The function that was written."""
+        given = "z, y, buffers" if self.owned else "z, y, out, buffers"
+        floats = "".join(f"f{k}, " for k in range(self.made["f"]))
+        taken = [f"{floats}= buffers.of(z.size, {self.made['f']})"] if floats else []
         truths = [f"b{k} = empty(z.size, bool)" for k in range(self.made["b"])]
-        return "\n    ".join([f"def run({given}):", *made, *truths, *self.lines])
+        return "\n    ".join([f"def run({given}):", *taken, *truths, *self.lines])
 
     def _value(self, node: ast.expr) -> _Value:
         """Where the value of an expression stands, after the steps that compute it."""
@@ -169,7 +190,7 @@ class _Writer:
         return self.free[kind].pop()
 
     def _kind(self, buffer: str) -> str:
-        return self.result if buffer == "out" else buffer[0]
+        return self.result if buffer == "out" else "b" if buffer.startswith("b") else "f"
 
     def _negative(self, operand: ast.expr) -> _Value:
         """-x; of an |x| that is wanted no more in the step that would have made it."""
