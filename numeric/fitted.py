@@ -87,7 +87,7 @@ class Fit:
         For the labels -1 and 1 of a margin loss, which has no probability and no other threshold than 0.5, the label
         of the smaller loss; for a model whose labels are not two classes, the activation. The shape is (N,).
         """
-        threshold = validation.number("threshold", threshold, at_least=0, lazy_minimum=1)
+        threshold = validation.number("threshold", threshold, at_least=0, at_most=1)
         k, logit = kernels(self.definition), self.logit(X)
         if not isinstance(k, Kernels):
             return np.argmax(logit, axis=1)

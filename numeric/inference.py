@@ -58,7 +58,7 @@ class Summary:
         """Estimate ± Φ⁻¹((1 + level)/2) standard errors, of shape (P, 2)."""
         from scipy.special import ndtri
 
-        half = ndtri((1 + number("level", level, above=0, lazy_minimum=1)) / 2) * self.standard_error
+        half = ndtri((1 + number("level", level, above=0, at_most=1)) / 2) * self.standard_error
         return np.column_stack([self.estimate - half, self.estimate + half])
 
     def __str__(self) -> str:

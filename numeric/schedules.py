@@ -35,7 +35,7 @@ class StepDecay:
 
     def __post_init__(self) -> None:
         whole("every", self.every, at_least=1)
-        number("factor", self.factor, above=0, lazy_minimum=1)
+        number("factor", self.factor, above=0, at_most=1)
 
     def __call__(self, learning_rate: float, epoch: int) -> float:
         return learning_rate * self.factor ** (epoch // self.every)
@@ -76,7 +76,7 @@ class Cosine:
 
     def __post_init__(self) -> None:
         whole("epochs", self.epochs, at_least=1)
-        number("minimum", self.minimum, at_least=0, lazy_minimum=1)
+        number("minimum", self.minimum, at_least=0, at_most=1)
 
     def __call__(self, learning_rate: float, epoch: int) -> float:
         falling = (1 + math.cos(math.pi * min(epoch, self.epochs) / self.epochs)) / 2

@@ -123,7 +123,7 @@ def start(theta0: npt.ArrayLike | None, shape: tuple[int, ...], fit_intercept: b
 
 
 def number(
-    name: str, value: Any, *, at_least: float = -math.inf, above: float = -math.inf, lazy_minimum: float = math.inf
+    name: str, value: Any, *, at_least: float = -math.inf, above: float = -math.inf, at_most: float = math.inf
 ) -> float:
     """A finite real number within its bounds, as a float."""
     if not isinstance(value, Real) or isinstance(value, (bool, np.bool_)):
@@ -132,10 +132,10 @@ def number(
         real = float(value)
     except OverflowError:  # a whole number beyond float64
         real = math.inf
-    if not math.isfinite(real) or not at_least <= real <= lazy_minimum or not real > above:
+    if not math.isfinite(real) or not at_least <= real <= at_most or not real > above:
         bounds = [f"of at least {at_least:g}"] if at_least > -math.inf else []
         bounds += [f"above {above:g}"] if above > -math.inf else []
-        bounds += [f"of at most {lazy_minimum:g}"] if lazy_minimum < math.inf else []
+        bounds += [f"of at most {at_most:g}"] if at_most < math.inf else []
         raise ValueError(f"{name} is {real:g}; it must be a finite number {' and '.join(bounds)}".rstrip())
     return real
 

@@ -16,7 +16,7 @@ from derivations.normal_form.domains import Domain
 from derivations.normal_form.generators import Field
 from derivations.normal_form.signs import field
 from derivations.stable.both_signs import context_of_both, mirrored, of_both_signs
-from derivations.stable.factors import NEAR, factored
+from derivations.stable.factors import factored
 from derivations.stable.horner import m, q, w
 from derivations.stable.joining import a, joined, s, summed, t, v
 from derivations.stable.logarithms import Term, combined, near_zero, one_sign
@@ -58,7 +58,7 @@ class Branches:
         named |= {a: sp.Abs(self._name), q: falling, m: falling - 1}
         named |= {w: sp.exp(-self.rate * near) - 1} | shares_context(self._name, self.rate, near)
         named |= {s: rising / (rising + 1), **parts_of_q(self.rate)}
-        return named | (context_of_both(self._name, self._end) if self.expr.has(t) else {})
+        return named | (context_of_both(self._name) if self.expr.has(t) else {})
 
     def _pieces(self) -> Any:
         """Near zero, and elsewhere; each with its two signs of u."""
@@ -66,8 +66,7 @@ class Branches:
         far = kept(joined(above, below, self._name), self._labels)
         if above_near is None and below_near is None:
             return far
-        if self._both and (pieces := of_both_signs(above, below, self._name, NEAR)):
-            self._end = NEAR
+        if self._both and (pieces := of_both_signs(above, below, self._name)):
             return sp.Piecewise(*pieces)
         self._end = max(end, low)
         near = mirrored(above_near, below_near)

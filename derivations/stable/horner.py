@@ -29,11 +29,11 @@ def horner(e: Any, variable: Any) -> Any:
 
 
 def coefficient(c: Any) -> Any:
-    """18·(1 - 2y), which is exact where y is 1/2, rather than 18 - 36y; in powers of y factored."""
+    """18(1 - 2y), which is exact where y is 1/2, rather than 18 - 36y; but 1/2 - y. In powers of y factored."""
     if sp.degree(c, y) > 1:
         return sp.factor(c)
     content, rest = c.primitive()
-    return c if content == 1 or not rest.is_Add else sp.Mul(content, rest, evaluate=False)
+    return c if content == 1 or not rest.is_Add or abs(c.coeff(y)) == 1 else sp.Mul(content, rest, evaluate=False)
 
 
 def times(*factors: Any) -> Any:

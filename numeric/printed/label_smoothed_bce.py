@@ -114,7 +114,7 @@ def soft_derivative(z, y):
       = ((20*ŷ - 18*y - 1)/(20*ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)                                          [common denominator]
       = (20*ŷ - 18*y - 1)/20                                                                  [multiply and cancel]
       = σ(z) - 9*y/10 - 1/20                                                                  [insert ŷ]
-      = (w*(19 - 18*y) + 18*(1 - 2*y))/(20*(w + 2)) if a ≤ 11/16; (t*(19 - 18*y) - 1 - 18*y)/(20*(t + 1)) if z ≤ 600; (19 - 18*y + q*(-18*y - 1))/(20*(q + 1)) otherwise  [stable evaluation]
+      = w/(2*w + 4) + 9*(1 - 2*y)/20 if a ≤ 11/16; (t*(19 - 18*y) - 1 - 18*y)/(20*(t + 1)) if z ≤ 600; (19 - 18*y + q*(-18*y - 1))/(20*(q + 1)) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['label-smoothed-bce'].stable_forms['derivative'].
@@ -123,7 +123,7 @@ def soft_derivative(z, y):
     q = numpy.exp(-a)
     w = numpy.expm1(numpy.clip(z, -11/16, 11/16))
     t = numpy.exp(lazy_minimum(z, 600))
-    return numpy.where(a <= 11/16, (1/20)*(w*(19 - 18*y) + 18*(1 - 2*y))/(w + 2), numpy.where(z <= 600, (1/20)*(t*(19 - 18*y) + (-18*y - 1))/(t + 1), (1/20)*(q*(-18*y - 1) + (19 - 18*y))/(q + 1)))
+    return numpy.where(a <= 11/16, w/(2*w + 4) + (9/20)*(1 - 2*y), numpy.where(z <= 600, (1/20)*(t*(19 - 18*y) + (-18*y - 1))/(t + 1), (1/20)*(q*(-18*y - 1) + (19 - 18*y))/(q + 1)))
 
 
 def second_derivative(z, y):

@@ -90,7 +90,7 @@ def soft_derivative(z, y):
       = ((ŷ - y)/(ŷ*(1 - ŷ)))*ŷ*(1 - ŷ)                                                       [common denominator]
       = ŷ - y                                                                                 [multiply and cancel]
       = σ(z) - y                                                                              [insert ŷ]
-      = (1 - 2*y + w*(1 - y))/(w + 2) if a ≤ 11/16; (t*(1 - y) - y)/(t + 1) if z ≤ 600; (1 - y - q*y)/(q + 1) otherwise  [stable evaluation]
+      = 1/2 - y + w/(2*w + 4) if a ≤ 11/16; (t*(1 - y) - y)/(t + 1) if z ≤ 600; (1 - y - q*y)/(q + 1) otherwise  [stable evaluation]
 
     z and y broadcast against each other; the result has their common shape and the type of z.
     Source: derivations, models['sigmoid-bce'].stable_forms['derivative'].
@@ -99,7 +99,7 @@ def soft_derivative(z, y):
     q = numpy.exp(-a)
     w = numpy.expm1(numpy.clip(z, -11/16, 11/16))
     t = numpy.exp(lazy_minimum(z, 600))
-    return numpy.where(a <= 11/16, (w*(1 - y) + (1 - 2*y))/(w + 2), numpy.where(z <= 600, (t*(1 - y) - y)/(t + 1), (-q*y + (1 - y))/(q + 1)))
+    return numpy.where(a <= 11/16, w/(2*w + 4) + (1/2 - y), numpy.where(z <= 600, (t*(1 - y) - y)/(t + 1), (-q*y + (1 - y))/(q + 1)))
 
 
 def second_derivative(z, y):

@@ -19,7 +19,7 @@ import numpy as np
 import numeric
 from tests.benchmarks.training_data import Problem
 from tests.benchmarks.training_truth import Array
-from tests.benchmarks.verdicts import lazy_minimum
+from tests.benchmarks.verdicts import at_most
 
 LADDER = (1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 1e-14)
 ENDLESS = 1_000_000
@@ -43,7 +43,7 @@ def interrupted(fitted: Fitted) -> Run:
     """For solvers of few long iterations: OutOfTime when the seconds are over."""
 
     def run(tolerance: float, seconds: float) -> Array:
-        with lazy_minimum(seconds):
+        with at_most(seconds):
             return fitted(tolerance, ENDLESS)
 
     return run

@@ -68,7 +68,7 @@ def put(tool: str, question: Function, limit: float) -> Answer:
     """One question to one tool; what it raises, or no answer in time, is no decision."""
     start = time.perf_counter()
     try:
-        with lazy_minimum(limit):
+        with at_most(limit):
             said, note = TOOLS[tool](question)
     except OutOfTime:
         said, note = None, f"no answer in {limit:g} s"
@@ -88,7 +88,7 @@ def judged(said: bool | None, truth: bool | None) -> str:
 
 
 @contextmanager
-def lazy_minimum(seconds: float) -> Iterator[None]:
+def at_most(seconds: float) -> Iterator[None]:
     def stop(*_: Any) -> None:
         raise OutOfTime
 

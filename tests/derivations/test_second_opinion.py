@@ -29,7 +29,7 @@ from derivations.points import points
 from derivations.reading import domain_of
 from tests.benchmarks.chords import DIGITS, SURE, Curve, hunt, places
 from tests.benchmarks.functions import FUNCTIONS, Function
-from tests.benchmarks.verdicts import OutOfTime, lazy_minimum
+from tests.benchmarks.verdicts import OutOfTime, at_most
 from tests.derivations.changes import altered
 from tests.derivations.test_forged_evidence import forged
 
@@ -46,7 +46,7 @@ each = pytest.mark.parametrize("name", BY_NAME)
 def verdict_of(name: str) -> Any:
     f = next(f for f in FUNCTIONS if f.name == name)
     try:
-        with lazy_minimum(PATIENCE):
+        with at_most(PATIENCE):
             return dv.prove_convex(f.expr, *f.variables, domain=f.domain)
     except OutOfTime:
         return dv.Undecided(statement_of(f), f"no verdict in {PATIENCE:g} s")
@@ -168,7 +168,7 @@ def seen_to_refute(statement: Any, evidence: Any) -> bool:
 def made(kind: Any, statement: Any, evidence: Any) -> Any | None:
     """A verdict that can be replayed, or None where CheckError refuses it; any other error is an error."""
     try:
-        with lazy_minimum(1):
+        with at_most(1):
             verdict = kind(statement, evidence)
             verdict.check()
     except (dv.CheckError, OutOfTime):

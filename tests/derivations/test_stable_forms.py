@@ -161,8 +161,13 @@ def test_what_is_not_chosen_does_not_grow() -> None:
 @pytest.mark.parametrize(
     ("e", "near", "far"),
     [
-        (σ(z) - y, "(w*(1 - y) + (1 - 2*y))/(w + 2)", "(t*(1 - y) - y)/(t + 1)"),
-        (3 * σ(z) - 3 * y, "3*(w*(1 - y) + (1 - 2*y))/(w + 2)", "3*(t*(1 - y) - y)/(t + 1)"),
+        (σ(z) - y, "w/(2*w + 4) + (1/2 - y)", "(t*(1 - y) - y)/(t + 1)"),
+        (
+            σ(z) * (1 - y / 2) - y / 2,
+            "w*(1 - y/2)/(2*w + 4) + (2 - 3*y)/4",
+            "(t*(2*(1 - y)) - y)/(2*(t + 1))",
+        ),
+        (3 * σ(z) - 3 * y, "3*w/(2*w + 4) + 3*(1 - 2*y)/2", "3*(t*(1 - y) - y)/(t + 1)"),
     ],
 )
 def test_labels_in_between_have_both_signs_at_once(e: Any, near: str, far: str) -> None:
@@ -190,10 +195,10 @@ def test_others_have_a_form_for_each_sign(e: Any, labels: Any) -> None:
 
 def test_only_what_is_mirrored_is_one_of_both_signs() -> None:
     above, below = ((1 - y) - y * q) / (1 + q), ((1 - y) * q - y) / (1 + q)
-    assert of_both_signs(above, below, z, NEAR)
-    assert of_both_signs(below, above, z, NEAR)
+    assert of_both_signs(above, below, z)
+    assert of_both_signs(below, above, z)
     for one, other in ((above, -below), (above, above), (above, below + y), (above * q, below), (above, below / 2)):
-        assert not of_both_signs(one, other, z, NEAR)
+        assert not of_both_signs(one, other, z)
 
 
 IN_Q = {w: q - 1, n: 1 / q - 1, j: 1 / (1 + q) - sp.Rational(1, 2), **MEANT}
