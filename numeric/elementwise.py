@@ -39,7 +39,7 @@ def are_hard(y: Array) -> bool:
     """Whether all labels are 0 or 1; seldom is only the first one."""
     if y.size and y.item(0) not in (0, 1):
         return False
-    return np.count_nonzero((y == ZERO) | (y == ONE)) == y.size
+    return b"\0" not in ((y == ZERO) | (y == ONE)).tobytes()
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ class Form:
             out[:] = self._with_limits(z, y, out.shape)
             return
         (self._over_labels if y is None or y.ndim else self._for_a_label)(z, y, out)
-        self._pass_on_nan(z, y, out)
+        if self.forgotten:
+            self._pass_on_nan(z, y, out)
 
     @cached_property
     def needs_label(self) -> bool:

@@ -206,10 +206,11 @@ class _Writer:
         """A function that makes its own array, or passes on what it was given."""
         values = [self._value(operand) for operand in operands]
         called = f"v{len(self.lines)}"
-        self._line(f"{called} = {name}({', '.join(value.text for value in values)})")
         if name == "lazy_minimum":  # the same array, perhaps: its buffer is not free before both are wanted no more
-            value = values[0]
+            value, bound = values[0], ast.unparse(operands[1])  # to which a number is compared, not an array
+            self._line(f"{called} = {name}({value.text}, {bound})")
             return _Value(called, value.buffer if value.uses == 1 else None)
+        self._line(f"{called} = {name}({', '.join(value.text for value in values)})")
         for value in values:
             self._used(value)
         return _Value(called)
