@@ -23,7 +23,10 @@ _Values = Callable[[Any, Any, "_Buffers"], Any]
 
 @cache
 def steps(source: str, label_is_number: bool) -> Run:
-    """``run(z, y, out)`` of a generated NumPy function, for vectors of float64; y may be a label for all, or None."""
+    """``run(z, y, out)`` of a generated NumPy function, for vectors of float64 that have elements.
+
+    y may be a label for all, or None.
+    """
     evaluate = _steps(source, label_is_number)
 
     def run(z: Any, y: Any, out: Any) -> None:
@@ -88,12 +91,13 @@ def _chosen(condition: _Run, both: list[_Run], few: list[_Values], label_is_numb
     def run(z: Any, y: Any, out: Any, buffers: _Buffers) -> None:
         holds = np.empty(out.size, bool)
         condition(z, y, holds, buffers)
-        most, rest = both[1], few[0]
-        if 2 * np.count_nonzero(holds) > holds.size:
-            most, rest = both[0], few[1]
-            np.logical_not(holds, out=holds)
+        usual = holds.item(0)  # a guess at what most are: to count takes time
+        (places,) = (~holds if usual else holds).nonzero()
+        if 2 * places.size > out.size:
+            usual = not usual
+            (places,) = (~holds if usual else holds).nonzero()
+        most, rest = (both[0], few[1]) if usual else (both[1], few[0])
         most(z, y, out, buffers)
-        (places,) = holds.nonzero()
         if places.size:
             out[places] = rest(z[places], y if label_is_number or y is None else y[places], buffers)
 
