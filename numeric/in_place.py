@@ -92,16 +92,20 @@ def _chosen(condition: _Run, both: list[_Run], few: list[_Values], label_is_numb
         holds = np.empty(out.size, bool)
         condition(z, y, holds, buffers)
         usual = holds.item(0)  # a guess at what most are: to count takes time
-        (places,) = (~holds if usual else holds).nonzero()
+        places = _places(holds, not usual)
         if 2 * places.size > out.size:
-            usual = not usual
-            (places,) = (~holds if usual else holds).nonzero()
+            places, usual = _places(holds, usual), not usual
         most, rest = (both[0], few[1]) if usual else (both[1], few[0])
         most(z, y, out, buffers)
         if places.size:
             out[places] = rest(z[places], y if label_is_number or y is None else y[places], buffers)
 
     return run
+
+
+def _places(holds: Any, wanted: bool) -> Any:
+    """The places of one of both truth values."""
+    return (holds if wanted else ~holds).nonzero()[0]
 
 
 def _branches(source: str) -> list[str] | None:
