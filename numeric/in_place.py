@@ -157,19 +157,25 @@ class _Buffers:
 
     size: int = 0
     vectors: list[Any] = field(default_factory=list)
+    asked: int = 0
+    """The size that was asked for last, and ``begins`` of the vectors of that size: mostly it is asked for again."""
+    begins: list[Any] = field(default_factory=list)
 
     def of(self, size: int, count: int) -> list[Any]:
         """So many vectors of this size; short ones are made."""
         if size < LONG:
             return [np.empty(size) for _ in range(count)]
-        if size > self.size or count > len(self.vectors):
-            self.size, most = max(size, self.size), max(count, len(self.vectors))
-            step = -(-self.size // LINE) * LINE
-            around = np.empty(most * step + LINE)
-            lines = around[-around.ctypes.data // around.itemsize % LINE :]
-            self.vectors = [lines[k * step : k * step + self.size] for k in range(most)]
-        found = self.vectors[:count]
-        return found if size == self.size else [vector[:size] for vector in found]
+        if size != self.asked or count > len(self.begins):
+            if size > self.size or count > len(self.vectors):
+                self._make(max(size, self.size), max(count, len(self.vectors)))
+            self.asked, self.begins = size, [vector[:size] for vector in self.vectors]
+        return self.begins[:count]
+
+    def _make(self, size: int, count: int) -> None:
+        step = -(-size // LINE) * LINE
+        around = np.empty(count * step + LINE)
+        lines = around[-around.ctypes.data // around.itemsize % LINE :]
+        self.size, self.vectors = size, [lines[k * step : k * step + size] for k in range(count)]
 
 
 _KEPT: list[_Buffers] = []

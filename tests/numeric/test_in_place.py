@@ -200,7 +200,17 @@ def test_a_buffer_is_used_again() -> None:
 
 def test_buffers_are_apart_begin_with_a_cache_line_and_are_kept() -> None:
     buffers, kept = _Buffers(), []
-    for size, count in [(1000, 1), (1001, 2), (1000, 2), (1003, 1), (32000, 0), (7000, 1), (32000, 4), (1000, 4)]:
+    for size, count in [
+        (1000, 1),
+        (1001, 2),
+        (1000, 2),
+        (1003, 1),
+        (1003, 3),
+        (32000, 0),
+        (7000, 1),
+        (32000, 4),
+        (1000, 4),
+    ]:
         vectors = buffers.of(size, count)
         assert [vector.size for vector in vectors] == [size] * count
         starts = [vector.ctypes.data for vector in vectors]
