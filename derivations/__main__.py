@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from derivations.lectures.topic import Topic
 
 BOOK = Path(__file__).parent / "book"
 
@@ -66,35 +73,34 @@ def _check(folder: Path) -> None:
 
 
 def _only(name: str, output: Path | None, form: str) -> None:
+    from derivations.lectures import topics
+
+    found = topics[name] if name in topics else _with_one_item(name)
+    _deliver({found.slug: found}, output, form)
+
+
+def _with_one_item(name: str) -> Topic:
+    """The topic of a derivation or theorem, with that alone; to find it takes all topics."""
     from derivations.errors import unknown
     from derivations.lectures import derivations, theorems, topics
-    from derivations.lectures.topic import Topic
 
-    if name in topics:
-        found = topics[name]
-    elif name in derivations or name in theorems:
-        item = derivations[name] if name in derivations else theorems[name]
-        home = next(t for t in topics.values() if item in t.items)
-        found = Topic(home.slug, home.title, home.numbers, home.claims, (item,))
-    else:
+    if name not in derivations and name not in theorems:
         raise click.UsageError(str(unknown("--only", name, [*topics, *derivations, *theorems])))
-    _deliver({found.slug: found}, output, form)
+    item = derivations[name] if name in derivations else theorems[name]
+    home = next(t for t in topics.values() if item in t.items)
+    return replace(home, items=(item,))
 
 
 def _all(output: Path | None, form: str) -> None:
     from derivations.lectures import topics
 
-    _deliver(dict(topics), output, form)
+    _deliver(topics, output, form)
 
 
-def _deliver(topics: dict[str, object], output: Path | None, form: str) -> None:
-    from typing import cast
-
+def _deliver(chosen: Mapping[str, Topic], output: Path | None, form: str) -> None:
     from derivations.files import save
-    from derivations.lectures.topic import Topic
     from derivations.pages import pages, screen
 
-    chosen = cast("dict[str, Topic]", topics)
     if output is None:
         asked = click.get_current_context().get_parameter_source("form")
         printed = asked is not None and asked.name == "COMMANDLINE"

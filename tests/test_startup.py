@@ -22,6 +22,15 @@ def test_import_is_light(module: str, report: Callable[[str], None]) -> None:
     assert done.stdout.strip() == ""
 
 
+def test_a_topic_is_derived_without_the_others() -> None:
+    script = (
+        "import sys, derivations as dv; assert dv.topics['entropy'].slug == 'entropy'; assert 'mse' in dv.topics;"
+        "print(*(m for m in sys.modules if m.startswith('derivations.lectures.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert {name.rpartition(".")[2] for name in done.stdout.split()} == {"topic", "order", "entropy"}
+
+
 def test_help_of_the_console_imports_no_command() -> None:
     script = (
         "import sys; from click.testing import CliRunner; from figures.console import main;"

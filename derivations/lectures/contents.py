@@ -1,51 +1,12 @@
-"""All topics of the lectures, in the order of the book. Importing this module checks every step."""
+"""What all topics of the lectures hold, by name. Importing this module derives every topic, and checks every step."""
 
 from __future__ import annotations
 
 from derivations.derivation import Derivation
-from derivations.lectures import (
-    batches,
-    bce,
-    composite,
-    descent,
-    entropy,
-    errata,
-    evaluation,
-    flat_losses,
-    from_linear,
-    hessians,
-    label_swap,
-    likelihood,
-    linear,
-    minimum,
-    mse,
-    one_sample,
-    operations,
-    optimality,
-    overview,
-    prediction,
-    proximal,
-    sigmoid_function,
-    softmax,
-    softmax_rounding,
-    tanh_bce,
-    tanh_function,
-    tanh_unscaled,
-    vectorised,
-)  # fmt: skip
-from derivations.lectures.topic import Answer, Erratum, Theorem, Topic
+from derivations.lectures import errata
+from derivations.lectures.order import topics
+from derivations.lectures.topic import Answer, Erratum, Theorem
 from derivations.worked import Worked
-
-topics: dict[str, Topic] = {
-    module.topic.slug: module.topic
-    for module in (
-        overview, from_linear, linear, sigmoid_function, likelihood, bce, one_sample, operations, vectorised, composite,
-        batches, prediction, descent, hessians, mse, minimum, optimality, proximal, flat_losses, tanh_function,
-        tanh_bce, tanh_unscaled, label_swap, softmax, softmax_rounding, entropy,
-        evaluation, errata,
-    )
-}  # fmt: skip
-"""The topics by name, in the order of the book."""
 
 derivations: dict[str, Derivation] = {d.title: d for topic in topics.values() for d in topic.derivations}
 """Every derivation of the lectures, by title."""

@@ -14,7 +14,7 @@ import pytest
 import derivations as dv
 
 ROOT = Path(__file__).parent.parent.parent
-COLD = "import time; t = time.perf_counter(); import derivations; derivations.topics; print(time.perf_counter() - t)"
+COLD = "import time; t = time.perf_counter(); import derivations as d; d.derivations; print(time.perf_counter() - t)"
 
 
 @pytest.mark.parametrize("slug", sorted(dv.topics))
@@ -32,6 +32,13 @@ def test_topic(slug: str) -> None:
         assert theorem.says.endswith(".")
         assert isinstance(theorem.verdict, (dv.Proved, dv.Refuted)), f"{theorem.name}: {theorem.verdict}"
         theorem.verdict.check()
+
+
+def test_every_page_is_in_the_order_of_the_book() -> None:
+    modules = [path for path in (ROOT / "derivations" / "lectures").glob("*.py") if path.stem != "topic"]
+    pages = {path.stem for path in modules if re.search(r"^topic = Topic\(", path.read_text("utf-8"), re.MULTILINE)}
+    assert len(pages) == len(dv.topics)
+    assert {slug.replace("-", "_") for slug in dv.topics} == {page.removesuffix("_function") for page in pages}
 
 
 def test_titles_are_unique() -> None:

@@ -121,7 +121,7 @@ def test_it_ends(ask: Any) -> None:
 # 7. the context of a model depends on what was imported before: `where` computed inside as_written()
 def test_where_does_not_depend_on_the_order_of_imports() -> None:
     with suppress(AttributeError):
-        assert dv.topics
+        assert dv.derivations
     model = dv.models["sigmoid-bce"]
     again = dv.Model("sigmoid-bce", dv.sigmoid(z), -y * log(p) - (1 - y) * log(1 - p), (0, 1))
     assert again.gradient == model.gradient
