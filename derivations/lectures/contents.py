@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from derivations.derivation import Derivation
-from derivations.lectures import errata
 from derivations.lectures.order import topics
 from derivations.lectures.topic import Answer, Erratum, Theorem
 from derivations.worked import Worked
@@ -20,5 +19,5 @@ worked: dict[str, Worked] = {w.title: w for topic in topics.values() for w in to
 answers: dict[str, Answer] = {a.claim: a for topic in topics.values() for a in topic.answers}
 """Every open question of the lectures, by claim."""
 
-corrections: dict[str, Erratum] = {e.claim: e for e in errata.topic.items if isinstance(e, Erratum)}
+corrections: dict[str, Erratum] = {e.claim: e for e in topics["errata"].items if isinstance(e, Erratum)}
 """Every wrong statement of the lectures, by claim."""
